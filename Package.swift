@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A library layer. What it may import stands in `Tests/LayeringTests`, which reads every import.
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// The tests of one layer; each also sees the shared test support.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["_TestSupport"], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "corridor",
+  products: [
+    .library(name: "Corridor", targets: ["Corridor"]),
+    .executable(name: "corridor", targets: ["CorridorCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    library("LinearAlgebra", ["COpenBLAS"]),
+    library("StatisticsCore", ["LinearAlgebra"]),
+    library("SeriesCore"),
+    library(
+      "Regression", ["LinearAlgebra", "StatisticsCore"], resources: [.embedInCode("NIST/Data")]),
+    library("Forecasting", ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra"]),
+    library("Logistics", ["Forecasting", "SeriesCore", "StatisticsCore"]),
+    library(
+      "Scenarios",
+      ["Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", yams]),
+    library("Reports", ["Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore"]),
+    library(
+      "Corridor",
+      [
+        "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
+        "Scenarios", "Reports",
+      ]),
+    .executableTarget(
+      name: "CorridorCLI", dependencies: ["Corridor", "Regression", argumentParser], swiftSettings: settings),
+
+    .target(
+      name: "_TestSupport", dependencies: ["SeriesCore", "Forecasting"],
+      path: "Tests/_TestSupport", swiftSettings: settings),
+    tests("LinearAlgebra", ["LinearAlgebra"]),
+    tests("StatisticsCore", ["StatisticsCore"]),
+    tests("SeriesCore", ["SeriesCore"]),
+    tests("Regression", ["Regression", "LinearAlgebra"]),
+    tests("Forecasting", ["Forecasting", "SeriesCore", "StatisticsCore"]),
+    tests("Logistics", ["Logistics"]),
+    tests("Scenarios", ["Scenarios", "Forecasting", "SeriesCore", "StatisticsCore"]),
+    tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
+    tests("Corridor", ["Corridor"]),
+    tests("CLI", ["CorridorCLI", "SeriesCore"]),
+    tests("Layering", []),
+  ]
+)

@@ -54,7 +54,7 @@ let package = Package(
         "Scenarios", "Reports",
       ]),
     .executableTarget(
-      name: "CorridorCLI", dependencies: ["Corridor", "Regression", argumentParser], swiftSettings: settings),
+      name: "CorridorCLI", dependencies: ["Corridor", argumentParser], swiftSettings: settings),
 
     .target(
       name: "_TestSupport", dependencies: ["SeriesCore", "Forecasting"],

@@ -133,6 +133,9 @@ public struct OLSFit: Sendable {
   /// The estimate of a term by name; nil when it was dropped or never there.
   public subscript(term: String) -> Coefficient? { coefficients.first { $0.term == term } }
 
+  /// ((XᵀX)⁻¹)ᵢⱼ for terms i and j of the design; nil for a dropped term.
+  public func inverseGram(_ i: Int, _ j: Int) -> Double? { solution.inverseGram(i, j) }
+
   /// x′β̂ and x′(XᵀX)⁻¹x for a new row x in the order of the design's terms.
   ///
   /// - Returns: the fitted mean, and its variance in units of σ².

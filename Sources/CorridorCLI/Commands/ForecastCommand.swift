@@ -1,0 +1,79 @@
+import ArgumentParser
+import Corridor
+
+struct ForecastCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast",
+    abstract: "Forecasts many series at once.",
+    discussion: """
+      Reads long CSV (unique_id,ds,y or series,period,value), groups it in memory and writes
+      unique_id,ds,model,mean,median and a pair of columns a level. The median is the point
+      forecast; the mean is empty where it does not exist. Models work on the level unless +log
+      is given. A series that cannot be forecast gives a row in --failures (stderr without it) and
+      exit status 3. Memory: about 30 bytes an observation.
+      """)
+
+  @Argument(help: "File of observations; '-' is standard input.")
+  var file: String
+
+  @Option(help: "Periods to forecast, 1 to 100000.")
+  var horizon: Int
+
+  @Option(help: "Periods in a season. Default: from the frequency.")
+  var season: Int?
+
+  @Option(help: "Models, separated by commas: NAME[:FORM][+log|+level]; see 'corridor models'.")
+  var model = "mixture"
+
+  @Option(help: "Levels of the central intervals in percent.")
+  var levels = LevelList([80, 95])
+
+  @Option(help: "File for the series that cannot be forecast.")
+  var failures: String?
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var jobs: JobsOption
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var output: OutputOption
+
+  func validate() throws {
+    try requireHorizon(horizon)
+    if let season, season < 1 || season > 100_000 {
+      throw ValidationError("--season is from 1 to 100000")
+    }
+    _ = try requests()
+  }
+
+  private func requests() throws -> [ModelRequest] {
+    try model.split(separator: ",", omittingEmptySubsequences: false).map {
+      try ValidatedModel.request(String($0))
+    }
+  }
+
+  func run() throws {
+    let panel = try SeriesPanel.read(path: file, options: input.observationOptions)
+    let requests = try requests()
+    let batch = ForecastBatch(
+      requests: requests, horizon: horizon, seasonLength: season, levels: levels.values)
+    var progress = Progress("forecasting")
+    let result = batch.run(panel, jobs: jobs.count) { progress.update($0) }
+    progress.finish()
+    try FailureList.write(result.failures, to: failures)
+    if result.forecastCount == 0 {
+      throw Stop(.badInput, "\(file): no series could be forecast")
+    }
+    try output.write(result.csv)
+    if !result.failures.isEmpty {
+      throw Stop(.partlyDone, "\(result.failures.count) forecasts failed, the others were written")
+    }
+  }
+}
+
+/// Model names of options, with wrong usage for wrong names.
+enum ValidatedModel {
+  static func request(_ text: String) throws -> ModelRequest {
+    do { return try ModelRequest(text) } catch {
+      throw ValidationError("\(error) (see 'corridor models')")
+    }
+  }
+}

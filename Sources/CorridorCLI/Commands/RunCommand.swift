@@ -1,0 +1,79 @@
+import ArgumentParser
+import Corridor
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs scenario files and writes their CSV reports.",
+    discussion: """
+      For each file FILE.yaml the folder DIR/FILE gets forecast.csv, targets.csv, hitting.csv,
+      sensitivity.csv, models.csv, coefficients.csv, accuracy.csv and datapackage.json; a table of
+      verdicts goes to stderr. Files appear together, or not at all. A wrong scenario file gets all
+      its faults at once.
+      """)
+
+  @Argument(help: "Scenario files.")
+  var scenarios: [String]
+
+  @Option(name: .shortAndLong, help: "Folder of the reports.")
+  var output = "reports"
+
+  @Option(help: "Sample paths, instead of the file's.")
+  var paths: Int?
+
+  @Option(help: "Use data up to this period only, instead of the file's list.")
+  var asOf: PeriodArgument?
+
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var jobs: JobsOption
+
+  func validate() throws {
+    try requirePaths(paths)
+    let names = scenarios.map(ObservationReader.stem)
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw ValidationError("two scenarios are named '\(twice)': their reports would collide")
+    }
+  }
+
+  func run() throws {
+    var failures: [(status: ExitStatus, path: String)] = []
+    for path in scenarios {
+      do {
+        try runOne(path)
+      } catch {
+        if case OutputFault.closedPipe = error { throw error }
+        let status = Outcome.report(error)
+        // What concerns the whole machine or disk ends the run.
+        if status == .wrongKernel || status == .cannotWrite { throw Stop(status, []) }
+        failures.append((status, path))
+      }
+    }
+    guard let first = failures.first else { return }
+    if failures.count < scenarios.count {
+      throw Stop(
+        .partlyDone, "\(failures.count) of \(scenarios.count) scenarios failed, the others are "
+          + "written")
+    }
+    let isInput = failures.contains { $0.status == .badInput }
+    throw Stop(failures.allSatisfy { $0.status == first.status } ? first.status
+      : isInput ? .badInput : .failed, [])
+  }
+
+  private func runOne(_ path: String) throws {
+    let scenario = try ScenarioReader.read(path: path)
+    var options = ScenarioRun.Options()
+    options.seed = seed.seed
+    options.paths = paths
+    options.asOf = asOf?.period
+    options.jobs = jobs.count
+    var progress = Progress(scenario.name)
+    let run = try ScenarioRun(scenario, options: options, file: path) { progress.update($0) }
+    progress.finish()
+    var folder = try OutputFolder(path: output + "/" + scenario.name)
+    for kind in ReportCatalog.all { try folder.add(kind.file, kind.table(run).csv()) }
+    try folder.add(
+      "datapackage.json", DataPackage.descriptor(of: run, scenarioFile: path))
+    try folder.commit()
+    StandardError.write(VerdictTable.text(run, folder: output + "/" + scenario.name))
+  }
+}

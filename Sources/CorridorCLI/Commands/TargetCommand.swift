@@ -1,0 +1,174 @@
+import ArgumentParser
+import Corridor
+
+struct TargetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "target",
+    abstract: "Says when a series reaches a level, and with what probability.",
+    discussion: """
+      A row a deadline: required and trailing growth, ambition, the probabilities to be at the level,
+      to have touched it and to sustain it, the years by which 10, 50 and 90 % of the paths are
+      there, and a verdict. Without --model the declared mixture, on logs when all values are
+      positive.
+      """)
+
+  @Argument(help: "File of observations; '-' is standard input.")
+  var file: String
+
+  @Option(help: "Id of the series.")
+  var series: String
+
+  @Option(parsing: .unconditional, help: "Level to reach.")
+  var level: Double?
+
+  @Option(parsing: .unconditional, help: "Multiple of the value in --base to reach.")
+  var multiple: Double?
+
+  @Option(help: "Base period of --multiple.")
+  var base: PeriodArgument?
+
+  @Option(help: "Deadlines, separated by commas. Default: the horizon's end.")
+  var by: String?
+
+  @Option(help: "Periods to simulate after the last observation. Default: last deadline + 5.")
+  var horizon: Int?
+
+  @Option(help: "Model: NAME[:FORM][+log|+level]. Default: mixture.")
+  var model: String?
+
+  @Option(help: "First period of the sample.")
+  var from: PeriodArgument?
+
+  @Option(help: "Last period of the sample: what was known then.")
+  var asOf: PeriodArgument?
+
+  @Option(help: "Periods in a row that count as sustained.")
+  var hold = 2
+
+  @Option(help: "Sample paths.")
+  var paths = 100_000
+
+  @Option(help: "Periods in a season. Default: from the frequency.")
+  var season: Int?
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var jobs: JobsOption
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var output: OutputOption
+
+  func validate() throws {
+    try requireHorizon(horizon)
+    try requirePaths(paths)
+    guard (level == nil) != (multiple == nil) else {
+      throw ValidationError("give either --level or --multiple with --base")
+    }
+    guard (multiple == nil) == (base == nil) else {
+      throw ValidationError("--multiple and --base go together")
+    }
+    if let value = level ?? multiple, !value.isFinite {
+      throw ValidationError("the target must be finite")
+    }
+    guard (1...1000).contains(hold) else { throw ValidationError("--hold is from 1 to 1000") }
+    guard by != nil || horizon != nil else {
+      throw ValidationError("give deadlines with --by, or a --horizon")
+    }
+    if let model { _ = try ValidatedModel.request(model) }
+    if let season, season < 1 || season > 100_000 {
+      throw ValidationError("--season is from 1 to 100000")
+    }
+    _ = try deadlines()
+  }
+
+  private func deadlines() throws -> [PeriodText] {
+    guard let by else { return [] }
+    return try by.split(separator: ",", omittingEmptySubsequences: false).map {
+      guard let period = PeriodText($0), period.kind != .interval else {
+        throw ValidationError("'\($0)' is no period (write 2030, 2030-Q1, 2030-05 …)")
+      }
+      return period
+    }
+  }
+
+  func run() throws {
+    let whole = try readSeries()
+    let sample = try restrict(whole)
+    let request = try ValidatedModel.request(model ?? Scenario.headline)
+    let source = try fit(request, sample)
+    var deadlines = try deadlines()
+    if deadlines.isEmpty, let horizon {
+      deadlines = [try lastPeriod(source.sampleEnd + horizon, on: sample)]
+    }
+    let target = Target(
+      name: "target", seriesID: whole.id,
+      level: level.map { .value($0) } ?? .multiple(multiple ?? 1, base: try basePeriod()),
+      deadlines: deadlines, hold: hold)
+    let placed = try PlacedTarget(target, on: whole)
+    if source.scale == .log, placed.level <= 0 {
+      throw TargetFault.notPositive(level: placed.level)
+    }
+    let steps = TargetProjection.horizon(
+      for: [placed], after: source.sampleEnd, last: horizon.map { source.sampleEnd + $0 })
+    try FittedSeries.requireHorizon(steps)
+    _ = try source.forecast(horizon: steps)
+    let projection = TargetProjection(placed, sample: sample)
+    let question = try projection.question(
+      factors: Array(repeating: 1, count: steps), scale: source.scale)
+    let tally = PathExperiment(
+      source: source, seed: seed.seed ?? 1, paths: paths, horizon: steps, jobs: jobs.count
+    ).tally([question])[0]
+    let outcomes = projection.outcomes(tally, source: source)
+    try output.write(TargetsReport.table(outcomes).csv())
+    if output.output != "-" {
+      for outcome in outcomes { StandardError.write(Verdict.text(outcome) + "\n") }
+    }
+  }
+
+  private func basePeriod() throws -> PeriodText {
+    guard let base else { throw ValidationError("--multiple and --base go together") }
+    return base.period
+  }
+
+  private func readSeries() throws -> TimeSeries {
+    let panel = try SeriesPanel.read(path: file, options: input.observationOptions)
+    guard let entry = panel.entries.first(where: { $0.id == series }) else {
+      let near = nearestName(to: series, among: panel.entries.map(\.id))
+      throw InputFault(
+        .malformed, file: file, "no series '\(series)'",
+        advice: near.map { "did you mean '\($0)'?" }
+          ?? "series: " + panel.entries.prefix(8).map(\.id).joined(separator: ", "))
+    }
+    switch entry {
+    case .failure(let failure): throw failure.fault
+    case .series(let series): return series
+    }
+  }
+
+  private func restrict(_ whole: TimeSeries) throws -> TimeSeries {
+    func ordinal(_ period: PeriodText, _ end: Bool, _ option: String) throws -> Int {
+      guard let ordinal = whole.axis.ordinal(of: period, periodEnd: end) else {
+        throw ValidationError(
+          "\(option) \(period.written) is no period of the \(whole.frequency.rawValue) series")
+      }
+      return ordinal
+    }
+    let first = try from.map { try ordinal($0.period, false, "--from") } ?? Int.min
+    let last = try asOf.map { try ordinal($0.period, true, "--as-of") } ?? Int.max
+    return first <= last ? whole.restricted(to: first...last) : whole.last(0)
+  }
+
+  private func fit(_ request: ModelRequest, _ sample: TimeSeries) throws -> FittedSeries {
+    do {
+      return try request.fit(to: sample, defaultScale: nil, seasonLength: season)
+    } catch {
+      if case .numeric = error { throw error }
+      throw InputFault(.malformed, file: file, "series '\(series)', \(request.text): \(error)")
+    }
+  }
+
+  private func lastPeriod(_ ordinal: Int, on series: TimeSeries) throws -> PeriodText {
+    guard let period = PeriodText(series.axis.text(ordinal)) else {
+      throw ValidationError("the horizon leaves the calendar")
+    }
+    return period
+  }
+}

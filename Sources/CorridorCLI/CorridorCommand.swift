@@ -1,0 +1,19 @@
+import ArgumentParser
+import Corridor
+
+/// The program: its commands, one file each in `Commands/`.
+struct CorridorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "corridor",
+    abstract: "Forecasts trade and freight, and says when targets are reached.",
+    discussion: """
+      Scenario files in, CSV reports out: 'corridor run datasets/scenarios/trade-doubling.yaml'.
+      Exit status: 0 done, 1 failed, 3 partly done, 64 wrong usage, 65 bad input, 66 input missing,
+      70 this CPU's BLAS computes wrong results, 73 output not writable, 130 interrupted.
+      """,
+    version: DataPackage.version,
+    subcommands: [
+      RunCommand.self, TargetCommand.self, ForecastCommand.self, ModelsCommand.self,
+      VerifyCommand.self,
+    ])
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Corridor
+
+/// Maps what a command threw to lines on stderr and an exit status.
+enum Outcome {
+  static func report(_ error: any Error) -> ExitStatus {
+    switch error {
+    case let stop as Stop:
+      StandardError.lines(stop.messages)
+      return stop.status
+    case let fault as InputFault:
+      StandardError.lines([fault.description])
+      return fault.kind == .unreadable ? .noInput : .badInput
+    case let faults as ScenarioFaults:
+      StandardError.lines(faults.faults.map(\.description))
+      return faults.faults.allSatisfy { $0.kind == .unreadable } ? .noInput : .badInput
+    case OutputFault.closedPipe:
+      return .done
+    case let fault as OutputFault:
+      StandardError.lines([fault.description])
+      return .cannotWrite
+    case let fault as TargetFault:
+      StandardError.lines([fault.description])
+      return .usage
+    case let error as ForecastingError:
+      return report(error)
+    case let error as RegressionError:
+      StandardError.lines([error.description])
+      if case .numeric(.wrongKernel) = error { return .wrongKernel }
+      return .failed
+    case let error as LinearAlgebraError:
+      StandardError.lines([error.description])
+      if case .wrongKernel = error { return .wrongKernel }
+      return .failed
+    default:
+      return reportUsage(error)
+    }
+  }
+
+  private static func report(_ error: ForecastingError) -> ExitStatus {
+    StandardError.lines([error.description])
+    return switch error {
+    case .numeric(.wrongKernel): .wrongKernel
+    case .unknownModel, .badForm, .badHorizon: .usage
+    case .tooShort, .nonPositiveValue, .gapsNotTaken: .badInput
+    case .overflow, .numeric: .failed
+    }
+  }
+
+  /// Help, version and usage errors, as ArgumentParser words them, through checked writes.
+  private static func reportUsage(_ error: any Error) -> ExitStatus {
+    let text = CorridorCommand.fullMessage(for: error)
+    let code = CorridorCommand.exitCode(for: error)
+    guard code == .success else {
+      StandardError.write(text + "\n")
+      return code == .validationFailure ? .usage : .failed
+    }
+    do throws(OutputFault) {
+      var output = try OutputFile(path: "-")
+      try output.write(Array((text + "\n").utf8))
+      return .done
+    } catch {
+      return report(error)
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Glibc
+
+/// Writing to stderr. A fault there cannot be reported anywhere and is let go.
+enum StandardError {
+  static func write(_ text: String) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let wrote = rest.withUnsafeBufferPointer { Glibc.write(2, $0.baseAddress, $0.count) }
+      if wrote > 0 { rest = rest.dropFirst(wrote) } else if errno != EINTR { return }
+    }
+  }
+
+  /// One line each, with the program's name in front.
+  static func lines(_ messages: [String]) {
+    for message in messages { write("corridor: \(message)\n") }
+  }
+
+  static var isTerminal: Bool { isatty(2) == 1 }
+}

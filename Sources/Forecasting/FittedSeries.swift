@@ -1,0 +1,63 @@
+internal import Glibc
+public import SeriesCore
+public import StatisticsCore
+
+/// A model fitted to a series: what forecasts, on the observed scale.
+public struct FittedSeries: Sendable {
+  /// The model as it was asked for, such as `drift+log`.
+  public let model: String
+  public let fitted: any FittedModel
+  public let scale: Scale
+  /// Observations that the fit used.
+  public let count: Int
+  /// First and last observed period used.
+  public let sampleStart: Int
+  public let sampleEnd: Int
+  public let seriesID: String
+  public let axis: PeriodAxis
+  public let unit: SeriesUnit?
+  public let basis: SeriesBasis?
+
+  public init(
+    model: String, fitted: any FittedModel, scale: Scale, series: TimeSeries, sampleStart: Int,
+    sampleEnd: Int
+  ) {
+    self.model = model
+    self.fitted = fitted
+    self.scale = scale
+    self.count = series.count
+    self.sampleStart = sampleStart
+    self.sampleEnd = sampleEnd
+    self.seriesID = series.id
+    self.axis = series.axis
+    self.unit = series.unit
+    self.basis = series.basis
+  }
+
+  /// The distributions of the next `horizon` periods.
+  ///
+  /// - Throws: `.badHorizon` outside 1…100,000; `.overflow` when a median leaves the doubles.
+  public func forecast(horizon: Int) throws(ForecastingError) -> Forecast {
+    try Self.requireHorizon(horizon)
+    let distributions = fitted.predictive(horizon: horizon).map {
+      PredictiveDistribution(working: $0, scale: scale)
+    }
+    guard distributions.allSatisfy({ $0.median.isFinite }) else { throw .overflow }
+    return Forecast(
+      seriesID: seriesID, model: model, axis: axis, start: sampleEnd + 1,
+      distributions: distributions, unit: unit, basis: basis)
+  }
+
+  /// Writes one sample path of the next `path.count` periods.
+  @inline(__always)
+  public func simulate(
+    into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
+  ) {
+    fitted.simulate(into: path, using: &random)
+    if scale == .log { for i in path.indices { path[i] = exp(path[i]) } }
+  }
+
+  public static func requireHorizon(_ horizon: Int) throws(ForecastingError) {
+    guard (1...100_000).contains(horizon) else { throw .badHorizon(horizon) }
+  }
+}

@@ -1,0 +1,66 @@
+public import SeriesCore
+public import StatisticsCore
+
+/// The predictive distribution of one future period on the observed scale.
+public struct PredictiveDistribution: Sendable, Equatable {
+  let working: TMixture
+  let scale: Scale
+  /// A scenario's factor on the observed value; 1 in the baseline.
+  let factor: Double
+
+  public init(working: TMixture, scale: Scale, factor: Double = 1) {
+    self.working = working
+    self.scale = scale
+    self.factor = factor
+  }
+
+  /// The p-quantile, p in (0, 1).
+  public func quantile(_ p: Double) -> Double { factor * scale.observed(working.quantile(p)) }
+
+  public var median: Double { quantile(0.5) }
+
+  /// The mean, nil where it does not exist: always so on logs with estimated variance.
+  public var mean: Double? {
+    (scale == .log ? working.exponentialMean : working.mean).map { factor * $0 }
+  }
+
+  /// P(Y ≥ level).
+  public func atLeast(_ level: Double) -> Double {
+    let value = level / factor
+    if scale == .log {
+      return value > 0 ? working.atLeast(scale.working(value)) : 1
+    }
+    return working.atLeast(value)
+  }
+}
+
+/// The forecast of one series: a distribution for each period after its last observation.
+public struct Forecast: Sendable {
+  public let seriesID: String
+  public let model: String
+  public let axis: PeriodAxis
+  /// The first forecast period.
+  public let start: Int
+  public let distributions: [PredictiveDistribution]
+  public let unit: SeriesUnit?
+  public let basis: SeriesBasis?
+
+  public var horizon: Int { distributions.count }
+
+  /// The lower and upper ends of the central interval of `level` percent, at step `h` from 1.
+  public func interval(step h: Int, level: Double) -> (low: Double, high: Double) {
+    let tail = (1 - level / 100) / 2
+    let distribution = distributions[h - 1]
+    return (distribution.quantile(tail), distribution.quantile(1 - tail))
+  }
+
+  /// The same forecast with each period multiplied by a scenario's factor.
+  public func scaled(by factors: [Double]) -> Forecast {
+    precondition(factors.count == horizon, "one factor a period")
+    return Forecast(
+      seriesID: seriesID, model: model, axis: axis, start: start,
+      distributions: zip(distributions, factors).map {
+        PredictiveDistribution(working: $0.working, scale: $0.scale, factor: $0.factor * $1)
+      }, unit: unit, basis: basis)
+  }
+}

@@ -1,0 +1,45 @@
+public import Regression
+public import StatisticsCore
+
+/// A forecasting method with its options, before it has seen data.
+///
+/// A model works on the scale of its sample and knows nothing of logs: `FittedSeries` takes its
+/// distributions and paths back to the observed scale.
+public protocol ForecastModel: Sendable {
+  associatedtype Fitted: FittedModel
+
+  /// Observations without which `fit` throws `tooShort`, for a season of `seasonLength`.
+  func leastObservations(seasonLength: Int) -> Int
+
+  /// Estimates the model.
+  ///
+  /// - Throws: `ForecastingError.tooShort` and what else the model's file names.
+  func fit(_ sample: Sample) throws(ForecastingError) -> Fitted
+}
+
+/// A model with its estimates; only this can forecast.
+public protocol FittedModel: Sendable {
+  /// Estimates by name, in a fixed order, on the working scale.
+  var parameters: [(name: String, value: Double)] { get }
+
+  /// The chosen form, empty when the model has one form only.
+  var form: String { get }
+
+  /// The regression behind the model; nil when it is none.
+  var regression: OLSFit? { get }
+
+  /// The predictive distribution of each of the next `horizon` periods, parameter uncertainty
+  /// included, on the working scale.
+  func predictive(horizon: Int) -> [TMixture]
+
+  /// Writes one sample path of the next `path.count` periods on the working scale.
+  ///
+  /// Its marginals are those of `predictive`. What it draws must not depend on anything but the
+  /// generator, so that a path can be made again by itself.
+  func simulate(into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator)
+}
+
+extension FittedModel {
+  public var form: String { "" }
+  public var regression: OLSFit? { nil }
+}

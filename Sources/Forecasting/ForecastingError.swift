@@ -1,0 +1,54 @@
+public import LinearAlgebra
+
+/// Why a series cannot be forecast by a model.
+public enum ForecastingError: Error, Equatable, Sendable {
+  /// Too few observations for the model.
+  case tooShort(needed: Int, found: Int)
+  /// A value ≤ 0 where the model works on logs; the period as it is written.
+  case nonPositiveValue(period: String, value: Double)
+  /// The model needs a value in every period.
+  case gapsNotTaken
+  /// A horizon outside 1…100,000.
+  case badHorizon(Int)
+  /// A form the model does not have.
+  case badForm(model: String, form: String, hint: String)
+  /// A name that is in no catalog.
+  case unknownModel(String, nearest: String?)
+  /// A number left the range of doubles.
+  case overflow
+  case numeric(LinearAlgebraError)
+}
+
+extension ForecastingError {
+  /// A short word for machine-read failure lists.
+  public var reason: String {
+    switch self {
+    case .tooShort: "too_short"
+    case .nonPositiveValue: "non_positive_value"
+    case .gapsNotTaken: "gaps"
+    case .badHorizon: "bad_horizon"
+    case .badForm: "bad_form"
+    case .unknownModel: "unknown_model"
+    case .overflow: "overflow"
+    case .numeric: "numeric"
+    }
+  }
+}
+
+extension ForecastingError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .tooShort(let needed, let found):
+      "insufficient data: \(needed) observations needed, \(found) found"
+    case .nonPositiveValue(let period, let value):
+      "the value \(value) at \(period) has no logarithm; a log model needs positive values"
+    case .gapsNotTaken: "the model needs a value in every period"
+    case .badHorizon(let horizon): "the horizon \(horizon) is outside 1…100000"
+    case .badForm(let model, let form, let hint): "'\(form)' is no form of \(model): \(hint)"
+    case .unknownModel(let name, let nearest):
+      "unknown model '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
+    case .overflow: "the values are outside the range in which the model can compute"
+    case .numeric(let error): error.description
+    }
+  }
+}

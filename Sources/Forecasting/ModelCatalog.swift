@@ -1,0 +1,39 @@
+internal import SeriesCore
+
+/// Every model, once. A new model is one file and one line here; the contract tests, the command
+/// line and its help follow.
+public enum ModelCatalog {
+  public struct Entry: Sendable {
+    public let name: String
+    public let summary: String
+    /// As text: a number, or a formula in the season length m.
+    public let leastObservations: String
+    public let takesGaps: Bool
+    public let isSeasonal: Bool
+    public let source: String
+    let make: @Sendable (_ form: String?) throws(ForecastingError) -> any ForecastModel
+  }
+
+  public static let all: [Entry] = [
+    Naive.entry, SeasonalNaive.entry, Drift.entry, Mean.entry, LogLinearTrend.entry,
+    Mixture.entry,
+  ]
+
+  /// - Throws: `.unknownModel` with the nearest right name.
+  public static func entry(named name: String) throws(ForecastingError) -> Entry {
+    guard let entry = all.first(where: { $0.name == name }) else {
+      throw .unknownModel(name, nearest: nearestName(to: name, among: all.map(\.name)))
+    }
+    return entry
+  }
+
+  /// A maker for models that have one form only.
+  static func plain(
+    _ name: String, _ model: any ForecastModel
+  ) -> @Sendable (String?) throws(ForecastingError) -> any ForecastModel {
+    { (form: String?) throws(ForecastingError) -> any ForecastModel in
+      if let form { throw .badForm(model: name, form: form, hint: "it has no forms") }
+      return model
+    }
+  }
+}

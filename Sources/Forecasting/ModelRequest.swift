@@ -1,0 +1,65 @@
+public import SeriesCore
+
+/// A model as a user names it: `NAME[:FORM][+log|+level]`.
+public struct ModelRequest: Sendable, Equatable {
+  /// The text as it was given; it names the model in every output.
+  public let text: String
+  public let name: String
+  public let form: String?
+  /// The scale asked for; nil leaves it to the command.
+  public let scale: Scale?
+
+  /// - Throws: `.unknownModel` with the nearest name, `.badForm` for a wrong form or suffix.
+  public init(_ text: String) throws(ForecastingError) {
+    var rest = Substring(text)
+    var scale: Scale?
+    if let plus = rest.lastIndex(of: "+") {
+      let suffix = rest[rest.index(after: plus)...]
+      guard let known = Scale(rawValue: String(suffix)) else {
+        throw .badForm(
+          model: String(rest[..<plus]), form: "+" + suffix, hint: "suffixes are +log and +level")
+      }
+      scale = known
+      rest = rest[..<plus]
+    }
+    var form: String?
+    if let colon = rest.firstIndex(of: ":") {
+      form = String(rest[rest.index(after: colon)...])
+      rest = rest[..<colon]
+    }
+    self.text = text
+    self.name = String(rest)
+    self.form = form
+    self.scale = scale
+    _ = try ModelCatalog.entry(named: name).make(form)
+  }
+
+  /// Fits the model to a series.
+  ///
+  /// - Parameter defaultScale: the scale when the request names none; nil takes logs when all
+  ///   values are positive.
+  public func fit(
+    to series: TimeSeries, defaultScale: Scale?, seasonLength: Int? = nil
+  ) throws(ForecastingError) -> FittedSeries {
+    let entry = try ModelCatalog.entry(named: name)
+    let model = try entry.make(form)
+    let chosen = scale ?? defaultScale ?? (series.isPositive ? .log : .level)
+    let season = max(1, seasonLength ?? series.frequency.seasonLength)
+    let needed = model.leastObservations(seasonLength: season)
+    guard let first = series.ordinals.first, let last = series.ordinals.last,
+      series.count >= needed
+    else { throw .tooShort(needed: needed, found: series.count) }
+    if series.hasGaps, !entry.takesGaps { throw .gapsNotTaken }
+    let sample = try Sample(series, scale: chosen, seasonLength: season)
+    let fitted = try Self.fit(model, sample)
+    return FittedSeries(
+      model: text, fitted: fitted, scale: chosen, series: series, sampleStart: first,
+      sampleEnd: last)
+  }
+
+  private static func fit(
+    _ model: some ForecastModel, _ sample: Sample
+  ) throws(ForecastingError) -> any FittedModel {
+    try model.fit(sample)
+  }
+}

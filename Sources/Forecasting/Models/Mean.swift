@@ -1,0 +1,52 @@
+public import StatisticsCore
+
+// y_t = μ + ε,  ε ~ N(0, σ²) independent.
+//
+// Estimation: μ̂ = ȳ, s² = Σ(y − ȳ)²/(n − 1). Predictive: t_{n−1}(ȳ, s·√(1 + 1/n)).
+// Reference implementation: R forecast `meanf`, whose interval is the same.
+
+/// The historical mean, with independent deviations from it.
+public struct Mean: ForecastModel {
+  public init() {}
+
+  static let entry = ModelCatalog.Entry(
+    name: "mean", summary: "historical mean with independent deviations",
+    leastObservations: "2", takesGaps: true, isSeasonal: false,
+    source: "Hyndman & Athanasopoulos (2021), 5.2; R forecast meanf",
+    make: ModelCatalog.plain("mean", Mean()))
+
+  public func leastObservations(seasonLength: Int) -> Int { 2 }
+
+  public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
+    try sample.require(2)
+    let statistics = Descriptive(sample.values)
+    return Fitted(
+      mean: statistics.mean, deviation: statistics.standardDeviation, count: sample.count)
+  }
+
+  public struct Fitted: FittedModel {
+    let mean: Double
+    let deviation: Double
+    let count: Int
+
+    public var parameters: [(name: String, value: Double)] {
+      [("mean", mean), ("sigma", deviation)]
+    }
+
+    public func predictive(horizon: Int) -> [TMixture] {
+      let mixture = TMixture(
+        location: mean, scale: deviation * (1 + 1 / Double(count)).squareRoot(),
+        degreesOfFreedom: Double(count - 1))
+      return Array(repeating: mixture, count: horizon)
+    }
+
+    public func simulate(
+      into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
+    ) {
+      let nu = Double(count - 1)
+      let sigma = deviation * (nu / random.chiSquared(degreesOfFreedom: nu)).squareRoot()
+      let centre = mean + sigma / Double(count).squareRoot() * random.normal()
+      for i in path.indices { path[i] = centre + sigma * random.normal() }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+public import StatisticsCore
+
+// y_{T+h} = y_T + Σ ε,  ε ~ N(0, σ²) a period.
+//
+// Estimation: s² = Σ (d²/Δ) / n over n increments; the drift is zero and not estimated, so ν = n.
+// Predictive: t_ν(y_T, s·√h). Gaps: increments over Δ periods have variance σ²Δ.
+// Reference implementation: R forecast `naive`; the point forecast agrees, our interval adds the
+// uncertainty of σ (t in place of normal quantiles).
+
+/// The last value goes on: a random walk without drift.
+public struct Naive: ForecastModel {
+  public init() {}
+
+  static let entry = ModelCatalog.Entry(
+    name: "naive", summary: "last value goes on: random walk without drift",
+    leastObservations: "2", takesGaps: true, isSeasonal: false,
+    source: "Hyndman & Athanasopoulos (2021), 5.2; R forecast naive",
+    make: ModelCatalog.plain("naive", Naive()))
+
+  public func leastObservations(seasonLength: Int) -> Int { 2 }
+
+  public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
+    try sample.require(2)
+    let increments = Increments(sample)
+    return Fitted(
+      walk: RandomWalk(
+        origin: sample.values[sample.count - 1], drift: 0,
+        deviation: (increments.squares / Double(increments.count)).squareRoot(),
+        degreesOfFreedom: Double(increments.count), driftVariance: 0))
+  }
+
+  public struct Fitted: FittedModel {
+    let walk: RandomWalk
+
+    public var parameters: [(name: String, value: Double)] { [("sigma", walk.deviation)] }
+
+    public func predictive(horizon: Int) -> [TMixture] {
+      (1...horizon).map { TMixture([walk.component(step: $0)]) }
+    }
+
+    public func simulate(
+      into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
+    ) {
+      walk.simulate(into: path, using: &random)
+    }
+  }
+}

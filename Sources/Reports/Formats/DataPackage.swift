@@ -1,0 +1,156 @@
+internal import Foundation
+public import Scenarios
+public import SeriesCore
+
+/// The Frictionless descriptor of a run: schemas, sources with licences, input hashes, seed.
+///
+/// Source: Frictionless Data, Data Package and Tabular Data Resource (v1).
+public enum DataPackage {
+  /// The program version that stands in descriptors and in `corridor --version`.
+  public static let version = "0.1.0"
+
+  /// The descriptor's JSON.
+  ///
+  /// - Parameter scenarioFile: the path of the scenario file, read again for its hash.
+  /// - Throws: `InputFault` when an input has gone since it was read.
+  public static func descriptor(
+    of run: ScenarioRun, scenarioFile: String
+  ) throws(InputFault) -> [UInt8] {
+    var inputs = [
+      Input(
+        role: "scenario", path: lastComponent(scenarioFile),
+        sha256: SHA256.hexDigest(try ByteSource.readAll(path: scenarioFile)))
+    ]
+    var seen = Set<String>()
+    for spec in run.scenario.series where seen.insert(spec.path).inserted {
+      inputs.append(
+        Input(
+          role: "data", path: spec.file,
+          sha256: SHA256.hexDigest(try ByteSource.readAll(path: spec.path))))
+    }
+    let package = Package(
+      name: run.scenario.name, title: run.scenario.title, description: run.scenario.question,
+      profile: "tabular-data-package", resources: ReportCatalog.all.map(resource),
+      sources: run.scenario.series.flatMap(sources),
+      corridor: Provenance(
+        version: version, seed: String(run.seed), paths: run.paths,
+        headlineModel: Scenario.headline, inputs: inputs))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(package) else {
+      preconditionFailure("a descriptor of texts and numbers can always be encoded")
+    }
+    return Array(data) + [0x0A]
+  }
+
+  private struct Package: Encodable {
+    let name: String
+    let title: String
+    let description: String
+    let profile: String
+    let resources: [Resource]
+    let sources: [Source]
+    let corridor: Provenance
+  }
+
+  private struct Provenance: Encodable {
+    let version: String
+    /// As text: JSON numbers lose the upper bits.
+    let seed: String
+    let paths: Int
+    let headlineModel: String
+    let inputs: [Input]
+  }
+
+  private struct Input: Encodable {
+    let role: String
+    let path: String
+    let sha256: String
+  }
+
+  private struct Resource: Encodable {
+    struct Field: Encodable {
+      let name: String
+      let type: String
+      let description: String
+    }
+
+    struct Schema: Encodable {
+      let fields: [Field]
+      let missingValues: [String]
+    }
+
+    let name: String
+    let path: String
+    let title: String
+    let profile: String
+    let format: String
+    let encoding: String
+    let schema: Schema
+  }
+
+  private struct Source: Encodable {
+    let series: String
+    let title: String
+    let unit: String?
+    let basis: String?
+    let licence: String
+  }
+
+  private static func resource(_ kind: ReportKind) -> Resource {
+    Resource(
+      name: kind.file.split(separator: ".").first.map(String.init) ?? kind.file, path: kind.file,
+      title: kind.summary, profile: "tabular-data-resource", format: "csv", encoding: "utf-8",
+      schema: .init(
+        fields: kind.columns.map {
+          .init(name: $0.name, type: $0.kind.rawValue, description: $0.summary)
+        }, missingValues: [""]))
+  }
+
+  private static func sources(_ spec: Scenario.SeriesSpec) -> [Source] {
+    let licence = DatasetLicences.licence(of: spec.path) ?? "not stated"
+    let titles = spec.series.sources.isEmpty ? [spec.file] : spec.series.sources
+    return titles.map {
+      Source(
+        series: spec.id, title: $0, unit: spec.series.unit?.label,
+        basis: spec.series.basis?.label, licence: licence)
+    }
+  }
+
+  private static func lastComponent(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+}
+
+/// Looks a data file's licence up in the data package that lists it, one or two folders above.
+enum DatasetLicences {
+  private struct Descriptor: Decodable {
+    struct Resource: Decodable {
+      struct Licence: Decodable {
+        let name: String?
+        let title: String?
+      }
+
+      let path: String
+      let licenses: [Licence]?
+    }
+
+    let resources: [Resource]
+  }
+
+  static func licence(of path: String) -> String? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    for depth in 1...2 where parts.count > depth {
+      let folder = parts.dropLast(depth).joined(separator: "/")
+      let file = folder + "/datapackage.json"
+      guard let bytes = try? ByteSource.readAll(path: file),
+        let descriptor = try? JSONDecoder().decode(Descriptor.self, from: Data(bytes))
+      else { continue }
+      let own = parts.suffix(depth).joined(separator: "/")
+      guard let resource = descriptor.resources.first(where: { $0.path == own }) else { continue }
+      let titles = (resource.licenses ?? []).compactMap { $0.title ?? $0.name }
+      if !titles.isEmpty { return titles.joined(separator: "; ") }
+    }
+    return nil
+  }
+}

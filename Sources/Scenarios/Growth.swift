@@ -1,0 +1,48 @@
+internal import Glibc
+public import SeriesCore
+
+/// Required and trailing growth of a series toward a level.
+///
+/// Rates are a year, or a period for numbered periods, compound.
+public struct Growth: Sendable, Equatable {
+  /// (L / y_T)^(1/years) − 1; nil when either is not positive or no time is left.
+  public let required: Double?
+  /// The same over the last ten years; nil when either end is not positive.
+  public let trailing: Double?
+  /// The ends of the trailing span; nil when there is only one observation.
+  public let trailingSpan: ClosedRange<Int>?
+  /// log required ÷ log trailing growth; nil when trailing growth is not positive.
+  public let ambition: Double?
+
+  /// - Parameters:
+  ///   - series: observed values up to the base, which is the last of them.
+  ///   - level: the level to reach, in the money of the deadline.
+  ///   - deadline: the ordinal by which.
+  public init(of series: TimeSeries, to level: Double, by deadline: Int) {
+    let perYear = series.frequency.periodsPerYear ?? 1
+    guard let end = series.ordinals.last, let value = series.values.last else {
+      (required, trailing, trailingSpan, ambition) = (nil, nil, nil, nil)
+      return
+    }
+    func rate(from first: Double, to last: Double, periods: Int) -> Double? {
+      guard first > 0, last > 0, periods > 0 else { return nil }
+      return expm1(log(last / first) * perYear / Double(periods))
+    }
+    required = rate(from: value, to: level, periods: deadline - end)
+    // Ten years back, or the nearest earlier observation, or all there is.
+    let wanted = end - Int((10 * perYear).rounded())
+    let place = series.ordinals.lastIndex { $0 <= wanted } ?? 0
+    if place < series.count - 1 {
+      trailingSpan = series.ordinals[place]...end
+      trailing = rate(
+        from: series.values[place], to: value, periods: end - series.ordinals[place])
+    } else {
+      (trailingSpan, trailing) = (nil, nil)
+    }
+    if let required, let trailing, trailing > 0 {
+      ambition = log1p(required) / log1p(trailing)
+    } else {
+      ambition = nil
+    }
+  }
+}

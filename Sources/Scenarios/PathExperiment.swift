@@ -1,0 +1,192 @@
+internal import Dispatch
+public import Forecasting
+internal import StatisticsCore
+internal import Synchronization
+
+/// What is asked of every sample path: when does it reach a level, and does it stay?
+public struct PathQuestion: Sendable {
+  /// The level to reach in each future period; it varies when the target is stated in real terms.
+  public var thresholds: [Double]
+  /// A scenario's factor on the value of each future period.
+  public var factors: [Double]
+  /// When set, the running sum of the values from this start is compared, not the value.
+  public var cumulativeFrom: Double?
+  /// Periods in a row at or over the level that count as sustained.
+  public var hold: Int
+  /// How many of the last observed periods, in a row, were at or over the level.
+  public var trailingRun: Int
+
+  public init(
+    thresholds: [Double], factors: [Double], cumulativeFrom: Double? = nil, hold: Int = 2,
+    trailingRun: Int = 0
+  ) {
+    precondition(thresholds.count == factors.count, "one threshold and one factor a period")
+    precondition(hold >= 1, "at least one period must hold")
+    self.thresholds = thresholds
+    self.factors = factors
+    self.cumulativeFrom = cumulativeFrom
+    self.hold = hold
+    self.trailingRun = trailingRun
+  }
+}
+
+/// How many paths did what, by future period (index 0 is the first).
+public struct PathTally: Sendable, Equatable {
+  public let paths: Int
+  /// Paths at or over the level in the period.
+  public private(set) var atLevel: [Int]
+  /// Paths that were at or over the level in this period for the first time.
+  public private(set) var firstTouch: [Int]
+  /// Paths whose first run of `hold` periods at or over the level begins in this period (runs that
+  /// began before the first future period count in the first).
+  public private(set) var firstSustained: [Int]
+
+  init(paths: Int, horizon: Int) {
+    self.paths = paths
+    atLevel = Array(repeating: 0, count: horizon)
+    firstTouch = atLevel
+    firstSustained = atLevel
+  }
+
+  mutating func add(_ other: PathTally) {
+    for i in atLevel.indices {
+      atLevel[i] += other.atLevel[i]
+      firstTouch[i] += other.firstTouch[i]
+      firstSustained[i] += other.firstSustained[i]
+    }
+  }
+
+  mutating func count(_ path: UnsafeMutableBufferPointer<Double>, _ question: PathQuestion) {
+    var sum = question.cumulativeFrom ?? 0
+    let isCumulative = question.cumulativeFrom != nil
+    var (touched, sustained) = (false, false)
+    var run = question.trailingRun
+    for i in path.indices {
+      var value = path[i] * question.factors[i]
+      if isCumulative {
+        sum += value
+        value = sum
+      }
+      guard value >= question.thresholds[i] else {
+        run = 0
+        continue
+      }
+      atLevel[i] += 1
+      if !touched {
+        touched = true
+        firstTouch[i] += 1
+      }
+      run += 1
+      if !sustained, run >= question.hold {
+        sustained = true
+        firstSustained[max(0, i - question.hold + 1)] += 1
+      }
+    }
+  }
+
+  /// P(at or over the level in the period).
+  public var levelProbability: [Double] { atLevel.map { Double($0) / Double(paths) } }
+
+  /// P(at or over the level in this period or an earlier future one).
+  public var touchProbability: [Double] { cumulated(firstTouch) }
+
+  /// P(a run of `hold` periods at or over the level has begun by this period).
+  public var sustainedProbability: [Double] { cumulated(firstSustained) }
+
+  private func cumulated(_ counts: [Int]) -> [Double] {
+    var sum = 0
+    return counts.map {
+      sum += $0
+      return Double(sum) / Double(paths)
+    }
+  }
+}
+
+/// Simulates the sample paths of a fitted series and answers questions about all of them.
+///
+/// Path k is made from the stream (seed, series, k) whatever else runs, so that all scenarios see
+/// the same random numbers and the answer depends neither on the number of workers nor their order.
+public struct PathExperiment: Sendable {
+  public let source: FittedSeries
+  public let seed: UInt64
+  public let paths: Int
+  public let horizon: Int
+  public let jobs: Int
+
+  public init(source: FittedSeries, seed: UInt64, paths: Int, horizon: Int, jobs: Int) {
+    precondition(paths >= 1 && horizon >= 1 && jobs >= 1, "an experiment needs paths and periods")
+    self.source = source
+    self.seed = seed
+    self.paths = paths
+    self.horizon = horizon
+    self.jobs = jobs
+  }
+
+  private static let blockSize = 2048
+
+  /// Answers each question, in order.
+  public func tally(_ questions: [PathQuestion]) -> [PathTally] {
+    precondition(
+      questions.allSatisfy { $0.thresholds.count == horizon }, "thresholds for another horizon")
+    let empty = questions.map { _ in PathTally(paths: paths, horizon: horizon) }
+    guard !questions.isEmpty else { return empty }
+    let total = Mutex(empty)
+    forEachBlock { range in
+      var local = empty
+      simulate(range) { _, path in
+        for i in questions.indices { local[i].count(path, questions[i]) }
+      }
+      let counted = local
+      // Sums of integers: the order in which blocks arrive leaves no trace.
+      total.withLock { total in
+        for i in total.indices { total[i].add(counted[i]) }
+      }
+    }
+    return total.withLock { $0 }
+  }
+
+  /// Quantiles over the paths of the running sum from `start`, by period.
+  ///
+  /// - Returns: for each future period one value a probability.
+  public func cumulativeQuantiles(
+    start: Double, factors: [Double], _ probabilities: [Double]
+  ) -> [[Double]] {
+    var sums = Array(repeating: [Double](repeating: 0, count: paths), count: horizon)
+    simulate(0..<paths) { number, path in
+      var sum = start
+      for i in path.indices {
+        sum += path[i] * factors[i]
+        sums[i][number] = sum
+      }
+    }
+    return sums.map { column in
+      let sorted = column.sorted()
+      return probabilities.map { Quantile.ofSorted(sorted, $0) }
+    }
+  }
+
+  private func forEachBlock(_ body: @Sendable (Range<Int>) -> Void) {
+    let blocks = (paths + Self.blockSize - 1) / Self.blockSize
+    let workers = min(jobs, blocks)
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for block in stride(from: worker, to: blocks, by: workers) {
+        let start = block * Self.blockSize
+        body(start..<min(paths, start + Self.blockSize))
+      }
+    }
+  }
+
+  private func simulate(
+    _ range: Range<Int>, _ body: (Int, UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    let series = stableHash(source.seriesID)
+    let buffer = UnsafeMutableBufferPointer<Double>.allocate(capacity: horizon)
+    buffer.initialize(repeating: 0)
+    defer { buffer.deallocate() }
+    for number in range {
+      var random = PhiloxGenerator(seed: seed, series: series, path: UInt32(number))
+      source.simulate(into: buffer, using: &random)
+      body(number, buffer)
+    }
+  }
+}

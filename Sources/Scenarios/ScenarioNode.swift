@@ -1,0 +1,197 @@
+public import SeriesCore
+internal import Yams
+
+/// All the faults of one scenario file, in the order of its lines.
+public struct ScenarioFaults: Error, Sendable {
+  public let faults: [InputFault]
+
+  init(_ faults: [InputFault]) {
+    self.faults = faults.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+  }
+}
+
+/// A part of a scenario file that reports what is wrong with it and goes on, so that a user sees all
+/// faults at once.
+public struct ScenarioNode {
+  final class Collector {
+    let file: String
+    var faults: [InputFault] = []
+
+    init(file: String) { self.file = file }
+  }
+
+  private let node: Node
+  private let collector: Collector
+  /// Where this part stands, for messages: `targets[1]`.
+  private let path: String
+
+  init(_ node: Node, path: String, collector: Collector) {
+    self.node = node
+    self.path = path
+    self.collector = collector
+  }
+
+  var line: Int? { node.mark?.line }
+
+  func fault(_ message: String, advice: String? = nil) {
+    collector.faults.append(
+      InputFault(
+        .malformed, file: collector.file, line: line,
+        (path.isEmpty ? "" : path + ": ") + message, advice: advice))
+  }
+
+  /// A fault at one key of this mapping.
+  func fault(at key: String, _ message: String, advice: String? = nil) {
+    (self[key] ?? self).fault(message, advice: advice)
+  }
+
+  /// Reports keys that are not among these, each with the nearest right one.
+  func allow(_ keys: [String]) {
+    guard let mapping = node.mapping else {
+      fault("a mapping of keys is needed", advice: "keys: " + keys.joined(separator: ", "))
+      return
+    }
+    for (key, _) in mapping {
+      let name = key.scalar?.string ?? ""
+      guard !keys.contains(name) else { continue }
+      let near = nearestName(to: name, among: keys).map { "did you mean '\($0)'?" }
+      ScenarioNode(key, path: path, collector: collector).fault(
+        "unknown key '\(name)'", advice: near ?? "keys: " + keys.joined(separator: ", "))
+    }
+  }
+
+  func has(_ key: String) -> Bool { node.mapping?[key] != nil }
+
+  subscript(key: String) -> ScenarioNode? {
+    node.mapping?[key].map {
+      ScenarioNode($0, path: path.isEmpty ? key : path + "." + key, collector: collector)
+    }
+  }
+
+  /// The keys of this mapping, in order.
+  var keys: [String] { node.mapping?.keys.map { $0.scalar?.string ?? "" } ?? [] }
+
+  private func required(_ key: String) -> ScenarioNode? {
+    if let child = self[key] { return child }
+    fault("the key '\(key)' is missing", advice: "add it")
+    return nil
+  }
+
+  var scalar: String? { node.scalar?.string }
+
+  /// A text that must be there.
+  func text(_ key: String) -> String? {
+    guard let child = required(key) else { return nil }
+    guard let text = child.scalar, !text.isEmpty else {
+      child.fault("a text is needed")
+      return nil
+    }
+    return text
+  }
+
+  /// A finite number that must be there.
+  func number(_ key: String) -> Double? {
+    guard let child = required(key) else { return nil }
+    guard let text = child.scalar, let value = try? NumberText.parse(text) else {
+      child.fault("'\(child.scalar ?? "…")' is not a number", advice: "write 0.05 or 82")
+      return nil
+    }
+    return value
+  }
+
+  func positive(_ key: String) -> Double? {
+    guard let value = number(key) else { return nil }
+    guard value > 0 else {
+      fault(at: key, "\(NumberText.shortest(value)) is not positive")
+      return nil
+    }
+    return value
+  }
+
+  /// A whole number in a range; nil without a fault when the key is absent.
+  func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    guard let child = self[key] else { return nil }
+    guard let text = child.scalar, let value = Int(text), range.contains(value) else {
+      child.fault(
+        "'\(child.scalar ?? "…")' is no whole number from \(range.lowerBound) to "
+          + "\(range.upperBound)")
+      return nil
+    }
+    return value
+  }
+
+  /// A period that must be there.
+  func period(_ key: String) -> PeriodText? { required(key)?.asPeriod() }
+
+  func asPeriod() -> PeriodText? {
+    guard let text = scalar, let period = PeriodText(text), period.kind != .interval else {
+      fault("'\(scalar ?? "…")' is no period", advice: "write 2030, 2030-Q1, 2030-05 …")
+      return nil
+    }
+    return period
+  }
+
+  /// A period on the axis of the series at hand.
+  func ordinal(_ key: String, _ axis: PeriodAxis, periodEnd: Bool = false) -> Int? {
+    guard let period = period(key) else { return nil }
+    guard let ordinal = axis.ordinal(of: period, periodEnd: periodEnd) else {
+      fault(
+        at: key, "'\(period.written)' is no period of a series by \(axis.frequency.rawValue)")
+      return nil
+    }
+    return ordinal
+  }
+
+  /// The items of a list under a key; empty when it is absent. One item may stand without a list.
+  func list(_ key: String) -> [ScenarioNode] {
+    guard let child = self[key] else { return [] }
+    return child.items
+  }
+
+  var items: [ScenarioNode] {
+    guard let sequence = node.sequence else { return [self] }
+    return sequence.enumerated().map {
+      ScenarioNode($1, path: "\(path)[\($0 + 1)]", collector: collector)
+    }
+  }
+
+  /// Reads a whole file.
+  ///
+  /// - Throws: `ScenarioFaults` with all that `read` reported, or with the YAML parser's own fault.
+  static func parse<Value>(
+    file: String, text: String, _ read: (ScenarioNode) -> Value?
+  ) throws(ScenarioFaults) -> Value {
+    let collector = Collector(file: file)
+    let root: Node?
+    do { root = try compose(yaml: text) } catch {
+      throw ScenarioFaults([yamlFault(error, file: file)])
+    }
+    guard let root else {
+      throw ScenarioFaults([
+        InputFault(
+          .malformed, file: file, line: 1, "the scenario file is empty",
+          advice: "give series, targets and scenarios")
+      ])
+    }
+    let value = read(ScenarioNode(root, path: "", collector: collector))
+    guard let value, collector.faults.isEmpty else { throw ScenarioFaults(collector.faults) }
+    return value
+  }
+
+  private static func yamlFault(_ error: any Error, file: String) -> InputFault {
+    func fault(_ line: Int?, _ message: String) -> InputFault {
+      InputFault(.malformed, file: file, line: line, message, advice: "mend the YAML")
+    }
+    guard let error = error as? YamlError else { return fault(nil, "\(error)") }
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return fault(mark.line, problem)
+    case .duplicatedKeysInMapping(let keys, let context):
+      let names = keys.joined(separator: ", ")
+      return fault(context.mark.line, "a key stands twice in one mapping: \(names)")
+    case .reader(let problem, _, _, _): return fault(nil, problem)
+    default: return fault(nil, "\(error)")
+    }
+  }
+}

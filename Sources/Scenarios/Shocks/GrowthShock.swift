@@ -1,0 +1,39 @@
+internal import Glibc
+internal import SeriesCore
+
+/// Growth is higher or lower for a time: `growth: {delta: 0.02, from: 2026, to: 2030}` adds two
+/// points of log growth a year in each of those periods; without `to` it lasts.
+public struct GrowthShock: Shock {
+  /// Added log growth a year.
+  public let delta: Double
+  public let start: Int
+  /// The last period with the added growth; nil for no end.
+  public let end: Int?
+
+  public init(delta: Double, from start: Int, to end: Int? = nil) {
+    self.delta = delta
+    self.start = start
+    self.end = end
+  }
+
+  public func factor(at ordinal: Int, periodsPerYear: Double) -> Double {
+    let periods = max(0, min(ordinal, end ?? ordinal) - start + 1)
+    return exp(delta * Double(periods) / periodsPerYear)
+  }
+
+  static let kind = ShockCatalog.Kind(
+    name: "growth", summary: "a change of log growth a year: delta, from, to"
+  ) { node, axis in
+    node.allow(["delta", "from", "to"])
+    guard let delta = node.number("delta"), let from = node.ordinal("from", axis) else {
+      return nil
+    }
+    guard node.has("to") else { return GrowthShock(delta: delta, from: from) }
+    guard let end = node.ordinal("to", axis, periodEnd: true) else { return nil }
+    guard end >= from else {
+      node.fault(at: "to", "'to' is before 'from'", advice: "swap them")
+      return nil
+    }
+    return GrowthShock(delta: delta, from: from, to: end)
+  }
+}

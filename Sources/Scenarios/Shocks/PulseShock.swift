@@ -1,0 +1,37 @@
+internal import SeriesCore
+
+/// The level changes for some periods and returns: `pulse: {factor: 0.8, at: 2026}` or
+/// `pulse: {factor: 0.8, from: 2026, to: 2027}`.
+public struct PulseShock: Shock {
+  public let multiplier: Double
+  public let start: Int
+  public let end: Int
+
+  public init(factor: Double, from start: Int, to end: Int) {
+    self.multiplier = factor
+    self.start = start
+    self.end = end
+  }
+
+  public func factor(at ordinal: Int, periodsPerYear: Double) -> Double {
+    ordinal >= start && ordinal <= end ? multiplier : 1
+  }
+
+  static let kind = ShockCatalog.Kind(
+    name: "pulse", summary: "a passing change of level: factor, at, or factor, from, to"
+  ) { node, axis in
+    node.allow(["factor", "at", "from", "to"])
+    guard let factor = node.positive("factor") else { return nil }
+    if node.has("at") {
+      guard let at = node.ordinal("at", axis) else { return nil }
+      return PulseShock(factor: factor, from: at, to: at)
+    }
+    guard let from = node.ordinal("from", axis), let to = node.ordinal("to", axis, periodEnd: true)
+    else { return nil }
+    guard to >= from else {
+      node.fault(at: "to", "'to' is before 'from'", advice: "swap them")
+      return nil
+    }
+    return PulseShock(factor: factor, from: from, to: to)
+  }
+}

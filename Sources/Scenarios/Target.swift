@@ -1,0 +1,129 @@
+internal import Glibc
+public import SeriesCore
+
+/// A level that a series is to reach, and by when.
+public struct Target: Sendable {
+  public enum Level: Sendable, Equatable {
+    case value(Double)
+    /// A multiple of the value observed in a base period.
+    case multiple(Double, base: PeriodText)
+  }
+
+  /// A stated path of prices, when the level is meant in the prices of a base period.
+  public struct Deflator: Sendable, Equatable {
+    /// Price growth a year, such as 0.025.
+    public let rate: Double
+    /// The period in whose prices the level is stated.
+    public let base: PeriodText
+
+    public init(rate: Double, base: PeriodText) {
+      self.rate = rate
+      self.base = base
+    }
+  }
+
+  /// The running sum from a known amount is compared instead of the yearly value.
+  public struct Cumulative: Sendable, Equatable {
+    public let start: Double
+    /// The last period that the start includes.
+    public let through: PeriodText
+
+    public init(start: Double, through: PeriodText) {
+      self.start = start
+      self.through = through
+    }
+  }
+
+  public let name: String
+  public let seriesID: String
+  public let level: Level
+  public let deadlines: [PeriodText]
+  /// Periods in a row that count as sustained.
+  public let hold: Int
+  public let deflator: Deflator?
+  public let cumulative: Cumulative?
+
+  public init(
+    name: String, seriesID: String, level: Level, deadlines: [PeriodText], hold: Int = 2,
+    deflator: Deflator? = nil, cumulative: Cumulative? = nil
+  ) {
+    self.name = name
+    self.seriesID = seriesID
+    self.level = level
+    self.deadlines = deadlines
+    self.hold = hold
+    self.deflator = deflator
+    self.cumulative = cumulative
+  }
+}
+
+/// Why a target cannot be asked of a series.
+public enum TargetFault: Error, Equatable, Sendable {
+  case baseNotObserved(series: String, period: String)
+  case periodNotOnAxis(series: String, period: String, frequency: Frequency)
+  /// A level ≤ 0 for a model on logs.
+  case notPositive(level: Double)
+}
+
+extension TargetFault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .baseNotObserved(let series, let period):
+      "series '\(series)' has no value at the base period \(period)"
+    case .periodNotOnAxis(let series, let period, let frequency):
+      "'\(period)' is no period of the \(frequency.rawValue) series '\(series)'"
+    case .notPositive(let level):
+      "the target \(NumberText.shortest(level)) is not positive, which a log model never reaches "
+        + "(ask with a +level model)"
+    }
+  }
+}
+
+/// A target on the axis of a series: levels by period, deadlines as ordinals.
+public struct PlacedTarget: Sendable {
+  public let target: Target
+  /// The level in the prices of the base, or nominal without a deflator.
+  public let level: Double
+  public let deadlines: [Int]
+  private let deflatorBase: Int?
+  private let periodsPerYear: Double
+  let cumulativeThrough: Int?
+
+  /// - Parameter series: the whole series, for the base of a multiple.
+  public init(_ target: Target, on series: TimeSeries) throws(TargetFault) {
+    let axis = series.axis
+    func place(_ text: PeriodText, _ periodEnd: Bool) throws(TargetFault) -> Int {
+      guard let ordinal = axis.ordinal(of: text, periodEnd: periodEnd) else {
+        throw .periodNotOnAxis(
+          series: series.id, period: text.written, frequency: axis.frequency)
+      }
+      return ordinal
+    }
+    switch target.level {
+    case .value(let value): level = value
+    case .multiple(let multiple, let base):
+      let ordinal = try place(base, false)
+      guard let value = series.value(at: ordinal) else {
+        throw .baseNotObserved(series: series.id, period: axis.text(ordinal))
+      }
+      level = multiple * value
+    }
+    var deadlines: [Int] = []
+    for deadline in target.deadlines { deadlines.append(try place(deadline, true)) }
+    self.deadlines = deadlines.sorted()
+    var deflatorBase: Int?
+    if let deflator = target.deflator { deflatorBase = try place(deflator.base, false) }
+    self.deflatorBase = deflatorBase
+    var through: Int?
+    if let cumulative = target.cumulative { through = try place(cumulative.through, false) }
+    self.cumulativeThrough = through
+    self.periodsPerYear = series.frequency.periodsPerYear ?? 1
+    self.target = target
+  }
+
+  /// The level to reach at a period, in the money of that period.
+  public func level(at ordinal: Int) -> Double {
+    guard let deflator = target.deflator, let deflatorBase else { return level }
+    return level * pow(1 + deflator.rate, Double(ordinal - deflatorBase) / periodsPerYear)
+  }
+}

@@ -1,0 +1,271 @@
+internal import Glibc
+
+/// Reads RFC 4180 records from a byte source, one at a time, in a buffer of bounded size.
+///
+/// Fields are ranges of the buffer: nothing is copied or turned into text until asked. CRLF, a UTF-8
+/// byte order mark, quotes and line ends inside quotes are read; blank lines are passed over.
+/// Anything else that is not UTF-8 CSV is refused with the line where its record begins.
+public struct CSVRecordReader: ~Copyable {
+  private let source: ByteSource
+  private var buffer: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private var filled = 0
+  private var position = 0
+  private var atEnd = false
+  /// Starts and ends of the fields of the current record, two entries a field.
+  private var bounds: UnsafeMutablePointer<Int>
+  private var boundsCapacity = 64
+  /// Fields in the current record.
+  public private(set) var fieldCount = 0
+  /// The line on which the current record begins, from 1.
+  public private(set) var line = 0
+  private var nextLine = 1
+
+  /// A longer record means an unclosed quote or no text file at all.
+  static let maximumRecord = 1 << 26
+
+  public init(_ source: consuming ByteSource, bufferSize: Int = 1 << 18) throws(InputFault) {
+    self.source = source
+    capacity = max(16, bufferSize)
+    buffer = .allocate(capacity: capacity)
+    bounds = .allocate(capacity: 2 * boundsCapacity)
+    try refill(from: 0)
+    try skipByteOrderMark()
+  }
+
+  deinit {
+    buffer.deallocate()
+    bounds.deallocate()
+  }
+
+  /// The name of the source, for messages.
+  public var name: String { source.name }
+
+  /// The bytes of a field of the current record; valid until the next call of `next`.
+  @inline(__always)
+  public func field(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+    let start = bounds[2 * index]
+    return UnsafeBufferPointer(start: buffer + start, count: bounds[2 * index + 1] - start)
+  }
+
+  /// A field as a string.
+  public func text(_ index: Int) -> String { String(decoding: field(index), as: UTF8.self) }
+
+  /// A fault at the current record.
+  public func fault(_ message: String, advice: String? = nil) -> InputFault {
+    InputFault(.malformed, file: name, line: line, message, advice: advice)
+  }
+
+  /// Moves to the next record; false at the end.
+  public mutating func next() throws(InputFault) -> Bool {
+    while true {
+      line = nextLine
+      guard let end = try scanRecord() else { return false }
+      let isBlank = fieldCount == 1 && bounds[0] == bounds[1] && end.isPlain
+      position = end.next
+      if !isBlank { return true }
+    }
+  }
+
+  private struct RecordEnd {
+    /// Where the next record begins in the buffer.
+    let next: Int
+    /// Whether no field was quoted.
+    let isPlain: Bool
+  }
+
+  /// Finds the fields of the record at `position`; nil at the end of the source.
+  private mutating func scanRecord() throws(InputFault) -> RecordEnd? {
+    while true {
+      if position == filled, atEnd { return nil }
+      var start = position
+      var p = position
+      var count = 0
+      var seen: UInt8 = 0
+      let (bytes, limit) = (buffer, filled)
+      var newline = -1
+      while p < limit {
+        let byte = bytes[p]
+        seen |= byte
+        if byte == 0x2C {
+          addField(count, start, p)
+          count += 1
+          start = p + 1
+        } else if byte == 0x0A {
+          newline = p
+          break
+        } else if byte == 0x22 {
+          return try scanQuotedRecord()
+        }
+        p += 1
+      }
+      if newline < 0 {
+        if !atEnd {
+          try refill(from: position)
+          continue
+        }
+        p = limit
+      }
+      var end = p
+      if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+      addField(count, start, end)
+      fieldCount = count + 1
+      if seen >= 0x80 { try requireUTF8(from: position, to: p) }
+      nextLine += 1
+      return RecordEnd(next: newline < 0 ? limit : newline + 1, isPlain: true)
+    }
+  }
+
+  /// The same for a record with a quote in it: quoted fields are unescaped in place.
+  private mutating func scanQuotedRecord() throws(InputFault) -> RecordEnd {
+    // First the extent of the record, so that unescaping happens once, on complete input.
+    var p = position
+    var inside = false
+    var newlines = 0
+    while true {
+      if p == filled {
+        guard !atEnd else {
+          if inside {
+            throw fault("a quoted field never ends", advice: "close the quote")
+          }
+          break
+        }
+        let offset = p - position
+        try refill(from: position)
+        p = position + offset
+        continue
+      }
+      let byte = buffer[p]
+      if byte == 0x22 { inside.toggle() }
+      if byte == 0x0A {
+        newlines += 1
+        if !inside { break }
+      }
+      p += 1
+    }
+    let end = p
+    try requireUTF8(from: position, to: end)
+    let next = end == filled ? end : end + 1
+    var contentEnd = end
+    if contentEnd > position, buffer[contentEnd - 1] == 0x0D { contentEnd -= 1 }
+    try splitQuoted(from: position, to: contentEnd)
+    nextLine += max(1, newlines + (end == filled ? 1 : 0))
+    return RecordEnd(next: next, isPlain: false)
+  }
+
+  private mutating func splitQuoted(from first: Int, to end: Int) throws(InputFault) {
+    var (p, count) = (first, 0)
+    while true {
+      if p < end, buffer[p] == 0x22 {
+        let start = p + 1
+        var write = start
+        p = start
+        while true {
+          if buffer[p] == 0x22 {
+            guard p + 1 < end, buffer[p + 1] == 0x22 else { break }
+            p += 1
+          }
+          buffer[write] = buffer[p]
+          write += 1
+          p += 1
+        }
+        p += 1
+        guard p >= end || buffer[p] == 0x2C else {
+          throw fault(
+            "text after the closing quote of field \(count + 1)", advice: "double inner quotes")
+        }
+        addField(count, start, write)
+      } else {
+        let start = p
+        while p < end, buffer[p] != 0x2C {
+          guard buffer[p] != 0x22 else {
+            throw fault(
+              "a quote inside the unquoted field \(count + 1)",
+              advice: "quote the whole field and double inner quotes")
+          }
+          p += 1
+        }
+        addField(count, start, p)
+      }
+      count += 1
+      if p >= end { break }
+      p += 1
+      if p == end {
+        addField(count, p, p)
+        count += 1
+        break
+      }
+    }
+    fieldCount = count
+  }
+
+  @inline(__always)
+  private mutating func addField(_ index: Int, _ start: Int, _ end: Int) {
+    if index == boundsCapacity { growBounds() }
+    bounds[2 * index] = start
+    bounds[2 * index + 1] = end
+  }
+
+  private mutating func growBounds() {
+    let larger = UnsafeMutablePointer<Int>.allocate(capacity: 4 * boundsCapacity)
+    larger.update(from: bounds, count: 2 * boundsCapacity)
+    bounds.deallocate()
+    bounds = larger
+    boundsCapacity *= 2
+  }
+
+  /// Keeps the bytes from `start` on, moves them to the front and reads more behind them.
+  private mutating func refill(from start: Int) throws(InputFault) {
+    let kept = filled - start
+    if start > 0, kept > 0 { memmove(buffer, buffer + start, kept) }
+    if kept == capacity {
+      guard capacity < Self.maximumRecord else {
+        throw fault(
+          "a record is longer than \(Self.maximumRecord >> 20) MiB",
+          advice: "is a quote not closed?")
+      }
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: 2 * capacity)
+      larger.update(from: buffer, count: kept)
+      buffer.deallocate()
+      buffer = larger
+      capacity *= 2
+    }
+    position = 0
+    filled = kept
+    let got = try source.read(into: buffer + kept, count: capacity - kept)
+    filled += got
+    if got == 0 { atEnd = true }
+  }
+
+  private mutating func skipByteOrderMark() throws(InputFault) {
+    while filled < 3, !atEnd { try refill(from: 0) }
+    if filled >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { position = 3 }
+    let utf16 = filled >= 2 && ((buffer[0] == 0xFF && buffer[1] == 0xFE)
+      || (buffer[0] == 0xFE && buffer[1] == 0xFF))
+    let gzip = filled >= 2 && buffer[0] == 0x1F && buffer[1] == 0x8B
+    guard utf16 || gzip else { return }
+    line = 1
+    throw fault(
+      utf16 ? "the text is UTF-16, not UTF-8" : "the file is compressed with gzip",
+      advice: utf16 ? "save it as UTF-8" : "unpack it first: gunzip -c FILE | corridor … -")
+  }
+
+  private func requireUTF8(from start: Int, to end: Int) throws(InputFault) {
+    let bytes = UnsafeBufferPointer(start: buffer + start, count: end - start)
+    if !isValidUTF8(bytes) {
+      throw fault("the text is not valid UTF-8", advice: "save the file as UTF-8")
+    }
+  }
+}
+
+func isValidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  var decoder = UTF8()
+  var iterator = bytes.makeIterator()
+  while true {
+    switch decoder.decode(&iterator) {
+    case .scalarValue: continue
+    case .emptyInput: return true
+    case .error: return false
+    }
+  }
+}

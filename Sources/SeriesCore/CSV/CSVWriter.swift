@@ -1,0 +1,61 @@
+/// Builds RFC 4180 text: UTF-8, LF, header first, an empty field for no value.
+public struct CSVWriter: Sendable {
+  public private(set) var bytes: [UInt8] = []
+  private let columns: Int
+  private var inRow = 0
+
+  public init(header: [String]) {
+    columns = header.count
+    for name in header { field(name) }
+    endRow()
+  }
+
+  /// Adds a text field, quoted when it must be.
+  public mutating func field(_ text: String) {
+    separate()
+    let needsQuotes = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+    guard needsQuotes else {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
+    bytes.append(0x22)
+    for byte in text.utf8 {
+      if byte == 0x22 { bytes.append(0x22) }
+      bytes.append(byte)
+    }
+    bytes.append(0x22)
+  }
+
+  /// Adds a number, or an empty field for nil, NaN and infinities: they are no values.
+  public mutating func field(_ value: Double?) {
+    separate()
+    guard let value, value.isFinite else { return }
+    bytes.append(contentsOf: NumberText.shortest(value).utf8)
+  }
+
+  public mutating func field(_ value: Int?) {
+    separate()
+    guard let value else { return }
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// Ends the row.
+  ///
+  /// - Precondition: it has as many fields as the header.
+  public mutating func endRow() {
+    precondition(inRow == columns, "a row of \(inRow) fields under a header of \(columns)")
+    bytes.append(0x0A)
+    inRow = 0
+  }
+
+  /// Takes what was written so far out of the writer, so that large outputs go out in pieces.
+  public mutating func takeBytes() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
+  private mutating func separate() {
+    if inRow > 0 { bytes.append(0x2C) }
+    inRow += 1
+  }
+}

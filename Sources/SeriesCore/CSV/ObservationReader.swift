@@ -1,0 +1,228 @@
+/// How to read a file of observations.
+public struct ObservationOptions: Sendable {
+  /// Column names to take instead of the known ones.
+  public var id: String?
+  public var time: String?
+  public var value: String?
+  /// Whether cells that a spreadsheet would run as formulas are let through.
+  public var allowsFormulas = false
+  /// The frequency to take instead of finding one.
+  public var frequency: Frequency?
+
+  public init() {}
+}
+
+/// Streams observations, `(series, period, value)`, from long CSV.
+///
+/// Columns are found by name: `unique_id,ds,y` or `series,period,value` with optional
+/// `unit,basis,source,status`; a file with no id column holds one series, named after the file.
+public struct ObservationReader: ~Copyable {
+  private var records: CSVRecordReader
+  private let columns: Columns
+  private let allowsFormulas: Bool
+  /// The id of a file that has no id column.
+  public let impliedID: String
+
+  struct Columns {
+    var count = 0
+    var id: Int?
+    var time = 0
+    var value = 0
+    var unit: Int?
+    var basis: Int?
+    var source: Int?
+    var status: Int?
+    var knownFrom: Int?
+  }
+
+  public init(_ source: consuming ByteSource, options: ObservationOptions = .init())
+    throws(InputFault)
+  {
+    impliedID = Self.stem(source.name)
+    allowsFormulas = options.allowsFormulas
+    var records = try CSVRecordReader(source)
+    guard try records.next() else {
+      throw InputFault(
+        .malformed, file: records.name, line: 1, "the file is empty",
+        advice: "a header line and observations are needed")
+    }
+    var header: [String] = []
+    for i in 0..<records.fieldCount { header.append(records.text(i)) }
+    columns = try Self.findColumns(header, options, records.line, records.name)
+    self.records = records
+  }
+
+  public var name: String { records.name }
+  /// The line of the current observation.
+  public var line: Int { records.line }
+
+  public var hasIDs: Bool { columns.id != nil }
+
+  /// The bytes of the current observation's id; nil when the file has no id column.
+  @inline(__always)
+  public var idBytes: UnsafeBufferPointer<UInt8>? {
+    columns.id.map { records.field($0) }
+  }
+
+  /// A further cell of the current observation; nil without that column or when empty.
+  public enum Attribute: Sendable { case unit, basis, source, status }
+
+  public func text(_ attribute: Attribute) -> String? {
+    let index: Int?
+    switch attribute {
+    case .unit: index = columns.unit
+    case .basis: index = columns.basis
+    case .source: index = columns.source
+    case .status: index = columns.status
+    }
+    guard let index else { return nil }
+    let field = records.field(index)
+    return field.isEmpty ? nil : String(decoding: field, as: UTF8.self)
+  }
+
+  /// One observation: its period, and its value or nil where the cell is empty.
+  public struct Observation: Sendable {
+    public let period: PeriodText
+    public let value: Double?
+  }
+
+  /// Reads the next observation; nil at the end.
+  ///
+  /// - Throws: `InputFault` with the line of a ragged row, an unreadable period or a bad number.
+  @inline(__always)
+  public mutating func next() throws(InputFault) -> Observation? {
+    guard try records.next() else { return nil }
+    guard records.fieldCount == columns.count else { throw raggedRow() }
+    let timeField = records.field(columns.time)
+    guard let period = PeriodText(bytes: timeField) else { throw unreadablePeriod() }
+    let valueField = records.field(columns.value)
+    if valueField.isEmpty { return Observation(period: period, value: nil) }
+    do throws(NumberText.Fault) {
+      return Observation(period: period, value: try NumberText.parse(valueField))
+    } catch {
+      if error == .empty { return Observation(period: period, value: nil) }
+      throw badNumber(error)
+    }
+  }
+
+  /// Checks an id before it is copied to any output, and gives it as text.
+  public func checkedID(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputFault) -> String {
+    guard !bytes.isEmpty else {
+      throw records.fault("the series id is empty", advice: "name the series")
+    }
+    let id = String(decoding: bytes, as: UTF8.self)
+    if !allowsFormulas, isSpreadsheetFormula(bytes) {
+      throw records.fault(
+        "the id '\(id)' would run as a formula in a spreadsheet",
+        advice: "rename it or give --allow-formulas")
+    }
+    return id
+  }
+
+  /// A fault at the current line.
+  public func fault(_ message: String, advice: String? = nil) -> InputFault {
+    records.fault(message, advice: advice)
+  }
+
+  private func raggedRow() -> InputFault {
+    let found = records.fieldCount
+    let plural = found == 1 ? "field" : "fields"
+    return records.fault(
+      "\(found) \(plural) where the header has \(columns.count)",
+      advice: found > columns.count
+        ? "quote fields with commas and write decimals with a point" : "complete the row")
+  }
+
+  private func unreadablePeriod() -> InputFault {
+    records.fault(
+      "unreadable period '\(records.text(columns.time))'",
+      advice: "write 2023, 2023-S1, 2023-Q1, 2023-05, 2023-W05, 2023-05-01 or 1, 2, 3")
+  }
+
+  private func badNumber(_ fault: NumberText.Fault) -> InputFault {
+    let cell = records.text(columns.value)
+    switch fault {
+    case .decimalComma:
+      return records.fault("decimal comma in '\(cell)'", advice: "write it with a point")
+    case .notFinite:
+      return records.fault(
+        "'\(cell)' is not a finite number", advice: "leave the field empty for no value")
+    case .notANumber, .empty:
+      return records.fault(
+        "'\(cell)' is not a number", advice: "leave the field empty for no value")
+    }
+  }
+
+  private static func findColumns(
+    _ header: [String], _ options: ObservationOptions, _ line: Int, _ file: String
+  ) throws(InputFault) -> Columns {
+    var columns = Columns()
+    columns.count = header.count
+    if header.count == 1, header[0].contains(";") {
+      throw InputFault(
+        .malformed, file: file, line: line, "the header is separated by ';'",
+        advice: "separate fields with commas")
+    }
+    var seen = Set<String>()
+    for name in header where !seen.insert(name).inserted {
+      throw InputFault(
+        .malformed, file: file, line: line, "the column '\(name)' stands twice in the header",
+        advice: "keep one")
+    }
+    func place(
+      _ wanted: String?, _ known: [String], _ what: String
+    ) throws(InputFault) -> Int? {
+      if let wanted {
+        guard let index = header.firstIndex(of: wanted) else {
+          let near = nearestName(to: wanted, among: header).map { "did you mean '\($0)'?" }
+          throw InputFault(
+            .malformed, file: file, line: line, "no column '\(wanted)' for the \(what)",
+            advice: near ?? "columns: " + header.joined(separator: ", "))
+        }
+        return index
+      }
+      return known.lazy.compactMap { header.firstIndex(of: $0) }.first
+    }
+    func required(_ index: Int?, _ what: String, _ option: String) throws(InputFault) -> Int {
+      guard let index else {
+        throw InputFault(
+          .malformed, file: file, line: line, "no column for the \(what)",
+          advice: "name it with --\(option); columns: " + header.joined(separator: ", "))
+      }
+      return index
+    }
+    columns.id = try place(options.id, ["unique_id", "series"], "series id")
+    columns.time = try required(
+      try place(options.time, ["ds", "period"], "period"), "period", "time")
+    columns.value = try required(
+      try place(options.value, ["y", "value"], "value"), "value", "value")
+    columns.unit = header.firstIndex(of: "unit")
+    columns.basis = header.firstIndex(of: "basis")
+    columns.source = header.firstIndex(of: "source")
+    columns.status = header.firstIndex(of: "status")
+    columns.knownFrom = header.firstIndex(of: "known_from")
+    return columns
+  }
+
+  /// A file's name without folders and its last extension; `series` for standard input.
+  public static func stem(_ path: String) -> String {
+    if path == "-" { return "series" }
+    let name = path.split(separator: "/").last ?? "series"
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return String(name) }
+    return String(name[..<dot])
+  }
+}
+
+/// Whether a spreadsheet would run this cell: it begins with `=`, `+`, `-`, `@` or a tab and is no
+/// number.
+public func isSpreadsheetFormula(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+  guard let first = cell.first else { return false }
+  let starts: [UInt8] = [0x3D, 0x2B, 0x2D, 0x40, 0x09]
+  guard starts.contains(first) else { return false }
+  do throws(NumberText.Fault) {
+    _ = try NumberText.parse(cell)
+    return false
+  } catch {
+    return true
+  }
+}

@@ -1,0 +1,62 @@
+/// Proleptic Gregorian calendar arithmetic on day numbers; day 0 is 1970-01-01.
+///
+/// Source: Hinnant, "chrono-compatible low-level date algorithms" (days_from_civil and
+/// civil_from_days, restated); ISO 8601-1:2019 for weeks.
+public enum CalendarArithmetic {
+  /// The day number of a date. Month 1…12, day 1…31; not validated.
+  public static func dayNumber(year: Int, month: Int, day: Int) -> Int {
+    // The year starts in March, so that the leap day is its last.
+    let y = month <= 2 ? year - 1 : year
+    let era = floorDivide(y, 400)
+    let yearOfEra = y - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+
+  public static func date(ofDay number: Int) -> (year: Int, month: Int, day: Int) {
+    let shifted = number + 719_468
+    let era = floorDivide(shifted, 146_097)
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (
+      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month,
+      dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    )
+  }
+
+  public static func isLeap(_ year: Int) -> Bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+  }
+
+  public static func days(inMonth month: Int, of year: Int) -> Int {
+    month == 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+  }
+
+  /// Weeks since the ISO week that holds 1970-01-01, for a day number.
+  public static func isoWeekNumber(ofDay number: Int) -> Int { floorDivide(number + 3, 7) }
+
+  /// Weeks since the ISO week that holds 1970-01-01, for ISO year and week 1…53.
+  public static func isoWeekNumber(year: Int, week: Int) -> Int {
+    // 4 January is always in week 1.
+    isoWeekNumber(ofDay: dayNumber(year: year, month: 1, day: 4)) + week - 1
+  }
+
+  public static func isoYearAndWeek(ofWeek number: Int) -> (year: Int, week: Int) {
+    // The week belongs to the year of its Thursday.
+    let year = date(ofDay: number * 7).year
+    return (year, number - isoWeekNumber(year: year, week: 1) + 1)
+  }
+
+  public static func isoWeeks(inYear year: Int) -> Int {
+    isoWeekNumber(year: year + 1, week: 1) - isoWeekNumber(year: year, week: 1)
+  }
+
+  static func floorDivide(_ a: Int, _ b: Int) -> Int {
+    let quotient = a / b
+    return (a % b != 0 && (a < 0) != (b < 0)) ? quotient - 1 : quotient
+  }
+}

@@ -1,0 +1,123 @@
+/// The time axis of one series: its frequency, and the notation in which its periods are written.
+///
+/// Every period is an ordinal: the year, half-year, quarter or month counted from year 0, the ISO
+/// week or day counted from 1970, or the number itself.
+public struct PeriodAxis: Sendable, Equatable {
+  public enum Notation: Sendable, Equatable {
+    /// `2023`, `2023-S1`, `2023-Q1`, `2023-05`, `2023-W05`, `2023-05-01` or a number.
+    case plain
+    /// A date for a longer period: months after the start of the period, and the day of the month.
+    case date(monthOffset: Int, day: DayOfMonth)
+    /// A date for a week: days after the week's Monday.
+    case weekday(Int)
+  }
+
+  public enum DayOfMonth: Sendable, Equatable {
+    case fixed(Int)
+    case last
+  }
+
+  public let frequency: Frequency
+  public let notation: Notation
+
+  public init(_ frequency: Frequency, notation: Notation = .plain) {
+    self.frequency = frequency
+    self.notation = notation
+  }
+
+  /// The ordinal of a written period on this axis.
+  ///
+  /// - Parameter periodEnd: when true, a year (or other longer period) given on a finer axis means
+  ///   its last period, as a deadline does.
+  /// - Returns: nil when the period has another frequency.
+  public func ordinal(of text: PeriodText, periodEnd: Bool = false) -> Int? {
+    switch (frequency, text.kind) {
+    case (.annual, .number), (.integer, .number), (.half, .half), (.quarter, .quarter),
+      (.month, .month), (.week, .week), (.day, .day):
+      return text.value
+    case (.week, .day): return CalendarArithmetic.isoWeekNumber(ofDay: text.value)
+    case (_, .day):
+      guard let months = monthsPerPeriod else { return nil }
+      let date = CalendarArithmetic.date(ofDay: text.value)
+      let offset: Int
+      if case .date(let monthOffset, _) = notation { offset = monthOffset } else { offset = 0 }
+      let ordinal = CalendarArithmetic.floorDivide(date.year * 12 + date.month - 1, months)
+      // The same convention as the axis: a date in another month of the period is still in it.
+      _ = offset
+      return ordinal
+    case (.half, .number), (.quarter, .number), (.month, .number):
+      guard periodEnd, let months = monthsPerPeriod, (1000...9999).contains(text.value) else {
+        return nil
+      }
+      return (text.value + 1) * (12 / months) - 1
+    case (.week, .number) where periodEnd && (1000...9999).contains(text.value):
+      return CalendarArithmetic.isoWeekNumber(year: text.value + 1, week: 1) - 1
+    case (.day, .number) where periodEnd && (1000...9999).contains(text.value):
+      return CalendarArithmetic.dayNumber(year: text.value, month: 12, day: 31)
+    default: return nil
+    }
+  }
+
+  /// The period in the notation of this axis.
+  public func text(_ ordinal: Int) -> String {
+    switch notation {
+    case .plain:
+      return plainText(ordinal)
+    case .weekday(let day):
+      return Self.dateText(day: ordinal * 7 - 3 + day)
+    case .date(let monthOffset, let day):
+      guard let months = monthsPerPeriod else { return plainText(ordinal) }
+      let month = ordinal * months + monthOffset
+      let year = CalendarArithmetic.floorDivide(month, 12)
+      let monthOfYear = month - year * 12 + 1
+      let length = CalendarArithmetic.days(inMonth: monthOfYear, of: year)
+      let dayOfMonth: Int
+      switch day {
+      case .fixed(let fixed): dayOfMonth = min(fixed, length)
+      case .last: dayOfMonth = length
+      }
+      return Self.dateText(
+        day: CalendarArithmetic.dayNumber(year: year, month: monthOfYear, day: dayOfMonth))
+    }
+  }
+
+  private func plainText(_ ordinal: Int) -> String {
+    switch frequency {
+    case .annual: return Self.padded(ordinal, 4)
+    case .integer: return String(ordinal)
+    case .half: return subYear(ordinal, 2, "-S", 1)
+    case .quarter: return subYear(ordinal, 4, "-Q", 1)
+    case .month: return subYear(ordinal, 12, "-", 2)
+    case .week:
+      let (year, week) = CalendarArithmetic.isoYearAndWeek(ofWeek: ordinal)
+      return Self.padded(year, 4) + "-W" + Self.padded(week, 2)
+    case .day: return Self.dateText(day: ordinal)
+    }
+  }
+
+  private func subYear(_ ordinal: Int, _ perYear: Int, _ mark: String, _ width: Int) -> String {
+    let year = CalendarArithmetic.floorDivide(ordinal, perYear)
+    return Self.padded(year, 4) + mark + Self.padded(ordinal - year * perYear + 1, width)
+  }
+
+  private static func dateText(day: Int) -> String {
+    let date = CalendarArithmetic.date(ofDay: day)
+    return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2)
+  }
+
+  private static func padded(_ value: Int, _ width: Int) -> String {
+    let digits = String(abs(value))
+    return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count))
+      + digits
+  }
+
+  var monthsPerPeriod: Int? {
+    switch frequency {
+    case .annual: 12
+    case .half: 6
+    case .quarter: 3
+    case .month: 1
+    case .week, .day, .integer: nil
+    }
+  }
+}

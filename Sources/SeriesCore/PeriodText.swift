@@ -1,0 +1,141 @@
+/// A period as it is written in a file, before the frequency of its series is known.
+///
+/// `2023` may be a year or the number 2023, `2023-05-01` a day, a month or a year: only the whole
+/// series tells.
+public struct PeriodText: Sendable, Equatable {
+  public enum Kind: UInt8, Sendable {
+    /// A plain integer: `2023`, `17`.
+    case number
+    /// `2023-S1`; the value counts half-years.
+    case half
+    /// `2023-Q1`; the value counts quarters.
+    case quarter
+    /// `2023-05`; the value counts months.
+    case month
+    /// `2023-W05`; the value counts ISO weeks.
+    case week
+    /// `2023-05-01`; the value is a day number.
+    case day
+    /// `2024-01/2024-04`, a part-year sum; the value is not used.
+    case interval
+  }
+
+  public let kind: Kind
+  public let value: Int
+
+  init(_ kind: Kind, _ value: Int) {
+    self.kind = kind
+    self.value = value
+  }
+
+  /// Reads one period; nil when the text is none of the forms of the contract.
+  public init?(_ text: some StringProtocol) {
+    var copy = String(text)
+    let parsed = copy.withUTF8 { PeriodText(bytes: $0) }
+    guard let parsed else { return nil }
+    self = parsed
+  }
+
+  /// Reads one period from bytes. A midnight time after a date (`2023-05-01 00:00:00`) is dropped.
+  @inlinable
+  public init?(bytes: UnsafeBufferPointer<UInt8>) {
+    let count = bytes.count
+    // The commonest form first: 2023-05-01.
+    if count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D {
+      guard let year = Self.digits(bytes, 0, 4), let month = Self.digits(bytes, 5, 7),
+        let day = Self.digits(bytes, 8, 10), year >= 1, month >= 1, month <= 12, day >= 1,
+        day <= 28 || day <= CalendarArithmetic.days(inMonth: month, of: year)
+      else { return nil }
+      self.init(
+        kind: .day, value: CalendarArithmetic.dayNumber(year: year, month: month, day: day))
+      return
+    }
+    self.init(rareForm: bytes)
+  }
+
+  @usableFromInline
+  init(kind: Kind, value: Int) {
+    self.init(kind, value)
+  }
+
+  @inlinable
+  static func digits(_ bytes: UnsafeBufferPointer<UInt8>, _ from: Int, _ to: Int) -> Int? {
+    var value = 0
+    for i in from..<to {
+      let digit = Int(bytes[i]) - 0x30
+      guard digit >= 0, digit <= 9 else { return nil }
+      value = value * 10 + digit
+    }
+    return value
+  }
+
+  @usableFromInline
+  init?(rareForm bytes: UnsafeBufferPointer<UInt8>) {
+    let count = bytes.count
+    guard count > 0, count <= 40 else { return nil }
+    if bytes.contains(0x2F) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      let ends = text.split(separator: "/", omittingEmptySubsequences: false)
+      guard ends.count == 2, let first = PeriodText(ends[0]), let last = PeriodText(ends[1]),
+        first.kind == last.kind, first.kind != .interval, first.value <= last.value
+      else { return nil }
+      self.init(.interval, 0)
+      return
+    }
+    let negative = bytes[0] == 0x2D
+    let unsigned = negative ? 1 : 0
+    if count - unsigned >= 1, count - unsigned <= 15,
+      let value = Self.digits(bytes, unsigned, count)
+    {
+      self.init(.number, negative ? -value : value)
+      return
+    }
+    guard count >= 7, bytes[4] == 0x2D, let year = Self.digits(bytes, 0, 4), year >= 1 else {
+      return nil
+    }
+    let letter = bytes[5]
+    if count == 7, letter == UInt8(ascii: "S"), let half = Self.digits(bytes, 6, 7), half >= 1,
+      half <= 2
+    {
+      self.init(.half, year * 2 + half - 1)
+    } else if count == 7, letter == UInt8(ascii: "Q"), let quarter = Self.digits(bytes, 6, 7),
+      quarter >= 1, quarter <= 4
+    {
+      self.init(.quarter, year * 4 + quarter - 1)
+    } else if count == 8, letter == UInt8(ascii: "W"), let week = Self.digits(bytes, 6, 8),
+      week >= 1, week <= CalendarArithmetic.isoWeeks(inYear: year)
+    {
+      self.init(.week, CalendarArithmetic.isoWeekNumber(year: year, week: week))
+    } else if count == 7, let month = Self.digits(bytes, 5, 7), month >= 1, month <= 12 {
+      self.init(.month, year * 12 + month - 1)
+    } else if count > 10, Self.isMidnight(bytes) {
+      let date = UnsafeBufferPointer(rebasing: bytes[0..<10])
+      guard let day = PeriodText(bytes: date), day.kind == .day else { return nil }
+      self = day
+    } else {
+      return nil
+    }
+  }
+
+  private static func isMidnight(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") else { return false }
+    let time = bytes[11...].filter { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: ".") }
+    let digits = time.last == UInt8(ascii: "Z") ? time.dropLast() : time[...]
+    return digits.count >= 4 && digits.allSatisfy { $0 == 0x30 }
+  }
+}
+
+extension PeriodText {
+  /// The period in plain notation, for messages.
+  public var written: String {
+    switch kind {
+    case .number: String(value)
+    case .half: PeriodAxis(.half).text(value)
+    case .quarter: PeriodAxis(.quarter).text(value)
+    case .month: PeriodAxis(.month).text(value)
+    case .week: PeriodAxis(.week).text(value)
+    case .day: PeriodAxis(.day).text(value)
+    case .interval: "an interval"
+    }
+  }
+}

@@ -1,0 +1,187 @@
+/// Many series read from one source, in the order in which their ids first occur.
+public struct SeriesPanel: Sendable {
+  /// Why one series of a file cannot be used while the others can.
+  public struct Failure: Sendable, Equatable {
+    public let id: String
+    /// `duplicate_period`, `mixed_frequency`, `ambiguous_frequency`, `part_year`,
+    /// `other_frequency`, `no_observation`, `mixed_unit`, `mixed_basis`.
+    public let reason: String
+    public let fault: InputFault
+  }
+
+  public enum Entry: Sendable {
+    case series(TimeSeries)
+    case failure(Failure)
+
+    public var id: String {
+      switch self {
+      case .series(let series): series.id
+      case .failure(let failure): failure.id
+      }
+    }
+  }
+
+  public let name: String
+  public let entries: [Entry]
+
+  public var series: [TimeSeries] {
+    entries.compactMap { if case .series(let series) = $0 { series } else { nil } }
+  }
+
+  public var failures: [Failure] {
+    entries.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }
+  }
+
+  /// Reads a file of observations (`-` for standard input), grouped in memory.
+  ///
+  /// - Throws: `InputFault` when the file as a whole is at fault. What is wrong with one series only
+  ///   (a duplicate period, mixed frequencies) is kept as that series' failure.
+  public static func read(
+    path: String, options: ObservationOptions = .init()
+  ) throws(InputFault) -> SeriesPanel {
+    var reader = try ObservationReader(ByteSource(path: path), options: options)
+    var builders: [SeriesBuilder] = []
+    var places: [String: Int] = [:]
+    var current = -1
+    var anyValue = false
+    while let observation = try reader.next() {
+      if let id = reader.idBytes {
+        if current < 0 || !builders[current].hasID(id) {
+          let text = try reader.checkedID(id)
+          if let known = places[text] {
+            current = known
+          } else {
+            current = builders.count
+            places[text] = current
+            builders.append(SeriesBuilder(id: text, line: reader.line))
+          }
+        }
+      } else if current < 0 {
+        current = 0
+        builders.append(SeriesBuilder(id: reader.impliedID, line: reader.line))
+      }
+      if observation.value != nil { anyValue = true }
+      builders[current].add(observation, from: reader)
+    }
+    guard anyValue else {
+      throw InputFault(
+        .malformed, file: path, line: reader.line, "the file holds no observation",
+        advice: "give at least one row with a value")
+    }
+    return SeriesPanel(
+      name: path, entries: builders.map { $0.entry(file: path, asked: options.frequency) })
+  }
+}
+
+/// Collects the observations of one series in the compact form in which they were written.
+struct SeriesBuilder {
+  private let id: String
+  private let idUTF8: [UInt8]
+  private let firstLine: Int
+  private var periods: [PeriodText] = []
+  private var values: [Double] = []
+  private var lines: [UInt32] = []
+  private var units: [(label: String, line: Int)] = []
+  private var bases: [(label: String, line: Int)] = []
+  private var sources: [String] = []
+
+  init(id: String, line: Int) {
+    self.id = id
+    self.idUTF8 = Array(id.utf8)
+    self.firstLine = line
+  }
+
+  func hasID(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.count == idUTF8.count && bytes.elementsEqual(idUTF8)
+  }
+
+  mutating func add(
+    _ observation: ObservationReader.Observation, from reader: borrowing ObservationReader
+  ) {
+    periods.append(observation.period)
+    // A missing value stays NaN until the periods are known, then it is left out.
+    values.append(observation.value ?? .nan)
+    lines.append(UInt32(truncatingIfNeeded: reader.line))
+    if let unit = reader.text(.unit), units.last?.label != unit {
+      units.append((unit, reader.line))
+    }
+    if let basis = reader.text(.basis), bases.last?.label != basis {
+      bases.append((basis, reader.line))
+    }
+    if let source = reader.text(.source), sources.last != source, !sources.contains(source) {
+      sources.append(source)
+    }
+  }
+
+  func entry(file: String, asked: Frequency?) -> SeriesPanel.Entry {
+    func failure(_ reason: String, line: Int, _ message: String, _ advice: String)
+      -> SeriesPanel.Entry
+    {
+      .failure(
+        .init(
+          id: id, reason: reason,
+          fault: InputFault(
+            .malformed, file: file, line: line, "series '\(id)': " + message, advice: advice)))
+    }
+    guard values.contains(where: { !$0.isNaN }) else {
+      return failure(
+        "no_observation", line: firstLine, "no observation has a value", "leave the series out")
+    }
+    if let other = units.dropFirst().first {
+      return failure(
+        "mixed_unit", line: other.line, "unit '\(other.label)' after '\(units[0].label)'",
+        "give each unit a series of its own")
+    }
+    if let other = bases.dropFirst().first {
+      return failure(
+        "mixed_basis", line: other.line, "basis '\(other.label)' after '\(bases[0].label)'",
+        "never splice two bases: give each a series of its own")
+    }
+    do throws(PeriodFault) {
+      let (axis, ordinals) = try PeriodAxis.infer(periods, asked: asked)
+      try Self.refuseDuplicates(ordinals)
+      let observations = ordinals.indices.compactMap { i -> (ordinal: Int, value: Double)? in
+        values[i].isNaN ? nil : (ordinals[i], values[i])
+      }
+      return .series(
+        TimeSeries(
+          id: id, axis: axis, observations: observations,
+          unit: units.first.map { SeriesUnit($0.label) },
+          basis: bases.first.map { SeriesBasis($0.label) }, sources: sources))
+    } catch {
+      switch error {
+      case .mixedFrequency(let first, let second):
+        return failure(
+          "mixed_frequency", line: Int(lines[second]),
+          "mixed frequency, this period and that of line \(lines[first]) are written differently",
+          "keep one frequency a series")
+      case .ambiguous:
+        return failure(
+          "ambiguous_frequency", line: firstLine, "one date alone does not tell the frequency",
+          "give --freq")
+      case .partYear(let place):
+        return failure(
+          "part_year", line: Int(lines[place]), "a part-year sum among periods",
+          "only nowcasts take intervals")
+      case .otherFrequency(let place, let asked):
+        return failure(
+          "other_frequency", line: Int(lines[place]),
+          "the period does not fit frequency \(asked.rawValue)", "mend the period or --freq")
+      case .duplicate(let first, let second):
+        return failure(
+          "duplicate_period", line: Int(lines[second]),
+          "this period stands already on line \(lines[first])", "keep one of them")
+      }
+    }
+  }
+
+  private static func refuseDuplicates(_ ordinals: [Int]) throws(PeriodFault) {
+    if zip(ordinals, ordinals.dropFirst()).allSatisfy({ $0 < $1 }) { return }
+    var places: [Int: Int] = [:]
+    for (i, ordinal) in ordinals.enumerated() {
+      if let first = places.updateValue(i, forKey: ordinal) {
+        throw .duplicate(first: first, second: i)
+      }
+    }
+  }
+}

@@ -57,7 +57,7 @@ let package = Package(
       name: "CorridorCLI", dependencies: ["Corridor", argumentParser], swiftSettings: settings),
 
     .target(
-      name: "_TestSupport", dependencies: ["SeriesCore", "Forecasting"],
+      name: "_TestSupport", dependencies: ["SeriesCore", "Forecasting", "StatisticsCore"],
       path: "Tests/_TestSupport", swiftSettings: settings),
     tests("LinearAlgebra", ["LinearAlgebra"]),
     tests("StatisticsCore", ["StatisticsCore"]),

@@ -138,11 +138,14 @@ public struct ScenarioRun: Sendable {
     let answers = try answer(cases, spec, sample, source, horizon, jobs, file)
     var ranges = answers.map { $0.outcomes.map { $0.pTouch } }
     for i in cases.indices {
+      // A level that was reached in an observed period has been touched by every later one.
+      let isMet = answers[i].outcomes.contains { $0.metIn != nil }
+      let touch = answers[i].tally.touchProbability
       hitting.append(
         HittingRow(
           vintage: vintage, course: cases[i].0.name, target: cases[i].1.target.name,
           axis: sample.axis, seriesID: spec.id, start: source.sampleEnd + 1,
-          pLevel: answers[i].tally.levelProbability, pTouch: answers[i].tally.touchProbability))
+          pLevel: answers[i].tally.levelProbability, pTouch: isMet ? touch.map { _ in 1 } : touch))
     }
     var lows = ranges
     for alternative in alternatives(spec, sample) {

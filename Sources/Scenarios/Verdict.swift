@@ -61,7 +61,7 @@ public enum Verdict {
   }
 
   /// A probability as whole percent; the ends are never rounded to certainty.
-  static func share(_ probability: Double?) -> String {
+  public static func share(_ probability: Double?) -> String {
     guard let probability else { return "no figure" }
     if probability < 0.005 { return probability == 0 ? "0 %" : "under 1 %" }
     if probability > 0.995 { return probability == 1 ? "100 %" : "over 99 %" }

@@ -65,7 +65,7 @@ public struct SeriesPanel: Sendable {
     }
     guard anyValue else {
       throw InputFault(
-        .malformed, file: path, line: reader.line, "the file holds no observation",
+        .malformed, file: path, line: 1, "the file holds no observation",
         advice: "give at least one row with a value")
     }
     return SeriesPanel(

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SeriesCore
 public import StatisticsCore
 
 // z_{T+h} = z_T + h·μ + Σ ε on a mixture of drift rules and windows, declared before any series is
@@ -12,11 +13,12 @@ public import StatisticsCore
 //   zero drift       s² = (ν₀(s₀u)² + Σd²/Δ) / (ν₀ + n),  ν = ν₀ + n,  m = v = 0
 //
 //   V_h = h / (1 + h·s²/(bu)²)        a soft ceiling: volatile series do not wander without bound
-//   z_{T+h} ~ t_ν(z_T + h·m, √(s²V_h + vh²)),  ν at least ν_min.
+//   z_{T+h} ~ t_ν(z_T + h·m, √(s²V_h + vh²))
 //
 // λ is the Bayes estimate under a drift that is N(0, τ²) over series; q widens it for drifts that
 // change; ν₀, s₀ are a prior on the volatility, so that three points give no absurd tails and equal
-// values no certainty. Paths draw g = ν/χ²_ν, the drift N(m, gv), and steps of variance
+// values no certainty. With k periods a year τ is divided by k, s₀ by √k, and windows are k times as
+// long. Paths draw g = ν/χ²_ν, the drift N(m, gv), and steps of variance
 // gs²(V_h − V_{h−1}): their marginals are exactly the mixture.
 //
 // Seasonal series are adjusted by `SeasonalPattern` first, and the pattern is put back.
@@ -36,23 +38,22 @@ public struct Mixture: ForecastModel {
     source: "Corridor; constants from bench/calibration/fit_mixture.py",
     make: ModelCatalog.plain("mixture", Mixture()))
 
-  /// Increments in each window, `Int.max` for all; the windows have equal weights.
-  static let windows = [Int.max, 12, 6]
+  /// Years of increments in each window, nil for all; the windows have equal weights.
+  static let windows: [Double?] = [nil, 12, 6]
 
   enum Constants {
     /// Share of zero drift in each window.
     static let zeroShare = 0.3
-    /// Prior standard deviation of a drift over series, a period.
+    /// τ: prior standard deviation of a drift over series, a year.
     static let driftPrior = 0.06
     /// q: how much of a squared drift is added to its variance.
     static let driftSpread = 0.15
-    /// ν₀ and s₀: prior degrees of freedom and volatility a period.
-    static let volatilityFreedom = 2.0
+    /// ν₀: what the prior on the volatility is worth, in observations.
+    static let volatilityFreedom = 1.0
+    /// s₀: prior volatility, a √year.
     static let volatilityPrior = 0.03
     /// b: the ceiling on how far a series wanders.
     static let ceiling = 1.0
-    /// ν_min.
-    static let leastFreedom = 3.0
   }
 
   public func leastObservations(seasonLength: Int) -> Int { 3 }
@@ -69,23 +70,27 @@ public struct Mixture: ForecastModel {
     let unit =
       sample.scale == .log
       ? 1 : sample.values.reduce(0) { $0 + abs($1) } / Double(sample.count)
+    let perYear = sample.axis.frequency.periodsPerYear ?? 1
     var walks: [Fitted.Walk] = []
-    for window in Self.windows {
+    for years in Self.windows {
       // A window of k increments has k + 1 observations.
-      let increments = Increments(window == .max ? adjusted : adjusted.last(window + 1))
-      walks += Self.walks(increments, unit: unit)
+      let windowed = years.map { adjusted.last(Int(($0 * perYear).rounded()) + 1) } ?? adjusted
+      walks += Self.walks(Increments(windowed), unit: unit, perYear: perYear)
     }
     return Fitted(
       origin: adjusted.values[adjusted.count - 1], end: sample.times[sample.count - 1],
       walks: walks, pattern: pattern)
   }
 
-  private static func walks(_ increments: Increments, unit: Double) -> [Fitted.Walk] {
+  private static func walks(
+    _ increments: Increments, unit: Double, perYear: Double
+  ) -> [Fitted.Walk] {
     let n = Double(increments.count)
-    let prior = pow(Constants.volatilityPrior * unit, 2) * Constants.volatilityFreedom
+    let prior =
+      pow(Constants.volatilityPrior * unit, 2) / perYear * Constants.volatilityFreedom
     let shrunkenFreedom = Constants.volatilityFreedom + n - 1
     let variance = (prior + increments.centredSquares) / shrunkenFreedom
-    let drifts = pow(Constants.driftPrior * unit, 2)
+    let drifts = pow(Constants.driftPrior * unit / perYear, 2)
     let sampling = variance / increments.span
     let shrinkage = drifts > 0 ? drifts / (drifts + sampling) : 0
     let zeroFreedom = Constants.volatilityFreedom + n
@@ -95,12 +100,11 @@ public struct Mixture: ForecastModel {
         weight: 1 - Constants.zeroShare, drift: shrinkage * increments.drift,
         driftVariance: shrinkage
           * (sampling + Constants.driftSpread * increments.drift * increments.drift),
-        variance: variance, degreesOfFreedom: max(shrunkenFreedom, Constants.leastFreedom),
-        ceiling: ceiling),
+        variance: variance, degreesOfFreedom: shrunkenFreedom, ceiling: ceiling),
       Fitted.Walk(
         weight: Constants.zeroShare, drift: 0, driftVariance: 0,
-        variance: (prior + increments.squares) / zeroFreedom,
-        degreesOfFreedom: max(zeroFreedom, Constants.leastFreedom), ceiling: ceiling),
+        variance: (prior + increments.squares) / zeroFreedom, degreesOfFreedom: zeroFreedom,
+        ceiling: ceiling),
     ]
   }
 

@@ -84,14 +84,14 @@ public enum Certification {
   ) -> Check {
     Check(
       dataset: dataset, quantity: quantity, certified: certified, computed: computed,
-      digits: logRelativeError(certified: certified, computed: computed),
+      digits: digits(certified: certified, computed: computed),
       required: requiredDigits)
   }
 
   /// −log₁₀ of the relative error, of the absolute error where zero is certified, in [0, 15].
   ///
   /// Source: McCullough (1998). NIST's values have 15 significant digits, so more cannot be shown.
-  static func logRelativeError(certified: String, computed: Double) -> Double {
+  public static func digits(certified: String, computed: Double) -> Double {
     guard let truth = DoubleDouble(decimal: certified), computed.isFinite else { return 0 }
     let difference = abs((DoubleDouble(computed) - truth).value)
     guard difference > 0 else { return 15 }

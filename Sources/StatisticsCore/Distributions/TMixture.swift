@@ -74,7 +74,12 @@ public struct TMixture: Sendable, Equatable {
     guard let low = ends.min(), let high = ends.max() else { return .nan }
     if components.count == 1 || low == high { return low }
     do throws(StatisticsError) {
-      return try BracketedRoot.find(in: (low, high), tolerance: 1e-13) { cumulative($0) - p }
+      let root = try BracketedRoot.find(in: (low, high), tolerance: 1e-13) { cumulative($0) - p }
+      // Where the distribution function jumps over p the root closes in on a point: it is the point.
+      let point = components.first {
+        $0.scale == 0 && abs($0.location - root) <= 1e-12 * abs(root)
+      }
+      return point?.location ?? root
     } catch {
       // No change of sign: the distribution function jumps over p at an end of the bracket.
       return cumulative(low) >= p ? low : high

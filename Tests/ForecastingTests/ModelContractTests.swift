@@ -1,0 +1,114 @@
+import Forecasting
+import SeriesCore
+import Testing
+import _TestSupport
+
+@Suite struct ModelContractTests {
+  static func series(
+    _ id: String, _ values: [Double?], _ frequency: Frequency = .annual, start: Int = 2000
+  ) -> TimeSeries {
+    TimeSeries(
+      id: id, axis: PeriodAxis(frequency),
+      observations: values.enumerated().compactMap { place, value in
+        value.map { (ordinal: start + place, value: $0) }
+      }, unit: .megatonnes, basis: SeriesBasis("test"))
+  }
+
+  static let samples: [TimeSeries] = {
+    var numbers = SeededNumbers(41)
+    var walk = 100.0
+    let yearly = (0..<24).map { _ -> Double? in
+      walk *= 1.05 + 0.1 * numbers.symmetric()
+      return walk
+    }
+    let gappy = yearly.enumerated().map { [3, 4, 9, 15].contains($0) ? nil : $1 }
+    let quarterly = (0..<40).map { i -> Double? in
+      (100 + 3 * Double(i)) * [0.8, 1, 1.3, 0.9][i % 4] * (1 + 0.03 * numbers.symmetric())
+    }
+    return [
+      series("yearly", yearly), series("gappy", gappy),
+      series("quarterly", quarterly, .quarter, start: 8000), series("short", [3, 4, 4.5, 6, 5, 7]),
+    ]
+  }()
+
+  @Test(arguments: ModelCatalog.all.map(\.name)) func everyModelKeepsTheContract(
+    _ name: String
+  ) throws {
+    let request = try ModelRequest(name)
+    for series in Self.samples {
+      for scale in [Scale.level, .log] {
+        let broken = ForecastModelContract.violations(of: request, on: series, scale: scale)
+        #expect(broken == [])
+      }
+    }
+  }
+
+  @Test(arguments: ModelCatalog.all.map(\.name)) func scalingTheSeriesScalesTheForecast(
+    _ name: String
+  ) throws {
+    let request = try ModelRequest(name)
+    for series in Self.samples {
+      let scaled = TimeSeries(
+        id: series.id, axis: series.axis,
+        observations: zip(series.ordinals, series.values).map { (ordinal: $0, value: $1 * 1e6) })
+      for scale in [Scale.level, .log] {
+        let a = try request.fit(to: series, defaultScale: scale).forecast(horizon: 6)
+        let b = try request.fit(to: scaled, defaultScale: scale).forecast(horizon: 6)
+        for (x, y) in zip(a.distributions, b.distributions) {
+          for p in [0.025, 0.5, 0.975] {
+            #expect(relativeError(y.quantile(p), x.quantile(p) * 1e6) < 1e-9)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ModelCatalog.all.map(\.name)) func tooFewObservationsAreSaid(
+    _ name: String
+  ) throws {
+    let request = try ModelRequest(name)
+    for count in 0..<2 {
+      let series = Self.series("tiny", Array([5, 6].prefix(count)))
+      #expect(throws: ForecastingError.self) {
+        try request.fit(to: series, defaultScale: .level)
+      }
+    }
+    // Equal values, huge and tiny ones: an answer or a reason, never a trap.
+    for values in [[7.0, 7, 7, 7, 7], [0, 0, 0, 0, 0], [1e300, 2e300, 1e300, 3e300, 1e299],
+      [1e-300, 2e-300, 1e-300, 4e-300, 2e-300], [-3, -2, -5, 1, 0]] {
+      let series = Self.series("odd", values.map { $0 })
+      do {
+        let forecast = try request.fit(to: series, defaultScale: .level).forecast(horizon: 4)
+        #expect(forecast.distributions.allSatisfy { $0.median.isFinite })
+      } catch {
+        #expect(!"\(error)".isEmpty)
+      }
+    }
+  }
+
+  @Test func negativeValuesAreRefusedOnLogs() throws {
+    let series = Self.series("n", [3, 4, -1, 5, 6])
+    #expect(throws: ForecastingError.nonPositiveValue(period: "2002", value: -1)) {
+      try ModelRequest("drift+log").fit(to: series, defaultScale: nil)
+    }
+    #expect(try ModelRequest("drift").fit(to: series, defaultScale: nil).scale == .level)
+    #expect(try ModelRequest("drift").fit(to: Self.samples[0], defaultScale: nil).scale == .log)
+  }
+
+  @Test func requestsAreParsedAndFaultsExplained() throws {
+    let request = try ModelRequest("trend:2010+log")
+    #expect(request.name == "trend" && request.form == "2010" && request.scale == .log)
+    #expect(throws: ForecastingError.unknownModel("dirft", nearest: "drift")) {
+      try ModelRequest("dirft")
+    }
+    for bad in ["drift+exp", "naive:x", "trend:abc", "", "+log"] {
+      #expect(throws: ForecastingError.self) { try ModelRequest(bad) }
+    }
+  }
+
+  @Test func theCatalogMatchesTheFolder() throws {
+    let files = Repository.swiftFiles("Sources/Forecasting/Models")
+    #expect(files.count == ModelCatalog.all.count)
+    #expect(Set(ModelCatalog.all.map(\.name)).count == ModelCatalog.all.count)
+  }
+}

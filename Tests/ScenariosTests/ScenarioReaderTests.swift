@@ -1,0 +1,116 @@
+import Foundation
+import Scenarios
+import SeriesCore
+import Testing
+import _TestSupport
+
+@Suite struct ScenarioReaderTests {
+  static let data = "series,period,value,unit,basis\ntrade,2019,1,USD bn,GACC\n"
+    + "trade,2020,2,USD bn,GACC\ntrade,2021,3,USD bn,GACC\ntrade,2022,4,USD bn,GACC\n"
+
+  static func read(_ yaml: String) throws -> Scenario {
+    let runner = try CommandRunner()
+    defer { runner.clean() }
+    try runner.write("d.csv", data)
+    try runner.write("s.yaml", yaml)
+    return try ScenarioReader.read(
+      path: runner.folder.appending(path: "s.yaml").path(percentEncoded: false))
+  }
+
+  static func faults(_ yaml: String) throws -> [InputFault] {
+    do {
+      _ = try read(yaml)
+      return []
+    } catch let error as ScenarioFaults {
+      return error.faults
+    }
+  }
+
+  static let good = """
+    title: T
+    series:
+      - {id: trade, file: d.csv, windows: [all, last 3, from 2020]}
+    scenarios:
+      - name: baseline
+      - name: low
+        shocks:
+          - level: {factor: 0.9, at: 2024}
+          - growth: {delta: -0.01, from: 2025, to: 2026}
+    targets:
+      - {name: a, series: trade, level: 8, by: [2025, 2030], hold: 3}
+      - {name: b, series: trade, multiple: 2, base: 2022, by: 2030}
+    as_of: [2021]
+    levels: [80]
+    seed: 7
+    """
+
+  @Test func aGoodFileIsRead() throws {
+    let scenario = try Self.read(Self.good)
+    #expect(scenario.name == "s" && scenario.seed == 7 && scenario.paths == 100_000)
+    #expect(scenario.series[0].windows == [.all, .last(3), .from(try #require(PeriodText("2020")))])
+    #expect(scenario.targets.map(\.hold) == [3, 2])
+    #expect(scenario.vintages.count == 1 && scenario.levels == [80])
+    let axis = scenario.series[0].series.axis
+    let low = scenario.courses[1].factors(for: "trade", axis: axis, start: 2023, horizon: 4)
+    let expected = [1, 0.9, 0.9 * exp(-0.01), 0.9 * exp(-0.02)]
+    for (a, b) in zip(low, expected) { #expect(relativeError(a, b) < 1e-14) }
+  }
+
+  @Test func allFaultsComeAtOnceWithLineAndNearestName() throws {
+    let faults = try Self.faults(
+      """
+      titel: T
+      series:
+        - {id: trade, file: d.csv, models: [dirft, naive]}
+        - {id: other, file: d.csv}
+      scenarios:
+        - name: low
+          shocks:
+            - levle: {factor: 0.9, at: 2024}
+            - growth: {delta: x, from: 2025}
+      targets:
+        - {name: a, series: trad, level: 8, by: [2025]}
+        - {name: b, series: trade, level: -8, by: [20x5]}
+        - {name: b, series: trade, by: [2030]}
+      paths: many
+      """)
+    let found = faults.map { "\($0.line ?? 0) \($0.message) \($0.advice ?? "")" }
+    func has(_ line: Int, _ words: String...) -> Bool {
+      found.contains { text in
+        text.hasPrefix("\(line) ") && words.allSatisfy { text.contains($0) }
+      }
+    }
+    #expect(has(1, "titel", "'title'"))
+    #expect(has(3, "dirft", "'drift'"))
+    #expect(has(4, "no series 'other'"))
+    #expect(has(8, "levle", "'level'"))
+    #expect(has(9, "'x' is not a number"))
+    #expect(has(11, "'trad'", "'trade'"))
+    #expect(has(12, "not positive"))
+    #expect(has(13, "'level' or 'multiple'"))
+    #expect(has(13, "stands twice"))
+    #expect(has(14, "many"))
+    #expect(found.count >= 10, "\(found)")
+  }
+
+  @Test func brokenYAMLHasItsLine() throws {
+    #expect(try Self.faults("series: [\n  a: b\n").first?.line != nil)
+    #expect(try Self.faults("a: 1\na: 2\n").first?.message.contains("twice") == true)
+    #expect(try Self.faults("").first?.message.contains("empty") == true)
+    #expect(try Self.faults("- 1\n").isEmpty == false)
+    #expect(try Self.faults("title: x\n").first?.message.contains("no series") == true)
+  }
+
+  @Test func missingDataFilesAreFaultsOfTheRun() throws {
+    let faults = try Self.faults("series:\n  - {id: a, file: missing.csv}\n")
+    #expect(faults.count == 1 && faults[0].kind == .unreadable)
+    #expect(faults[0].file.hasSuffix("missing.csv"))
+  }
+
+  @Test func windowsAreParsed() {
+    #expect(SampleWindow("last 10") == .last(10))
+    for bad in ["last", "last 1", "from", "from x", "first 3", "last 3 4"] {
+      #expect(SampleWindow(bad) == nil)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import SeriesCore
+import Testing
+import _TestSupport
+
+@Suite struct SeriesPanelTests {
+  static func read(_ text: String, _ options: ObservationOptions = .init()) throws -> SeriesPanel {
+    let runner = try CommandRunner()
+    defer { runner.clean() }
+    try runner.write("d.csv", text)
+    return try SeriesPanel.read(
+      path: runner.folder.appending(path: "d.csv").path(percentEncoded: false), options: options)
+  }
+
+  @Test func nixtlaAndOurColumns() throws {
+    let nixtla = try Self.read("unique_id,ds,y\nb,2001,1\na,2001,5\nb,2002,2\n")
+    #expect(nixtla.series.map(\.id) == ["b", "a"])
+    #expect(nixtla.series[0].values == [1, 2])
+    let ours = try Self.read(
+      "series,period,value,unit,basis,source,status\nx,2001,1,Mt,KTZ,s1,printed\n"
+        + "x,2003,3,Mt,KTZ,s2,derived\nx,2002,,Mt,KTZ,s1,printed\n")
+    let x = ours.series[0]
+    #expect(x.unit == .megatonnes && x.basis?.label == "KTZ" && x.sources == ["s1", "s2"])
+    #expect(x.ordinals == [2001, 2003] && x.hasGaps && x.value(at: 2002) == nil)
+    let single = try Self.read("period,value\n2001-Q1,4\n2001-Q2,5\n")
+    #expect(single.series[0].id == "d" && single.series[0].frequency == .quarter)
+    var options = ObservationOptions()
+    options.time = "jahr"
+    options.value = "wert"
+    #expect(try Self.read("wert,jahr\n1,2001\n", options).series[0].values == [1])
+  }
+
+  @Test func eachSeriesHasItsOwnFrequency() throws {
+    let panel = try Self.read("unique_id,ds,y\na,2001,1\nb,2001-05,2\na,2002,3\nb,2001-06,4\n")
+    #expect(panel.series.map(\.frequency) == [.annual, .month])
+  }
+
+  @Test func faultsOfOneSeriesLeaveTheOthers() throws {
+    let panel = try Self.read(
+      "unique_id,ds,y\na,2001,1\nb,2001,1\nb,2001,2\nc,2001,1\nc,2001-Q1,1\nd,2001-01-01,3\n"
+        + "e,2001-01/2001-03,4\nf,2001,\n")
+    #expect(panel.series.map(\.id) == ["a"])
+    #expect(
+      panel.failures.map(\.reason) == [
+        "duplicate_period", "mixed_frequency", "ambiguous_frequency", "part_year", "no_observation",
+      ])
+    #expect(panel.failures.map { $0.fault.line } == [4, 6, 7, 8, 9])
+    let bases = try Self.read("series,period,value,basis\na,1,1,x\na,2,2,y\n")
+    #expect(bases.failures.map(\.reason) == ["mixed_basis"])
+  }
+
+  @Test(arguments: [
+    ("", 1, "empty"), ("period,value\n", 1, "no observation"), ("period,value\n2001\n", 2, "1 field"),
+    ("period,value\n2001,1,2\n", 2, "3 fields"), ("period,value\n2001,1\n2002,x\n", 3, "not a number"),
+    ("period,value\n2001,NaN\n", 2, "finite"), ("period,value\n2001,\"3,5\"\n", 2, "decimal comma"),
+    ("period,value\n20O1,1\n", 2, "period"), ("period;value\n2001;1\n", 1, "';'"),
+    ("a,b\n1,2\n", 1, "no column"), ("period,value,value\n1,2,3\n", 1, "twice"),
+    ("series,period,value\n=1+1,2001,2\n", 2, "formula"), ("series,period,value\n,2001,2\n", 2, "empty"),
+  ]) func faultsOfTheFileRefuseIt(_ text: String, _ line: Int, _ word: String) throws {
+    let fault = #expect(throws: InputFault.self) { try Self.read(text) }
+    #expect(fault?.kind == .malformed && fault?.line == line, "\(String(describing: fault))")
+    #expect(fault?.message.contains(word) == true, "\(String(describing: fault))")
+  }
+
+  @Test func negativeNumbersAreNoFormulas() throws {
+    #expect(try Self.read("series,period,value\n-5,2001,2\n").series[0].id == "-5")
+    var options = ObservationOptions()
+    options.allowsFormulas = true
+    #expect(try Self.read("series,period,value\n@x,2001,2\n", options).series[0].id == "@x")
+  }
+
+  @Test func arithmeticKeepsUnitsAndBases() throws {
+    func series(_ id: String, _ unit: String, _ basis: String, _ values: [Double]) -> TimeSeries {
+      TimeSeries(
+        id: id, axis: PeriodAxis(.annual),
+        observations: values.enumerated().map { (ordinal: 2001 + $0, value: $1) },
+        unit: SeriesUnit(unit), basis: SeriesBasis(basis))
+    }
+    let exports = series("e", "Mt", "KTZ", [1, 2, 3])
+    let imports = series("i", "Mt", "KTZ", [10, 20])
+    #expect(try exports.adding(imports).values == [11, 22])
+    #expect(try imports.subtracting(exports).values == [9, 18])
+    #expect(throws: SeriesError.self) { try exports.adding(series("x", "t", "KTZ", [1])) }
+    #expect(throws: SeriesError.self) { try exports.adding(series("x", "Mt", "GACC", [1])) }
+  }
+
+  @Test func nearNamesAreFound() {
+    #expect(nearestName(to: "thta", among: ["theta", "ets"]) == "theta")
+    #expect(nearestName(to: "dirft", among: ["drift", "naive"]) == "drift")
+    #expect(nearestName(to: "zzzzzz", among: ["drift", "naive"]) == nil)
+  }
+}

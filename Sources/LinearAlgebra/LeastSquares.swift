@@ -63,7 +63,9 @@ public enum LeastSquares {
       extended = DoubleDoubleQR.inverseGram(columns: kept.map(problem.extendedColumn))
     }
     let scaledInverseGram: Matrix
-    if let extended { scaledInverseGram = extended } else {
+    if let extended {
+      scaledInverseGram = extended
+    } else {
       scaledInverseGram = try plainInverseGram(upper)
     }
 

@@ -1,5 +1,5 @@
-internal import Glibc
 public import Forecasting
+internal import Glibc
 public import SeriesCore
 public import StatisticsCore
 

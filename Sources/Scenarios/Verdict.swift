@@ -44,7 +44,8 @@ public enum Verdict {
     }
     text += "; \(sample(outcome))"
     if let range = outcome.range {
-      text += ", between \(share(range.lowerBound)) and \(share(range.upperBound)) "
+      text +=
+        ", between \(share(range.lowerBound)) and \(share(range.upperBound)) "
         + "across models and windows"
     }
     return text

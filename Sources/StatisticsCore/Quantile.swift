@@ -5,7 +5,8 @@ public enum Quantile {
   ///
   /// Source: Hyndman & Fan (1996), type 7, R's default.
   /// - Precondition: at least one value.
-  public static func ofSorted(_ values: some RandomAccessCollection<Double>, _ p: Double) -> Double {
+  public static func ofSorted(_ values: some RandomAccessCollection<Double>, _ p: Double) -> Double
+  {
     precondition(!values.isEmpty, "a quantile needs a value")
     let place = Double(values.count - 1) * min(max(p, 0), 1)
     let below = Int(place)

@@ -74,8 +74,10 @@ import _TestSupport
       }
     }
     // Equal values, huge and tiny ones: an answer or a reason, never a trap.
-    for values in [[7.0, 7, 7, 7, 7], [0, 0, 0, 0, 0], [1e300, 2e300, 1e300, 3e300, 1e299],
-      [1e-300, 2e-300, 1e-300, 4e-300, 2e-300], [-3, -2, -5, 1, 0]] {
+    for values in [
+      [7.0, 7, 7, 7, 7], [0, 0, 0, 0, 0], [1e300, 2e300, 1e300, 3e300, 1e299],
+      [1e-300, 2e-300, 1e-300, 4e-300, 2e-300], [-3, -2, -5, 1, 0],
+    ] {
       let series = Self.series("odd", values.map { $0 })
       do {
         let forecast = try request.fit(to: series, defaultScale: .level).forecast(horizon: 4)

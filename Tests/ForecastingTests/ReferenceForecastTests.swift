@@ -78,6 +78,7 @@ import _TestSupport
     let naive = RollingAccuracy(of: try ModelRequest("naive"), on: line, horizon: 2)
     // Errors 1 and 2 at the seven origins, 2 missing at the last: (7·1 + 6·2)/13.
     #expect(relativeError(naive.mase ?? 0, 19.0 / 13) < 1e-12)
-    #expect(RollingAccuracy(of: try ModelRequest("drift"), on: line.last(4), horizon: 2).mase == nil)
+    #expect(
+      RollingAccuracy(of: try ModelRequest("drift"), on: line.last(4), horizon: 2).mase == nil)
   }
 }

@@ -64,7 +64,8 @@ import _TestSupport
 
   @Test func filesKeepToOneConcern() throws {
     for file in Repository.swiftFiles("Sources") + Repository.swiftFiles("Tests").map({ $0 }) {
-      let path = FileManager.default.fileExists(atPath: Repository.path("Sources/" + file))
+      let path =
+        FileManager.default.fileExists(atPath: Repository.path("Sources/" + file))
         ? "Sources/" + file : "Tests/" + file
       let lines = try String(contentsOfFile: Repository.path(path), encoding: .utf8)
         .split(separator: "\n", omittingEmptySubsequences: false).count

@@ -1,5 +1,5 @@
-import Foundation
 import Forecasting
+import Foundation
 import Scenarios
 import SeriesCore
 import Testing
@@ -29,7 +29,8 @@ import _TestSupport
         factors: Array(repeating: 1, count: 15))
       let tally = PathExperiment(source: source, seed: 3, paths: paths, horizon: 15, jobs: 2)
         .tally([question])[0]
-      for row in rows where "\(row["mu"] ?? "")/\(row["sigma"] ?? "")/\(row["level"] ?? "")" == key {
+      for row in rows where "\(row["mu"] ?? "")/\(row["sigma"] ?? "")/\(row["level"] ?? "")" == key
+      {
         let h = try #require(Int(row["h"] ?? ""))
         let touch = try #require(Double(row["touch"] ?? ""))
         let level = try #require(Double(row["at_level"] ?? ""))

@@ -5,7 +5,8 @@ import Testing
 import _TestSupport
 
 @Suite struct ScenarioReaderTests {
-  static let data = "series,period,value,unit,basis\ntrade,2019,1,USD bn,GACC\n"
+  static let data =
+    "series,period,value,unit,basis\ntrade,2019,1,USD bn,GACC\n"
     + "trade,2020,2,USD bn,GACC\ntrade,2021,3,USD bn,GACC\ntrade,2022,4,USD bn,GACC\n"
 
   static func read(_ yaml: String) throws -> Scenario {
@@ -47,7 +48,8 @@ import _TestSupport
   @Test func aGoodFileIsRead() throws {
     let scenario = try Self.read(Self.good)
     #expect(scenario.name == "s" && scenario.seed == 7 && scenario.paths == 100_000)
-    #expect(scenario.series[0].windows == [.all, .last(3), .from(try #require(PeriodText("2020")))])
+    #expect(
+      scenario.series[0].windows == [.all, .last(3), .from(try #require(PeriodText("2020")))])
     #expect(scenario.targets.map(\.hold) == [3, 2])
     #expect(scenario.vintages.count == 1 && scenario.levels == [80])
     let axis = scenario.series[0].series.axis

@@ -32,8 +32,12 @@ import _TestSupport
 
   @Test func theFormsOfTheFormatAreRead() throws {
     #expect(try Self.records(Array("a,b\n1,2\n".utf8)) == [["a", "b"], ["1", "2"]])
-    #expect(try Self.records(Array("a,b\r\n1,\r\n\r\n,2".utf8)) == [["a", "b"], ["1", ""], ["", "2"]])
-    #expect(try Self.records([0xEF, 0xBB, 0xBF] + Array("x\n\"q\"\"q,\n\"\n".utf8)) == [["x"], ["q\"q,\n"]])
+    #expect(
+      try Self.records(Array("a,b\r\n1,\r\n\r\n,2".utf8)) == [["a", "b"], ["1", ""], ["", "2"]])
+    #expect(
+      try Self.records([0xEF, 0xBB, 0xBF] + Array("x\n\"q\"\"q,\n\"\n".utf8)) == [
+        ["x"], ["q\"q,\n"],
+      ])
     #expect(try Self.records(Array("\"\",\"a\",b,\"\"\n".utf8)) == [["", "a", "b", ""]])
     #expect(try Self.records(Array("\"a\",\n".utf8)) == [["a", ""]])
     #expect(try Self.records([]) == [])

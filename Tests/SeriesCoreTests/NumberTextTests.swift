@@ -8,7 +8,8 @@ import _TestSupport
   @Test func parsingIsCorrectlyRounded() throws {
     var numbers = SeededNumbers(23)
     for _ in 0..<20_000 {
-      let digits = (0..<numbers.integer(1...20)).map { _ in String(numbers.integer(0...9)) }.joined()
+      let digits = (0..<numbers.integer(1...20)).map { _ in String(numbers.integer(0...9)) }
+        .joined()
       var text = digits
       let point = numbers.integer(0...digits.count)
       if point < digits.count { text.insert(".", at: text.index(text.startIndex, offsetBy: point)) }
@@ -33,7 +34,8 @@ import _TestSupport
   }
 
   @Test(arguments: [
-    ("", NumberText.Fault.empty), ("  ", .empty), ("3,5", .decimalComma), ("1.234,5", .decimalComma),
+    ("", NumberText.Fault.empty), ("  ", .empty), ("3,5", .decimalComma),
+    ("1.234,5", .decimalComma),
     ("nan", .notFinite), ("-inf", .notFinite), ("Infinity", .notFinite), ("1e999", .notFinite),
     ("abc", .notANumber), ("0x10", .notANumber), ("1.2.3", .notANumber), ("--1", .notANumber),
     ("1e", .notANumber), (".", .notANumber), ("NA", .notANumber), ("12 000", .notANumber),

@@ -50,12 +50,15 @@ import _TestSupport
   }
 
   @Test(arguments: [
-    ("", 1, "empty"), ("period,value\n", 1, "no observation"), ("period,value\n2001\n", 2, "1 field"),
-    ("period,value\n2001,1,2\n", 2, "3 fields"), ("period,value\n2001,1\n2002,x\n", 3, "not a number"),
+    ("", 1, "empty"), ("period,value\n", 1, "no observation"),
+    ("period,value\n2001\n", 2, "1 field"),
+    ("period,value\n2001,1,2\n", 2, "3 fields"),
+    ("period,value\n2001,1\n2002,x\n", 3, "not a number"),
     ("period,value\n2001,NaN\n", 2, "finite"), ("period,value\n2001,\"3,5\"\n", 2, "decimal comma"),
     ("period,value\n20O1,1\n", 2, "period"), ("period;value\n2001;1\n", 1, "';'"),
     ("a,b\n1,2\n", 1, "no column"), ("period,value,value\n1,2,3\n", 1, "twice"),
-    ("series,period,value\n=1+1,2001,2\n", 2, "formula"), ("series,period,value\n,2001,2\n", 2, "empty"),
+    ("series,period,value\n=1+1,2001,2\n", 2, "formula"),
+    ("series,period,value\n,2001,2\n", 2, "empty"),
   ]) func faultsOfTheFileRefuseIt(_ text: String, _ line: Int, _ word: String) throws {
     let fault = #expect(throws: InputFault.self) { try Self.read(text) }
     #expect(fault?.kind == .malformed && fault?.line == line, "\(String(describing: fault))")

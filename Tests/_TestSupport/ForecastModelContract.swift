@@ -75,7 +75,8 @@ public enum ForecastModelContract {
         let below = Double(columns[h].count { $0 <= quantile }) / Double(count)
         // 4.5 standard errors of a share: one false alarm in some hundred thousand checks.
         let error = 4.5 * (p * (1 - p) / Double(count)).squareRoot()
-        let isPoint = forecast.distributions[h].quantile(0.9) == forecast.distributions[h].quantile(0.1)
+        let isPoint =
+          forecast.distributions[h].quantile(0.9) == forecast.distributions[h].quantile(0.1)
         if !isPoint, abs(below - p) > error {
           broken.append(
             "\(fitted.model): \(below) of the paths under the \(p)-quantile at step \(h + 1)")

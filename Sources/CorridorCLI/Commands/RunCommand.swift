@@ -51,12 +51,15 @@ struct RunCommand: ParsableCommand {
     guard let first = failures.first else { return }
     if failures.count < scenarios.count {
       throw Stop(
-        .partlyDone, "\(failures.count) of \(scenarios.count) scenarios failed, the others are "
+        .partlyDone,
+        "\(failures.count) of \(scenarios.count) scenarios failed, the others are "
           + "written")
     }
     let isInput = failures.contains { $0.status == .badInput }
-    throw Stop(failures.allSatisfy { $0.status == first.status } ? first.status
-      : isInput ? .badInput : .failed, [])
+    throw Stop(
+      failures.allSatisfy { $0.status == first.status }
+        ? first.status
+        : isInput ? .badInput : .failed, [])
   }
 
   private func runOne(_ path: String) throws {

@@ -37,6 +37,7 @@ struct VerifyCommand: ParsableCommand {
           + ["\(failed.count) of \(checks.count) checks fall short"])
     }
     StandardError.write(
-      "\(checks.count) checks passed, at least \(digits) digits, kernel \(KernelCheck.kernelName)\n")
+      "\(checks.count) checks passed, at least \(digits) digits, kernel \(KernelCheck.kernelName)\n"
+    )
   }
 }

@@ -25,7 +25,8 @@ public struct LogLinearTrend: ForecastModel {
     make: { (form: String?) throws(ForecastingError) -> any ForecastModel in
       guard let form else { return LogLinearTrend() }
       guard let period = PeriodText(form) else {
-        throw .badForm(model: "trend", form: form, hint: "give the break's first period: trend:2014")
+        throw .badForm(
+          model: "trend", form: form, hint: "give the break's first period: trend:2014")
       }
       return LogLinearTrend(breakPeriod: period)
     })

@@ -9,13 +9,13 @@ public import StatisticsCore
 // logs, the mean absolute value on levels:
 //
 //   shrunken drift   s² = (ν₀(s₀u)² + Σ(d − μ̂Δ)²/Δ) / (ν₀ + n − 1),  ν = ν₀ + n − 1
-//                    λ = (τu)² / ((τu)² + s²/S),  m = λμ̂,  v = λ(s²/S + qμ̂²)
+//                    λ = a(τu)² / ((τu)² + s²/S),  m = λμ̂,  v = λ(s²/S + qμ̂²)
 //   zero drift       s² = (ν₀(s₀u)² + Σd²/Δ) / (ν₀ + n),  ν = ν₀ + n,  m = v = 0
 //
 //   V_h = h / (1 + h·s²/(bu)²)        a soft ceiling: volatile series do not wander without bound
 //   z_{T+h} ~ t_ν(z_T + h·m, √(s²V_h + vh²))
 //
-// λ is the Bayes estimate under a drift that is N(0, τ²) over series; q widens it for drifts that
+// λ is the Bayes weight under a drift that is N(0, τ²) over series, at most a; q widens it for drifts that
 // change; ν₀, s₀ are a prior on the volatility, so that three points give no absurd tails and equal
 // values no certainty. With k periods a year τ is divided by k, s₀ by √k, and windows are k times as
 // long. Paths draw g = ν/χ²_ν, the drift N(m, gv), and steps of variance
@@ -43,15 +43,17 @@ public struct Mixture: ForecastModel {
 
   enum Constants {
     /// Share of zero drift in each window.
-    static let zeroShare = 0.3
+    static let zeroShare = 0.1
     /// τ: prior standard deviation of a drift over series, a year.
-    static let driftPrior = 0.06
+    static let driftPrior = 0.05
+    /// a: the most of an estimated drift that is believed.
+    static let driftBelief = 0.8
     /// q: how much of a squared drift is added to its variance.
     static let driftSpread = 0.15
     /// ν₀: what the prior on the volatility is worth, in observations.
     static let volatilityFreedom = 1.0
     /// s₀: prior volatility, a √year.
-    static let volatilityPrior = 0.03
+    static let volatilityPrior = 0.02
     /// b: the ceiling on how far a series wanders.
     static let ceiling = 1.0
   }
@@ -92,7 +94,7 @@ public struct Mixture: ForecastModel {
     let variance = (prior + increments.centredSquares) / shrunkenFreedom
     let drifts = pow(Constants.driftPrior * unit / perYear, 2)
     let sampling = variance / increments.span
-    let shrinkage = drifts > 0 ? drifts / (drifts + sampling) : 0
+    let shrinkage = drifts > 0 ? Constants.driftBelief * drifts / (drifts + sampling) : 0
     let zeroFreedom = Constants.volatilityFreedom + n
     let ceiling = pow(Constants.ceiling * unit, 2)
     return [

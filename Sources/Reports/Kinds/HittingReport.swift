@@ -9,7 +9,9 @@ enum HittingReport {
       .text("scenario", "course of events"), .text("target", "name of the target"),
       .text("series", "series id"), .text("period", "period"),
       .number("p_level", "probability to be at or over the level in the period"),
-      .number("p_touch_by", "probability to have reached the level by this period, observed ones included"),
+      .number(
+        "p_touch_by", "probability to have reached the level by this period, observed ones included"
+      ),
       .text("as_of", "data used up to here; empty for all"),
     ]
   ) { run in

@@ -6,8 +6,10 @@ public enum TargetsReport {
   static let kind = ReportKind(
     file: "targets.csv", summary: "targets by scenario and deadline",
     columns: [.text("scenario", "course of events")] + columns
-      + [.text("as_of", "data used up to here; empty for all"),
-        .text("vintage", "latest, or pseudo-vintage: periods cut, later revisions in")]
+      + [
+        .text("as_of", "data used up to here; empty for all"),
+        .text("vintage", "latest, or pseudo-vintage: periods cut, later revisions in"),
+      ]
   ) { run in
     run.targets.map { row in
       [.text(row.course)] + cells(row.outcome)

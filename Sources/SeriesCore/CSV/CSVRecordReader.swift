@@ -240,8 +240,10 @@ public struct CSVRecordReader: ~Copyable {
   private mutating func skipByteOrderMark() throws(InputFault) {
     while filled < 3, !atEnd { try refill(from: 0) }
     if filled >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { position = 3 }
-    let utf16 = filled >= 2 && ((buffer[0] == 0xFF && buffer[1] == 0xFE)
-      || (buffer[0] == 0xFE && buffer[1] == 0xFF))
+    let utf16 =
+      filled >= 2
+      && ((buffer[0] == 0xFF && buffer[1] == 0xFE)
+        || (buffer[0] == 0xFE && buffer[1] == 0xFF))
     let gzip = filled >= 2 && buffer[0] == 0x1F && buffer[1] == 0x8B
     guard utf16 || gzip else { return }
     line = 1

@@ -6,7 +6,9 @@ public enum Normal {
   public static func cumulative(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
 
   /// φ(x).
-  public static func density(_ x: Double) -> Double { exp(-0.5 * x * x) / (2 * Double.pi).squareRoot() }
+  public static func density(_ x: Double) -> Double {
+    exp(-0.5 * x * x) / (2 * Double.pi).squareRoot()
+  }
 
   /// Φ⁻¹(p) for p in [0, 1]; infinite at the ends, NaN outside.
   ///

@@ -1,0 +1,59 @@
+# Two commands matter: `make run` and `make test`. Both install the Debian packages they need.
+
+SHELL := /bin/bash
+PACKAGES := libopenblas-dev liblapacke-dev
+PROGRAM := .build/release/corridor
+SCENARIOS := $(basename $(notdir $(wildcard datasets/scenarios/*.yaml)))
+REPORTS := $(SCENARIOS:%=reports/%/datapackage.json)
+SOURCES := Package.swift $(shell find Sources -type f)
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: run test verify lint docs packages clean
+
+# Installs what is missing, builds in release and runs the shipped scenarios.
+run: packages $(REPORTS)
+	@echo "make run: reports of $(words $(SCENARIOS)) scenarios are in reports/"
+
+# Runs all tests, in a build folder of their own so that the release build stays.
+test: packages
+	@echo "make test: building and running the tests"
+	swift test --scratch-path .build-test
+
+# Checks the numeric core of this machine against NIST.
+verify: packages $(PROGRAM)
+	$(PROGRAM) verify
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests bench/Package.swift bench/Sources
+
+docs: packages
+	swift build --scratch-path .build-docs --target Corridor \
+	  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build-docs/symbols
+	xcrun_docc=$$(dirname "$$(readlink -f "$$(command -v swift)")")/docc; \
+	"$$xcrun_docc" convert Sources/Corridor/Corridor.docc --fallback-display-name Corridor \
+	  --fallback-bundle-identifier corridor --additional-symbol-graph-dir .build-docs/symbols \
+	  --output-path .build-docs/Corridor.doccarchive
+	@echo "make docs: .build-docs/Corridor.doccarchive"
+
+packages:
+	@missing=""; \
+	for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+	    || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "make: installing$$missing"; \
+	  $(AS_ROOT) apt-get update -qq && \
+	  $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	fi
+
+$(PROGRAM): $(SOURCES)
+	@echo "make: building corridor in release"
+	swift build -c release --product corridor
+	@touch $@
+
+reports/%/datapackage.json: datasets/scenarios/%.yaml $(PROGRAM) $(wildcard datasets/*/data.csv)
+	@$(PROGRAM) run $< -o reports
+
+clean:
+	rm -rf .build .build-test .build-docs reports

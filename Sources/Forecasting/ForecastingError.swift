@@ -8,6 +8,8 @@ public enum ForecastingError: Error, Equatable, Sendable {
   case nonPositiveValue(period: String, value: Double)
   /// The model needs a value in every period.
   case gapsNotTaken
+  /// A season without any observation; counted from the first forecast period.
+  case seasonNeverObserved(season: Int, of: Int)
   /// A horizon outside 1…100,000.
   case badHorizon(Int)
   /// A form the model does not have.
@@ -26,11 +28,22 @@ extension ForecastingError {
     case .tooShort: "too_short"
     case .nonPositiveValue: "non_positive_value"
     case .gapsNotTaken: "gaps"
+    case .seasonNeverObserved: "season_never_observed"
     case .badHorizon: "bad_horizon"
     case .badForm: "bad_form"
     case .unknownModel: "unknown_model"
     case .overflow: "overflow"
     case .numeric: "numeric"
+    }
+  }
+}
+
+extension ForecastingError {
+  /// Whether the data are at fault, not the request or the range of the arithmetic.
+  public var isDataFault: Bool {
+    switch self {
+    case .tooShort, .nonPositiveValue, .gapsNotTaken, .seasonNeverObserved: true
+    case .badHorizon, .badForm, .unknownModel, .overflow, .numeric: false
     }
   }
 }
@@ -43,6 +56,8 @@ extension ForecastingError: CustomStringConvertible {
     case .nonPositiveValue(let period, let value):
       "the value \(value) at \(period) has no logarithm; a log model needs positive values"
     case .gapsNotTaken: "the model needs a value in every period"
+    case .seasonNeverObserved(let season, let count):
+      "season \(season) of \(count) was never observed"
     case .badHorizon(let horizon): "the horizon \(horizon) is outside 1…100000"
     case .badForm(let model, let form, let hint): "'\(form)' is no form of \(model): \(hint)"
     case .unknownModel(let name, let nearest):

@@ -52,6 +52,7 @@ public struct ModelRequest: Sendable, Equatable {
     if series.hasGaps, !entry.takesGaps { throw .gapsNotTaken }
     let sample = try Sample(series, scale: chosen, seasonLength: season)
     let fitted = try Self.fit(model, sample)
+    guard fitted.parameters.allSatisfy({ $0.value.isFinite }) else { throw .overflow }
     return FittedSeries(
       model: text, fitted: fitted, scale: chosen, series: series, sampleStart: first,
       sampleEnd: last)

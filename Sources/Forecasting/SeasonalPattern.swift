@@ -15,8 +15,9 @@ struct SeasonalPattern: Sendable {
     let m = sample.seasonLength
     guard m > 1, let first = sample.times.first, let last = sample.times.last else { return nil }
     let n = last - first + 1
-    // Bridging makes one value a period: a sample far sparser than its season shows no pattern.
-    guard n > 2 * m, sample.count > 2 * m else { return nil }
+    // Bridging makes one value a period; a sample that is mostly gaps shows no pattern, and could
+    // span more periods than memory holds. Seasons of more than a year of days are left alone.
+    guard n > 2 * m, sample.count > 2 * m, sample.count >= n / 2, m <= 400 else { return nil }
     let dense = Self.bridged(sample)
     guard Self.isSeasonal(dense, m) else { return nil }
     var sums = [Double](repeating: 0, count: m)

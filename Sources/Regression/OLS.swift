@@ -130,6 +130,15 @@ public struct OLSFit: Sendable {
         abs(coefficient.statistic), degreesOfFreedom: Double(degreesOfFreedom))
   }
 
+  /// The two-sided interval of a coefficient at `level` percent by Student's t.
+  public func confidenceInterval(
+    _ coefficient: Coefficient, level: Double = 95
+  ) -> (low: Double, high: Double) {
+    let t = StudentT.quantile(0.5 + level / 200, degreesOfFreedom: Double(degreesOfFreedom))
+    let width = t * coefficient.standardError
+    return (coefficient.estimate - width, coefficient.estimate + width)
+  }
+
   /// The estimate of a term by name; nil when it was dropped or never there.
   public subscript(term: String) -> Coefficient? { coefficients.first { $0.term == term } }
 

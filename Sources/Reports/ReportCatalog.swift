@@ -5,11 +5,29 @@ public struct ReportKind: Sendable {
   /// The file's name, such as `targets.csv`.
   public let file: String
   public let summary: String
-  public let columns: [ReportTable.Column]
-  let rows: @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
+  private let makeColumns: @Sendable (ScenarioRun) -> [ReportTable.Column]
+  private let makeRows: @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
+
+  init(
+    file: String, summary: String,
+    columns: @escaping @Sendable (ScenarioRun) -> [ReportTable.Column],
+    rows: @escaping @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
+  ) {
+    self.file = file
+    self.summary = summary
+    self.makeColumns = columns
+    self.makeRows = rows
+  }
+
+  init(
+    file: String, summary: String, columns: [ReportTable.Column],
+    rows: @escaping @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
+  ) {
+    self.init(file: file, summary: summary, columns: { _ in columns }, rows: rows)
+  }
 
   public func table(_ run: ScenarioRun) -> ReportTable {
-    ReportTable(columns: columns, rows: rows(run))
+    ReportTable(columns: makeColumns(run), rows: makeRows(run))
   }
 }
 

@@ -20,7 +20,12 @@ public struct ReportTable: Sendable {
     }
 
     static func text(_ name: String, _ summary: String) -> Column { Column(name, .string, summary) }
+    /// A number of six significant digits.
     static func number(_ name: String, _ summary: String) -> Column {
+      Column(name, .number, summary + "; six significant digits")
+    }
+    /// A number with all its digits.
+    static func exact(_ name: String, _ summary: String) -> Column {
       Column(name, .number, summary)
     }
     static func integer(_ name: String, _ summary: String) -> Column {

@@ -5,7 +5,8 @@ public import SeriesCore
 ///
 /// Rates are a year, or a period for numbered periods, compound.
 public struct Growth: Sendable, Equatable {
-  /// (L / y_T)^(1/years) − 1; nil when either is not positive or no time is left.
+  /// (L / y_T)^(1/years) − 1; nil when either is not positive, no time is left, or the
+  /// rate exceeds every double.
   public let required: Double?
   /// The same over the last ten years; nil when either end is not positive.
   public let trailing: Double?
@@ -26,7 +27,9 @@ public struct Growth: Sendable, Equatable {
     }
     func rate(from first: Double, to last: Double, periods: Int) -> Double? {
       guard first > 0, last > 0, periods > 0 else { return nil }
-      return expm1(log(last / first) * perYear / Double(periods))
+      let rate = expm1((log(last) - log(first)) * perYear / Double(periods))
+      // A jump within days has no yearly rate that a double holds.
+      return rate.isFinite ? rate : nil
     }
     required = rate(from: value, to: level, periods: deadline - end)
     // Ten years back, or the nearest earlier observation, or all there is.

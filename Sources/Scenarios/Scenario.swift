@@ -15,7 +15,10 @@ public struct Scenario: Sendable {
     public let windows: [SampleWindow]
     /// When set, no model is fitted: the projection rests on stated growth.
     public let assumption: AssumedGrowth?
-    let line: Int?
+    /// Periods in a season; nil for the usual ones of the frequency.
+    public let season: Int?
+    /// SHA-256 of the data file's bytes as they were read.
+    public let sha256: String
   }
 
   /// One course of events.
@@ -25,28 +28,35 @@ public struct Scenario: Sendable {
     /// Factors by series id.
     let shocks: [String: [any Shock]]
 
-    /// The factor on each of the periods from `start`.
+    /// The factor on each of the periods from `start`, relative to the last observed one: what a
+    /// shock did to periods that are observed is in the data already.
     public func factors(
       for seriesID: String, axis: PeriodAxis, start: Int, horizon: Int
     ) -> [Double] {
       let perYear = axis.frequency.periodsPerYear ?? 1
       let own = shocks[seriesID] ?? []
-      return (0..<horizon).map { step in
-        own.reduce(1) { $0 * $1.factor(at: start + step, periodsPerYear: perYear) }
+      func factor(_ ordinal: Int) -> Double {
+        own.reduce(1) { $0 * $1.factor(at: ordinal, periodsPerYear: perYear) }
       }
+      let observed = factor(start - 1)
+      return (0..<horizon).map { factor(start + $0) / observed }
     }
   }
 
   public let name: String
+  /// SHA-256 of the scenario file's bytes as they were read.
+  public let sha256: String
   public let title: String
   public let question: String
   public let series: [SeriesSpec]
   public let courses: [Course]
-  public let targets: [Target]
+  /// The targets, each placed on the axis of its series.
+  public let targets: [PlacedTarget]
   /// The last period to simulate to; nil for five past the last deadline.
   public let horizon: PeriodText?
   public let paths: Int
   public let seed: UInt64
+  /// Levels of the reported intervals, percent: 50, 80 and 95 first.
   public let levels: [Double]
   /// Earlier points in time from which the question is asked again.
   public let vintages: [PeriodText]

@@ -33,6 +33,9 @@ public struct ScenarioNode {
 
   var line: Int? { node.mark?.line }
 
+  /// Faults of the whole file so far.
+  var faultCount: Int { collector.faults.count }
+
   func fault(_ message: String, advice: String? = nil) {
     collector.faults.append(
       InputFault(

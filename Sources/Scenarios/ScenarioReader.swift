@@ -4,17 +4,23 @@ internal import SeriesCore
 /// Reads scenario files.
 public enum ScenarioReader {
   private static let defaultPaths = 100_000
+  /// The levels that every forecast report has; a file may add others.
+  private static let contractLevels: [Double] = [50, 80, 95]
   private static let defaultModels = ["drift", "naive", "trend"]
 
   /// Reads a scenario file with the series it names, paths relative to the file.
   ///
   /// - Throws: `ScenarioFaults` with every fault, of the file and of the data, in order.
-  public static func read(path: String) throws(ScenarioFaults) -> Scenario {
+  public static func read(
+    path: String, allowsFormulas: Bool = false
+  ) throws(ScenarioFaults) -> Scenario {
     let bytes: [UInt8]
     do throws(InputFault) { bytes = try ByteSource.readAll(path: path) } catch {
       throw ScenarioFaults([error])
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let content = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
+    guard let text = String(validating: content, as: UTF8.self) else {
       throw ScenarioFaults([
         InputFault(
           .malformed, file: path, "the text is not valid UTF-8", advice: "save it as UTF-8")
@@ -25,7 +31,9 @@ public enum ScenarioReader {
     do throws(ScenarioFaults) {
       outcome = .success(
         try ScenarioNode.parse(file: path, text: text) { node in
-          scenario(node, file: path, dataFaults: &dataFaults)
+          scenario(
+            node, file: path, sha256: SHA256.hexDigest(bytes), allowsFormulas: allowsFormulas,
+            dataFaults: &dataFaults)
         })
     } catch {
       outcome = .failure(error)
@@ -38,7 +46,8 @@ public enum ScenarioReader {
   }
 
   private static func scenario(
-    _ root: ScenarioNode, file: String, dataFaults: inout [InputFault]
+    _ root: ScenarioNode, file: String, sha256: String, allowsFormulas: Bool,
+    dataFaults: inout [InputFault]
   ) -> Scenario? {
     root.allow([
       "title", "question", "series", "scenarios", "targets", "models", "windows", "horizon",
@@ -46,7 +55,7 @@ public enum ScenarioReader {
     ])
     let models = requests(root, "models") ?? defaultModels.compactMap { try? ModelRequest($0) }
     let windows = sampleWindows(root) ?? [.all]
-    var known: [String: PeriodAxis] = [:]
+    var known: [String: TimeSeries] = [:]
     let seriesNodes = root.list("series")
     if seriesNodes.isEmpty {
       root.fault("no series", advice: "add series: with id and file")
@@ -54,23 +63,34 @@ public enum ScenarioReader {
     let series = seriesNodes.compactMap { node -> Scenario.SeriesSpec? in
       guard
         let spec = seriesSpec(
-          node, file: file, models: models, windows: windows, dataFaults: &dataFaults)
+          node, file: file, models: models, windows: windows, allowsFormulas: allowsFormulas,
+          dataFaults: &dataFaults)
       else { return nil }
-      if known.updateValue(spec.series.axis, forKey: spec.id) != nil {
+      if known.updateValue(spec.series, forKey: spec.id) != nil {
         node.fault("the series '\(spec.id)' stands twice")
       }
       return spec
     }
     // With a series missing its name is still known, so that targets on it are not faults too.
     let names = Set(seriesNodes.compactMap { $0["id"]?.scalar })
-    var courses = root.list("scenarios").compactMap { course($0, axes: known, names: names) }
+    var courses = root.list("scenarios").compactMap {
+      course($0, axes: known.mapValues(\.axis), names: names)
+    }
     if courses.isEmpty, !root.has("scenarios") {
       courses = [Scenario.Course(name: "baseline", description: "", shocks: [:])]
     }
     refuseDuplicates(courses.map(\.name), root.list("scenarios"), "scenario")
     let hold = root.integer("hold", in: 1...1000) ?? 2
-    let targets = root.list("targets").compactMap { target($0, hold: hold, names: names) }
-    refuseDuplicates(targets.map(\.name), root.list("targets"), "target")
+    let targets = root.list("targets").compactMap { node -> PlacedTarget? in
+      guard let target = target(node, hold: hold, names: names) else { return nil }
+      // A target on a series that could not be read is judged when it can.
+      guard let series = known[target.seriesID] else { return nil }
+      do throws(TargetFault) { return try PlacedTarget(target, on: series) } catch {
+        node.fault(error.description)
+        return nil
+      }
+    }
+    refuseDuplicates(targets.map(\.target.name), root.list("targets"), "target")
     let levels = root.list("levels").compactMap { node -> Double? in
       guard let text = node.scalar, let level = try? NumberText.parse(text), level > 0, level < 100
       else {
@@ -79,14 +99,85 @@ public enum ScenarioReader {
       }
       return level
     }
+    let horizon = root["horizon"].flatMap { periodOnAxes($0, known) }
+    if let horizon { checkHorizon(horizon, root, known, targets) }
+    let vintages = root.list("as_of").compactMap { periodOnAxes($0, known) }
+    refuseUnsafeNames(root, allowsFormulas: allowsFormulas)
+    refuseRepeats(root)
     return Scenario(
-      name: ObservationReader.stem(file), title: root["title"]?.scalar ?? "",
+      name: ObservationReader.stem(file), sha256: sha256, title: root["title"]?.scalar ?? "",
       question: root["question"]?.scalar ?? "", series: series, courses: courses,
-      targets: targets, horizon: root["horizon"].flatMap { $0.asPeriod() },
+      targets: targets, horizon: horizon,
       paths: root.integer("paths", in: 100...100_000_000) ?? defaultPaths,
       seed: UInt64(root.integer("seed", in: 0...Int.max) ?? 1),
-      levels: levels.isEmpty ? [50, 80, 95] : levels,
-      vintages: root.list("as_of").compactMap { $0.asPeriod() })
+      levels: contractLevels + levels.filter { !contractLevels.contains($0) },
+      vintages: vintages)
+  }
+
+  /// The horizon must lie after every series and not before any deadline.
+  private static func checkHorizon(
+    _ horizon: PeriodText, _ root: ScenarioNode, _ known: [String: TimeSeries],
+    _ targets: [PlacedTarget]
+  ) {
+    for (id, series) in known.sorted(by: { $0.key < $1.key }) {
+      guard let last = series.axis.ordinal(of: horizon, periodEnd: true), let end = series.end
+      else { continue }
+      let deadline = targets.filter { $0.target.seriesID == id }.flatMap(\.deadlines).max()
+      if last <= end {
+        root.fault(
+          at: "horizon", "not after the last observation of '\(id)', \(series.axis.text(end))")
+      } else if last - end > 100_000 {
+        root.fault(at: "horizon", "more than 100000 periods after the end of '\(id)'")
+      } else if let deadline, deadline > last {
+        root.fault(at: "horizon", "before the deadline \(series.axis.text(deadline))")
+      }
+    }
+  }
+
+  /// A period that every series of the file has on its axis.
+  private static func periodOnAxes(
+    _ node: ScenarioNode, _ series: [String: TimeSeries]
+  ) -> PeriodText? {
+    guard let period = node.asPeriod() else { return nil }
+    for (id, series) in series.sorted(by: { $0.key < $1.key })
+    where series.axis.ordinal(of: period, periodEnd: true) == nil {
+      node.fault(
+        "'\(period.written)' is no period of the \(series.frequency.rawValue) series '\(id)'")
+      return nil
+    }
+    return period
+  }
+
+  /// Refuses items that stand twice in a list that is worked through.
+  private static func refuseRepeats(_ root: ScenarioNode) {
+    let lists =
+      ["as_of", "models", "windows", "levels"].map { root.list($0) }
+      + root.list("series").flatMap { [$0.list("models"), $0.list("windows")] }
+      + root.list("targets").map { $0.list("by") }
+    for list in lists {
+      var seen = Set<String>()
+      for node in list {
+        guard let text = node.scalar, !seen.insert(text).inserted else { continue }
+        node.fault("'\(text)' stands twice in this list", advice: "keep one")
+      }
+    }
+  }
+
+  /// Refuses names that are copied to reports and that a spreadsheet would run as formulas, or that
+  /// would steer a terminal.
+  private static func refuseUnsafeNames(_ root: ScenarioNode, allowsFormulas: Bool) {
+    for (list, key) in [("series", "id"), ("scenarios", "name"), ("targets", "name")] {
+      for node in root.list(list) {
+        guard var text = node[key]?.scalar else { continue }
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+          node.fault(at: key, "a control character in the name", advice: "rename it")
+        }
+        guard !allowsFormulas, text.withUTF8({ isSpreadsheetFormula($0) }) else { continue }
+        node.fault(
+          at: key, "'\(text)' would run as a formula in a spreadsheet",
+          advice: "rename it or give --allow-formulas")
+      }
+    }
   }
 
   private static func requests(_ node: ScenarioNode, _ key: String) -> [ModelRequest]? {
@@ -111,7 +202,7 @@ public enum ScenarioReader {
 
   private static func seriesSpec(
     _ node: ScenarioNode, file: String, models: [ModelRequest], windows: [SampleWindow],
-    dataFaults: inout [InputFault]
+    allowsFormulas: Bool, dataFaults: inout [InputFault]
   ) -> Scenario.SeriesSpec? {
     node.allow(["id", "file", "series", "models", "windows", "assumption", "season"])
     guard let id = node.text("id"), let data = node.text("file") else { return nil }
@@ -120,28 +211,26 @@ public enum ScenarioReader {
     let assumption = node["assumption"].flatMap(assumedGrowth)
     let path = resolve(data, beside: file)
     let wanted = node["series"]?.scalar ?? id
+    let season = node.integer("season", in: 1...100_000)
     do throws(InputFault) {
-      let panel = try SeriesPanel.read(path: path)
-      guard let entry = panel.entries.first(where: { $0.id == wanted }) else {
-        let near = nearestName(to: wanted, among: panel.entries.map(\.id))
-        node.fault(
-          "no series '\(wanted)' in \(data)",
-          advice: near.map { "did you mean '\($0)'?" }
-            ?? "series: " + panel.entries.prefix(8).map(\.id).joined(separator: ", "))
+      let bytes = try ByteSource.readAll(path: path)
+      var options = ObservationOptions()
+      options.allowsFormulas = allowsFormulas
+      let panel = try SeriesPanel.read(ByteSource(name: path, bytes: bytes), options: options)
+      guard panel.entries.contains(where: { $0.id == wanted }) else {
+        let absence = panel.absence(of: wanted)
+        node.fault(absence.message + " in " + data, advice: absence.advice)
         return nil
       }
-      switch entry {
-      case .failure(let failure): throw failure.fault
-      case .series(let series):
-        for window in ownWindows {
-          if case .from(let period) = window, series.axis.ordinal(of: period) == nil {
-            node.fault("the window '\(window.text)' is no period of series '\(wanted)'")
-          }
+      let series = try panel.series(named: wanted).renamed(id)
+      for window in ownWindows {
+        if case .from(let period) = window, series.axis.ordinal(of: period) == nil {
+          node.fault("the window '\(window.text)' is no period of series '\(wanted)'")
         }
-        return Scenario.SeriesSpec(
-          id: id, series: series, file: data, path: path, models: ownModels, windows: ownWindows,
-          assumption: assumption, line: node.line)
       }
+      return Scenario.SeriesSpec(
+        id: id, series: series, file: data, path: path, models: ownModels, windows: ownWindows,
+        assumption: assumption, season: season, sha256: SHA256.hexDigest(bytes))
     } catch {
       dataFaults.append(error)
       return nil
@@ -181,12 +270,13 @@ public enum ScenarioReader {
         continue
       }
       guard let kind = kinds.first, let body = item[kind.name] else { continue }
-      // Read once a series: periods mean different ordinals on different axes.
-      for (place, id) in scope.sorted().enumerated() {
-        guard let axis = axes[id], let shock = kind.read(body, axis) else {
-          if place == 0 { break } else { continue }
-        }
-        shocks[id, default: []].append(shock)
+      // Read once a series: periods mean different ordinals on different axes. What is wrong is said
+      // once.
+      for id in scope.sorted() {
+        let before = body.faultCount
+        guard let axis = axes[id] else { continue }
+        if let shock = kind.read(body, axis) { shocks[id, default: []].append(shock) }
+        if body.faultCount > before { break }
       }
     }
     return Scenario.Course(
@@ -216,13 +306,17 @@ public enum ScenarioReader {
       return nil
     }
     let deadlines = node.list("by").compactMap { $0.asPeriod() }
-    if deadlines.isEmpty, !node.has("by") {
-      node.fault("the key 'by' is missing", advice: "give the deadlines: by: [2030, 2035]")
+    if node.list("by").isEmpty {
+      node.fault("no deadline under 'by'", advice: "give some: by: [2030, 2035]")
     }
     var deflator: Target.Deflator?
     if let item = node["deflator"] {
       item.allow(["rate", "base", "reason"])
       guard let rate = item.number("rate"), let base = item.period("base") else { return nil }
+      guard rate > -1 else {
+        item.fault(at: "rate", "prices cannot fall by all they are")
+        return nil
+      }
       deflator = Target.Deflator(rate: rate, base: base)
     }
     var cumulative: Target.Cumulative?
@@ -232,6 +326,9 @@ public enum ScenarioReader {
         return nil
       }
       cumulative = Target.Cumulative(start: start, through: through)
+      if deflator != nil {
+        node.fault("a cumulative target is a nominal sum: no deflator can price its level")
+      }
     }
     return Target(
       name: name, seriesID: seriesID, level: level, deadlines: deadlines,

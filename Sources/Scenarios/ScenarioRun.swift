@@ -6,6 +6,8 @@ public struct ScenarioRun: Sendable {
   public struct ForecastRow: Sendable {
     public let vintage: Vintage
     public let course: String
+    /// Observations behind the model.
+    public let count: Int
     public let forecast: Forecast
   }
 
@@ -42,6 +44,33 @@ public struct ScenarioRun: Sendable {
     public let window: String
     /// The fit, or why there is none.
     public let fit: Result<FittedSeries, ForecastingError>
+    /// What a reader must know about it: the reason of an assumption.
+    public let note: String?
+  }
+
+  /// The fan of a running sum.
+  public struct CumulativeRow: Sendable {
+    public let vintage: Vintage
+    public let course: String
+    public let seriesID: String
+    public let model: String
+    public let axis: PeriodAxis
+    public let start: Int
+    public let unit: SeriesUnit?
+    public let basis: SeriesBasis?
+    public let count: Int
+    /// For each period the quantiles at `probabilities(levels:)`.
+    public let quantiles: [[Double]]
+
+    /// The median, then the ends of each central interval.
+    public static func probabilities(levels: [Double]) -> [Double] {
+      var probabilities = [0.5]
+      for level in levels {
+        let tail: Double = (1 - level / 100) / 2
+        probabilities += [tail, 1 - tail]
+      }
+      return probabilities
+    }
   }
 
   public struct AccuracyRow: Sendable {
@@ -63,6 +92,7 @@ public struct ScenarioRun: Sendable {
   public let paths: Int
   public private(set) var forecasts: [ForecastRow] = []
   public private(set) var targets: [TargetRow] = []
+  public private(set) var cumulative: [CumulativeRow] = []
   public private(set) var hitting: [HittingRow] = []
   public private(set) var sensitivity: [SensitivityRow] = []
   public private(set) var fits: [FitRow] = []
@@ -80,12 +110,12 @@ public struct ScenarioRun: Sendable {
 
   /// Runs the scenario.
   ///
+  /// What cannot be fitted or answered stands in the rows with its reason.
+  ///
   /// - Parameter progress: called with the share of the work done.
-  /// - Throws: `ScenarioFaults` when a target does not fit its series.
   public init(
-    _ scenario: Scenario, options: Options = .init(), file: String,
-    progress: (Double) -> Void = { _ in }
-  ) throws(ScenarioFaults) {
+    _ scenario: Scenario, options: Options = .init(), progress: (Double) -> Void = { _ in }
+  ) {
     self.scenario = scenario
     self.seed = options.seed ?? scenario.seed
     self.paths = options.paths ?? scenario.paths
@@ -96,163 +126,214 @@ public struct ScenarioRun: Sendable {
     var done = 0.0
     for vintage in vintages {
       for spec in scenario.series {
-        try add(spec, vintage, jobs: options.jobs, file: file)
+        add(spec, vintage, jobs: options.jobs)
         done += 1
         progress(done / steps)
       }
     }
   }
 
-  private mutating func add(
-    _ spec: Scenario.SeriesSpec, _ vintage: Vintage, jobs: Int, file: String
-  ) throws(ScenarioFaults) {
-    let placed = try placeTargets(on: spec, file: file)
-    let sample = try known(spec, vintage, file: file)
+  /// One target under one course of events.
+  private struct Case {
+    let course: Scenario.Course
+    let target: PlacedTarget
+  }
+
+  private mutating func add(_ spec: Scenario.SeriesSpec, _ vintage: Vintage, jobs: Int) {
+    let placed = scenario.targets.filter { $0.target.seriesID == spec.id }
+    let sample = known(spec, vintage)
+    let cases = scenario.courses.flatMap { course in
+      placed.map { Case(course: course, target: $0) }
+    }
+    let name = spec.assumption == nil ? Scenario.headline : AssumedGrowth.modelName
     let headline = fitHeadline(spec, sample)
     fits.append(
       FitRow(
-        vintage: vintage, seriesID: spec.id, model: Self.headlineName(spec), window: "declared",
-        fit: headline))
+        vintage: vintage, seriesID: spec.id, model: name, window: "declared", fit: headline,
+        note: spec.assumption?.reason))
     guard case .success(let source) = headline else {
       if case .failure(let error) = headline {
-        addInsufficient(placed, sample, vintage, Self.headlineName(spec), error.description)
+        addInsufficient(cases, sample, vintage, name, error.description)
       }
       return
     }
     let last = scenario.horizon.flatMap { sample.axis.ordinal(of: $0, periodEnd: true) }
     let horizon = TargetProjection.horizon(for: placed, after: source.sampleEnd, last: last)
     do throws(ForecastingError) {
-      let forecast = try source.forecast(horizon: horizon)
-      for course in scenario.courses {
-        let factors = course.factors(
-          for: spec.id, axis: sample.axis, start: source.sampleEnd + 1, horizon: horizon)
-        forecasts.append(
-          ForecastRow(
-            vintage: vintage, course: course.name, forecast: forecast.scaled(by: factors)))
-      }
+      try addForecasts(source, spec, vintage, horizon: horizon)
     } catch {
-      addInsufficient(placed, sample, vintage, source.model, error.description)
+      addInsufficient(cases, sample, vintage, source.model, error.description)
       return
     }
-    let cases = scenario.courses.flatMap { course in placed.map { (course, $0) } }
-    let answers = try answer(cases, spec, sample, source, horizon, jobs, file)
-    var ranges = answers.map { $0.outcomes.map { $0.pTouch } }
-    for i in cases.indices {
-      // A level that was reached in an observed period has been touched by every later one.
-      let isMet = answers[i].outcomes.contains { $0.metIn != nil }
-      let touch = answers[i].tally.touchProbability
-      hitting.append(
-        HittingRow(
-          vintage: vintage, course: cases[i].0.name, target: cases[i].1.target.name,
-          axis: sample.axis, seriesID: spec.id, start: source.sampleEnd + 1,
-          pLevel: answers[i].tally.levelProbability, pTouch: isMet ? touch.map { _ in 1 } : touch))
-    }
-    var lows = ranges
+    let answers = answer(cases, spec, sample, source, horizon, jobs)
+    addHitting(cases, answers, spec, vintage, start: source.sampleEnd + 1)
+    var ranges = answers.map { $0.outcomes.map { Range(headline: $0.pTouch) } }
     for alternative in alternatives(spec, sample) {
+      let outcomes = outcomes(alternative, cases, spec, sample, horizon, jobs)
       fits.append(
         FitRow(
           vintage: vintage, seriesID: spec.id, model: alternative.model,
-          window: alternative.window, fit: alternative.fit))
-      let outcomes: [[TargetOutcome]]
-      switch alternative.fit {
-      case .success(let fitted) where (try? fitted.forecast(horizon: horizon)) != nil:
-        outcomes = try answer(cases, spec, sample, fitted, horizon, jobs, file).map(\.outcomes)
-      case .success:
-        outcomes = cases.map {
-          TargetProjection($0.1, sample: sample).insufficient(
-            ForecastingError.overflow.description, model: alternative.model, paths: paths)
-        }
-      case .failure(let error):
-        outcomes = cases.map {
-          TargetProjection($0.1, sample: sample).insufficient(
-            error.description, model: alternative.model, paths: paths)
-        }
-      }
+          window: alternative.window, fit: alternative.fit, note: nil))
       for i in cases.indices {
         for (j, outcome) in outcomes[i].enumerated() {
           sensitivity.append(
             SensitivityRow(
-              vintage: vintage, course: cases[i].0.name, model: alternative.model,
+              vintage: vintage, course: cases[i].course.name, model: alternative.model,
               window: alternative.window, outcome: outcome))
-          guard let p = outcome.pTouch else { continue }
-          ranges[i][j] = max(ranges[i][j] ?? p, p)
-          lows[i][j] = min(lows[i][j] ?? p, p)
+          if j < ranges[i].count { ranges[i][j].include(outcome.pTouch) }
         }
       }
     }
     for i in cases.indices {
-      for (j, outcome) in answers[i].outcomes.enumerated() {
+      for (outcome, range) in zip(answers[i].outcomes, ranges[i]) {
         var complete = outcome
-        if spec.assumption == nil, let low = lows[i][j], let high = ranges[i][j] {
-          complete.range = low...high
-        }
+        complete.range = range.fits > 0 ? range.bounds : nil
+        complete.rangeFits = range.fits
         targets.append(
-          TargetRow(vintage: vintage, course: cases[i].0.name, outcome: complete))
+          TargetRow(vintage: vintage, course: cases[i].course.name, outcome: complete))
       }
+      addCumulative(cases[i], spec, sample, source, horizon, vintage)
     }
     if vintage.asOf == nil, spec.assumption == nil { addAccuracy(spec, sample) }
   }
 
-  private func answer(
-    _ cases: [(Scenario.Course, PlacedTarget)], _ spec: Scenario.SeriesSpec, _ sample: TimeSeries,
-    _ source: FittedSeries, _ horizon: Int, _ jobs: Int, _ file: String
-  ) throws(ScenarioFaults) -> [(tally: PathTally, outcomes: [TargetOutcome])] {
-    var questions: [PathQuestion] = []
-    for (course, target) in cases {
+  /// The spread of a probability over the headline and other fits.
+  private struct Range {
+    private(set) var bounds: ClosedRange<Double>?
+    private(set) var fits = 0
+
+    init(headline: Double?) { bounds = headline.map { $0...$0 } }
+
+    mutating func include(_ probability: Double?) {
+      guard let probability, let bounds else { return }
+      self.bounds =
+        min(bounds.lowerBound, probability)...max(bounds.upperBound, probability)
+      fits += 1
+    }
+  }
+
+  private mutating func addForecasts(
+    _ source: FittedSeries, _ spec: Scenario.SeriesSpec, _ vintage: Vintage, horizon: Int
+  ) throws(ForecastingError) {
+    let forecast = try source.forecast(horizon: horizon)
+    for course in scenario.courses {
       let factors = course.factors(
-        for: spec.id, axis: sample.axis, start: source.sampleEnd + 1, horizon: horizon)
+        for: spec.id, axis: source.axis, start: source.sampleEnd + 1, horizon: horizon)
+      forecasts.append(
+        ForecastRow(
+          vintage: vintage, course: course.name, count: source.count,
+          forecast: forecast.scaled(by: factors)))
+    }
+  }
+
+  private mutating func addHitting(
+    _ cases: [Case], _ answers: [(tally: PathTally, outcomes: [TargetOutcome])],
+    _ spec: Scenario.SeriesSpec, _ vintage: Vintage, start: Int
+  ) {
+    for (item, answer) in zip(cases, answers) where !answer.outcomes.isEmpty {
+      // A level that was reached in an observed period has been touched by every later one.
+      let isMet = answer.outcomes.contains { $0.metIn != nil }
+      let touch = answer.tally.touchProbability
+      hitting.append(
+        HittingRow(
+          vintage: vintage, course: item.course.name, target: item.target.target.name,
+          axis: spec.series.axis, seriesID: spec.id, start: start,
+          pLevel: answer.tally.levelProbability, pTouch: isMet ? touch.map { _ in 1 } : touch))
+    }
+  }
+
+  /// The fan of the running sum that a cumulative target compares.
+  private mutating func addCumulative(
+    _ item: Case, _ spec: Scenario.SeriesSpec, _ sample: TimeSeries, _ source: FittedSeries,
+    _ horizon: Int, _ vintage: Vintage
+  ) {
+    guard item.target.target.cumulative != nil,
+      let question = try? question(item, spec, sample, source, horizon),
+      let start = question.cumulativeFrom
+    else { return }
+    // One fan serves all targets on the same sum.
+    let isThere = cumulative.contains {
+      $0.vintage == vintage && $0.course == item.course.name && $0.seriesID == spec.id
+    }
+    guard !isThere else { return }
+    let probabilities = CumulativeRow.probabilities(levels: scenario.levels)
+    let fan = PathExperiment(
+      source: source, seed: seed, paths: min(paths, 20_000), horizon: horizon, jobs: 1
+    ).cumulativeQuantiles(start: start, factors: question.factors, probabilities)
+    cumulative.append(
+      CumulativeRow(
+        vintage: vintage, course: item.course.name, seriesID: spec.id, model: source.model,
+        axis: source.axis, start: source.sampleEnd + 1, unit: source.unit, basis: source.basis,
+        count: source.count, quantiles: fan))
+  }
+
+  private func question(
+    _ item: Case, _ spec: Scenario.SeriesSpec, _ sample: TimeSeries, _ source: FittedSeries,
+    _ horizon: Int
+  ) throws(TargetFault) -> PathQuestion {
+    let factors = item.course.factors(
+      for: spec.id, axis: source.axis, start: source.sampleEnd + 1, horizon: horizon)
+    return try TargetProjection(item.target, sample: sample).question(
+      factors: factors, scale: source.scale)
+  }
+
+  /// The tallies and outcomes of all cases under one fit; a target that the fit's scale cannot ask
+  /// gets its reason.
+  private func answer(
+    _ cases: [Case], _ spec: Scenario.SeriesSpec, _ sample: TimeSeries, _ source: FittedSeries,
+    _ horizon: Int, _ jobs: Int
+  ) -> [(tally: PathTally, outcomes: [TargetOutcome])] {
+    let never = PathQuestion(
+      thresholds: Array(repeating: .infinity, count: horizon),
+      factors: Array(repeating: 1, count: horizon))
+    var questions: [PathQuestion] = []
+    var faults: [String?] = []
+    for item in cases {
       do throws(TargetFault) {
-        questions.append(
-          try TargetProjection(target, sample: sample).question(
-            factors: factors, scale: source.scale))
+        questions.append(try question(item, spec, sample, source, horizon))
+        faults.append(nil)
       } catch {
-        throw ScenarioFaults([Self.fault(error, spec, file)])
+        questions.append(never)
+        faults.append(error.description)
       }
     }
     let tallies = PathExperiment(
       source: source, seed: seed, paths: paths, horizon: horizon, jobs: jobs
     ).tally(questions)
-    return zip(cases, tallies).map { pair, tally in
-      (tally, TargetProjection(pair.1, sample: sample).outcomes(tally, source: source))
+    return cases.indices.map { i in
+      let projection = TargetProjection(cases[i].target, sample: sample)
+      let outcomes =
+        faults[i].map { projection.insufficient($0, model: source.model) }
+        ?? projection.outcomes(tallies[i], source: source)
+      return (tallies[i], outcomes)
     }
   }
 
-  private func placeTargets(
-    on spec: Scenario.SeriesSpec, file: String
-  ) throws(ScenarioFaults) -> [PlacedTarget] {
-    var placed: [PlacedTarget] = []
-    for target in scenario.targets where target.seriesID == spec.id {
-      do throws(TargetFault) {
-        placed.append(try PlacedTarget(target, on: spec.series))
-      } catch {
-        throw ScenarioFaults([Self.fault(error, spec, file, "target '\(target.name)': ")])
+  private func outcomes(
+    _ alternative: Alternative, _ cases: [Case], _ spec: Scenario.SeriesSpec,
+    _ sample: TimeSeries, _ horizon: Int, _ jobs: Int
+  ) -> [[TargetOutcome]] {
+    func refused(_ error: ForecastingError) -> [[TargetOutcome]] {
+      cases.map {
+        TargetProjection($0.target, sample: sample).insufficient(
+          error.description, model: alternative.model)
       }
     }
-    return placed
-  }
-
-  private static func fault(
-    _ error: TargetFault, _ spec: Scenario.SeriesSpec, _ file: String, _ prefix: String = ""
-  ) -> InputFault {
-    InputFault(.malformed, file: file, line: spec.line, prefix + error.description)
-  }
-
-  private func known(
-    _ spec: Scenario.SeriesSpec, _ vintage: Vintage, file: String
-  ) throws(ScenarioFaults) -> TimeSeries {
-    guard let asOf = vintage.asOf else { return spec.series }
-    guard let ordinal = spec.series.axis.ordinal(of: asOf, periodEnd: true) else {
-      throw ScenarioFaults([
-        InputFault(
-          .malformed, file: file, line: spec.line,
-          "as_of \(asOf.written) is no period of series '\(spec.id)'")
-      ])
+    switch alternative.fit {
+    case .failure(let error): return refused(error)
+    case .success(let fitted):
+      do throws(ForecastingError) { _ = try fitted.forecast(horizon: horizon) } catch {
+        return refused(error)
+      }
+      return answer(cases, spec, sample, fitted, horizon, jobs).map(\.outcomes)
     }
-    return spec.series.upTo(ordinal)
   }
 
-  private static func headlineName(_ spec: Scenario.SeriesSpec) -> String {
-    spec.assumption == nil ? Scenario.headline : AssumedGrowth.modelName
+  private func known(_ spec: Scenario.SeriesSpec, _ vintage: Vintage) -> TimeSeries {
+    guard let asOf = vintage.asOf,
+      let ordinal = spec.series.axis.ordinal(of: asOf, periodEnd: true)
+    else { return spec.series }
+    return spec.series.upTo(ordinal)
   }
 
   private func fitHeadline(
@@ -261,7 +342,8 @@ public struct ScenarioRun: Sendable {
     do throws(ForecastingError) {
       if let assumption = spec.assumption { return .success(try assumption.applied(to: sample)) }
       return .success(
-        try ModelRequest(Scenario.headline).fit(to: sample, defaultScale: nil))
+        try ModelRequest(Scenario.headline).fit(
+          to: sample, defaultScale: nil, seasonLength: spec.season))
     } catch {
       return .failure(error)
     }
@@ -281,7 +363,9 @@ public struct ScenarioRun: Sendable {
       spec.windows.map { window in
         let fit: Result<FittedSeries, ForecastingError>
         do throws(ForecastingError) {
-          fit = .success(try request.fit(to: window.applied(to: sample), defaultScale: scale))
+          fit = .success(
+            try request.fit(
+              to: window.applied(to: sample), defaultScale: scale, seasonLength: spec.season))
         } catch {
           fit = .failure(error)
         }
@@ -291,16 +375,13 @@ public struct ScenarioRun: Sendable {
   }
 
   private mutating func addInsufficient(
-    _ placed: [PlacedTarget], _ sample: TimeSeries, _ vintage: Vintage, _ model: String,
-    _ reason: String
+    _ cases: [Case], _ sample: TimeSeries, _ vintage: Vintage, _ model: String, _ reason: String
   ) {
-    for course in scenario.courses {
-      for target in placed {
-        for outcome in TargetProjection(target, sample: sample).insufficient(
-          reason, model: model, paths: paths)
-        {
-          targets.append(TargetRow(vintage: vintage, course: course.name, outcome: outcome))
-        }
+    for item in cases {
+      let projection = TargetProjection(item.target, sample: sample)
+      for outcome in projection.insufficient(reason, model: model) {
+        targets.append(
+          TargetRow(vintage: vintage, course: item.course.name, outcome: outcome))
       }
     }
   }
@@ -312,7 +393,9 @@ public struct ScenarioRun: Sendable {
       guard let request = try? ModelRequest(name) else { continue }
       accuracy.append(
         AccuracyRow(
-          seriesID: spec.id, accuracy: RollingAccuracy(of: request, on: sample, horizon: 5)))
+          seriesID: spec.id,
+          accuracy: RollingAccuracy(
+            of: request, on: sample, horizon: 5, seasonLength: spec.season)))
     }
   }
 }

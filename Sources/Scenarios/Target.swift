@@ -61,6 +61,16 @@ public struct Target: Sendable {
 public enum TargetFault: Error, Equatable, Sendable {
   case baseNotObserved(series: String, period: String)
   case periodNotOnAxis(series: String, period: String, frequency: Frequency)
+  /// A period without a value after the start of a cumulative target: the sum is not known.
+  case gapInSum(series: String, period: String)
+  /// A multiple of a value that is not positive says nothing.
+  case baseNotPositive(series: String, period: String, value: Double)
+  /// A level that is no finite number in some deadline's money.
+  case levelNotFinite(period: String)
+  /// The start of a cumulative target is said of a period after the last observation.
+  case startNotObserved(series: String, period: String)
+  /// A deadline more periods ahead than can be simulated.
+  case deadlineTooFar(period: String)
   /// A level ≤ 0 for a model on logs.
   case notPositive(level: Double)
 }
@@ -72,6 +82,16 @@ extension TargetFault: CustomStringConvertible {
       "series '\(series)' has no value at the base period \(period)"
     case .periodNotOnAxis(let series, let period, let frequency):
       "'\(period)' is no period of the \(frequency.rawValue) series '\(series)'"
+    case .gapInSum(let series, let period):
+      "series '\(series)' has no value at \(period), so that its sum is not known"
+    case .baseNotPositive(let series, let period, let value):
+      "series '\(series)' is \(NumberText.shortest(value)) at the base period \(period): a multiple "
+        + "of it is no target (give a level)"
+    case .levelNotFinite(let period): "the level at \(period) is beyond every number"
+    case .startNotObserved(let series, let period):
+      "the sum is said to go through \(period), after the last observation of series '\(series)'"
+    case .deadlineTooFar(let period):
+      "the deadline \(period) is more than 100000 periods ahead"
     case .notPositive(let level):
       "the target \(NumberText.shortest(level)) is not positive, which a log model never reaches "
         + "(ask with a +level model)"
@@ -106,6 +126,9 @@ public struct PlacedTarget: Sendable {
       guard let value = series.value(at: ordinal) else {
         throw .baseNotObserved(series: series.id, period: axis.text(ordinal))
       }
+      guard value > 0 else {
+        throw .baseNotPositive(series: series.id, period: axis.text(ordinal), value: value)
+      }
       level = multiple * value
     }
     var deadlines: [Int] = []
@@ -119,6 +142,22 @@ public struct PlacedTarget: Sendable {
     self.cumulativeThrough = through
     self.periodsPerYear = series.frequency.periodsPerYear ?? 1
     self.target = target
+    for deadline in self.deadlines {
+      guard self.level(at: deadline).isFinite else {
+        throw .levelNotFinite(period: axis.text(deadline))
+      }
+      if let end = series.end, deadline - end > 100_000 {
+        throw .deadlineTooFar(period: axis.text(deadline))
+      }
+    }
+    if let through, let end = series.end, through > end {
+      throw .startNotObserved(series: series.id, period: axis.text(through))
+    }
+    if let through, let end = series.end, end > through {
+      for ordinal in (through + 1)...end where series.value(at: ordinal) == nil {
+        throw .gapInSum(series: series.id, period: axis.text(ordinal))
+      }
+    }
   }
 
   /// The level to reach at a period, in the money of that period.

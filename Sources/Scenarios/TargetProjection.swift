@@ -11,7 +11,7 @@ public struct TargetOutcome: Sendable {
     case met
     /// The deadline lies in the observed past and the level was not reached by then.
     case missed
-    /// The sample supports no answer.
+    /// There is no answer: too few data, or a model that cannot work on them.
     case insufficient
   }
 
@@ -29,8 +29,10 @@ public struct TargetOutcome: Sendable {
   public let deadline: Int
   /// The level in the money of the deadline.
   public let level: Double
+  /// The last observed period and its value, or the sum up to it for a cumulative target.
   public let base: (period: Int, value: Double)?
-  public let growth: Growth
+  /// Required and trailing growth; nil for a cumulative target, which no growth rate describes.
+  public let growth: Growth?
   /// The first observed period at or over the level.
   public let metIn: Int?
   /// The observed value at a deadline in the past.
@@ -38,22 +40,23 @@ public struct TargetOutcome: Sendable {
   public internal(set) var pLevel: Double?
   public internal(set) var pTouch: Double?
   public internal(set) var pSustained: Double?
-  /// The least and the greatest p_touch over models and windows, the headline among them.
+  /// The least and the greatest p_touch over models and windows, the headline among them; nil when
+  /// no other model gave an answer.
   public internal(set) var range: ClosedRange<Double>?
+  /// How many fits beside the headline the range covers.
+  public internal(set) var rangeFits = 0
   /// Periods by which a share of 10, 50 and 90 % of the paths has touched; nil past the horizon.
   public internal(set) var hitting: (p10: Int?, p50: Int?, p90: Int?) = (nil, nil, nil)
   /// The share of paths that do not touch within the simulated horizon.
   public internal(set) var pNever: Double?
-  /// The last simulated period.
-  public let lastPeriod: Int
-  public let paths: Int
+  /// The last simulated period; nil when nothing was simulated.
+  public let lastPeriod: Int?
+  public let paths: Int?
   /// Why there is no answer, when there is none.
   public let insufficiency: String?
 
   /// Steps from the last observation to the deadline; 0 or less for a deadline in the past.
   public var horizon: Int { deadline - (sampleEnd ?? deadline) }
-
-  public var hasPassed: Bool { status == .met || horizon <= 0 }
 }
 
 /// One target asked of one series as it was known at one time.
@@ -61,10 +64,23 @@ public struct TargetProjection: Sendable {
   public let target: PlacedTarget
   /// The observations that are known.
   public let sample: TimeSeries
+  /// What is compared with the level: the observations, or their running sum.
+  private let observed: [(ordinal: Int, value: Double)]
 
   public init(_ target: PlacedTarget, sample: TimeSeries) {
     self.target = target
     self.sample = sample
+    let pairs = zip(sample.ordinals, sample.values).map { (ordinal: $0, value: $1) }
+    if let cumulative = target.target.cumulative, let through = target.cumulativeThrough {
+      var sum = cumulative.start
+      observed = pairs.compactMap { pair in
+        guard pair.ordinal >= through else { return nil }
+        if pair.ordinal > through { sum += pair.value }
+        return (pair.ordinal, sum)
+      }
+    } else {
+      observed = pairs
+    }
   }
 
   /// Steps to simulate so that all deadlines, with room to hold, are inside.
@@ -74,8 +90,9 @@ public struct TargetProjection: Sendable {
     let deadlines = targets.flatMap { target in
       target.deadlines.map { $0 + target.target.hold - 1 }
     }
-    let latest = targets.flatMap(\.deadlines).max() ?? end
-    return max(1, max(last ?? latest + 5, deadlines.max() ?? end) - end)
+    let latest = max(end, targets.flatMap(\.deadlines).max() ?? end)
+    let steps = max(last ?? latest + 5, deadlines.max() ?? end) - end
+    return min(max(1, steps), 100_000)
   }
 
   /// The question to put to each path of `horizon` steps after the sample's end.
@@ -92,19 +109,19 @@ public struct TargetProjection: Sendable {
         thresholds: thresholds, factors: factors, hold: target.target.hold,
         trailingRun: trailingRun)
     }
-    // Periods that the start already includes add nothing; observed ones after it add what they are.
-    let observed = sample.ordinals.indices.filter { sample.ordinals[$0] > through }
-    let start = cumulative.start + observed.reduce(0) { $0 + sample.values[$1] }
+    // Periods that the start already includes add nothing.
     let effective = factors.indices.map { end + 1 + $0 > through ? factors[$0] : 0 }
     return PathQuestion(
-      thresholds: thresholds, factors: effective, cumulativeFrom: start, hold: target.target.hold)
+      thresholds: thresholds, factors: effective,
+      cumulativeFrom: observed.last?.value ?? cumulative.start, hold: target.target.hold,
+      trailingRun: trailingRun)
   }
 
   /// The last observed periods in a row at or over the level.
   private var trailingRun: Int {
     var (run, expected) = (0, sample.end ?? 0)
-    for (ordinal, value) in zip(sample.ordinals, sample.values).reversed() {
-      guard ordinal == expected, value >= target.level(at: ordinal) else { break }
+    for pair in observed.reversed() {
+      guard pair.ordinal == expected, pair.value >= target.level(at: pair.ordinal) else { break }
       run += 1
       expected -= 1
     }
@@ -112,8 +129,11 @@ public struct TargetProjection: Sendable {
   }
 
   private var metIn: Int? {
-    guard target.target.cumulative == nil else { return nil }
-    return zip(sample.ordinals, sample.values).first { $1 >= target.level(at: $0) }?.0
+    observed.first { $0.value >= target.level(at: $0.ordinal) }?.ordinal
+  }
+
+  private func observedValue(at ordinal: Int) -> Double? {
+    observed.first { $0.ordinal == ordinal }?.value
   }
 
   /// What a tally says, for each deadline.
@@ -126,8 +146,8 @@ public struct TargetProjection: Sendable {
       let metInTime = met.map { $0 <= deadline } ?? false
       let status: TargetOutcome.Status = metInTime ? .met : passed ? .missed : .projected
       var outcome = outcome(
-        deadline: deadline, status: status, metIn: met, model: source.model,
-        lastPeriod: source.sampleEnd + tally.atLevel.count, paths: tally.paths)
+        deadline: deadline, status: status, metIn: met, model: source.model, source: source,
+        tally: tally)
       let touch = tally.touchProbability
       let step = deadline - source.sampleEnd
       if step >= 1 {
@@ -135,7 +155,7 @@ public struct TargetProjection: Sendable {
         outcome.pTouch = met == nil ? touch[step - 1] : 1
         outcome.pSustained = heldInPast(by: deadline) ? 1 : tally.sustainedProbability[step - 1]
       } else {
-        outcome.pLevel = sample.value(at: deadline).map { $0 >= outcome.level ? 1 : 0 }
+        outcome.pLevel = observedValue(at: deadline).map { $0 >= outcome.level ? 1 : 0 }
         outcome.pTouch = metInTime ? 1 : 0
         outcome.pSustained = heldInPast(by: deadline) ? 1 : metInTime ? nil : 0
       }
@@ -155,9 +175,8 @@ public struct TargetProjection: Sendable {
 
   /// Whether a run of `hold` observed periods at or over the level began by the deadline.
   private func heldInPast(by deadline: Int) -> Bool {
-    guard target.target.cumulative == nil else { return false }
     var (run, previous) = (0, Int.min)
-    for (ordinal, value) in zip(sample.ordinals, sample.values) {
+    for (ordinal, value) in observed {
       run = value >= target.level(at: ordinal) ? (ordinal == previous + 1 ? run + 1 : 1) : 0
       previous = ordinal
       if run >= target.target.hold, ordinal - target.target.hold + 1 <= deadline { return true }
@@ -165,30 +184,28 @@ public struct TargetProjection: Sendable {
     return false
   }
 
-  /// The rows of a target that the sample cannot answer.
-  public func insufficient(_ reason: String, model: String, paths: Int) -> [TargetOutcome] {
+  /// The rows of a target that cannot be answered, with the reason.
+  public func insufficient(_ reason: String, model: String) -> [TargetOutcome] {
     target.deadlines.map {
       outcome(
-        deadline: $0, status: .insufficient, metIn: nil, model: model,
-        lastPeriod: $0, paths: paths, insufficiency: reason)
+        deadline: $0, status: .insufficient, metIn: nil, model: model, insufficiency: reason)
     }
   }
 
   private func outcome(
-    deadline: Int, status: TargetOutcome.Status, metIn: Int?, model: String, lastPeriod: Int,
-    paths: Int, insufficiency: String? = nil
+    deadline: Int, status: TargetOutcome.Status, metIn: Int?, model: String,
+    source: FittedSeries? = nil, tally: PathTally? = nil, insufficiency: String? = nil
   ) -> TargetOutcome {
     let level = target.level(at: deadline)
-    let base = sample.end.flatMap { end in sample.values.last.map { (end, $0) } }
+    let isCumulative = target.target.cumulative != nil
     return TargetOutcome(
       target: target, seriesID: sample.id, axis: sample.axis, unit: sample.unit,
-      basis: sample.basis, status: status, model: model, count: sample.count,
-      sampleStart: sample.ordinals.first, sampleEnd: sample.end, deadline: deadline, level: level,
-      base: base,
-      growth: target.target.cumulative == nil
-        ? Growth(of: sample, to: level, by: deadline)
-        : Growth(of: sample, to: -1, by: deadline), metIn: metIn,
-      observedAtDeadline: sample.value(at: deadline), lastPeriod: lastPeriod, paths: paths,
-      insufficiency: insufficiency)
+      basis: sample.basis, status: status, model: model, count: source?.count ?? sample.count,
+      sampleStart: source?.sampleStart ?? sample.ordinals.first, sampleEnd: sample.end,
+      deadline: deadline, level: level, base: observed.last.map { ($0.ordinal, $0.value) },
+      growth: isCumulative ? nil : Growth(of: sample, to: level, by: deadline), metIn: metIn,
+      observedAtDeadline: observedValue(at: deadline),
+      lastPeriod: tally.flatMap { tally in source.map { $0.sampleEnd + tally.atLevel.count } },
+      paths: tally?.paths, insufficiency: insufficiency)
   }
 }

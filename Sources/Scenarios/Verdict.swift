@@ -4,49 +4,67 @@ internal import SeriesCore
 /// The plain sentence that a target ends in. It says what its row says and nothing more.
 public enum Verdict {
   public static func text(_ outcome: TargetOutcome) -> String {
-    let axis = outcome.axis
-    let level = amount(outcome.level, outcome.unit)
-    let deadline = axis.text(outcome.deadline)
-    let priced = outcome.target.target.deflator.map {
-      ", \(number(outcome.target.level)) in \($0.base.written) prices at \(percent($0.rate, 1)) "
-        + "inflation a year"
-    }
-    let summed = outcome.target.target.cumulative == nil ? "" : ", cumulative"
-    let basis = outcome.basis.map { " (\($0.label) basis\(summed)\(priced ?? ""))" } ?? ""
-    let head = "\(level) by \(deadline)\(basis): "
+    let head = self.head(outcome)
     switch outcome.status {
-    case .insufficient:
-      return head + "insufficient data, no answer: \(outcome.insufficiency ?? "")"
-    case .met:
-      let when = outcome.metIn.map(axis.text) ?? ""
-      var text = head + "met in \(when)"
-      if let base = outcome.base, base.value < outcome.level {
-        text += ", but \(amount(base.value, outcome.unit)) in \(axis.text(base.period))"
-      }
-      if outcome.horizon > 0, let p = outcome.pLevel {
-        text += "; \(share(p)) to be at or over it at the end date; \(sample(outcome))"
-      }
-      return text
+    case .insufficient: return head + "no answer, \(outcome.insufficiency ?? "no data")"
+    case .met: return head + met(outcome)
     case .missed:
-      let value = outcome.observedAtDeadline.map { "\(amount($0, outcome.unit)) then" }
-      return head + "deadline passed, not met" + (value.map { ", \($0)" } ?? "")
-    case .projected:
-      break
+      let value = outcome.observedAtDeadline.map { ", \(amount($0, outcome.unit)) then" }
+      return head + "deadline passed, not met" + (value ?? "")
+    case .projected: return head + projected(outcome)
     }
+  }
+
+  /// What is asked: level, deadline, basis, prices.
+  private static func head(_ outcome: TargetOutcome) -> String {
+    let target = outcome.target.target
+    var notes: [String] = []
+    if let basis = outcome.basis { notes.append("\(basis.label) basis") }
+    if target.cumulative != nil { notes.append("cumulative") }
+    if let deflator = target.deflator {
+      notes.append(
+        "\(NumberText.shortest(outcome.target.level)) in \(deflator.base.written) prices at "
+          + "\(percent(deflator.rate, 1)) inflation a year")
+    }
+    // A level as it was given keeps its digits; one that a deflator made is rounded.
+    let level =
+      target.deflator == nil
+      ? NumberText.shortest(SignificantDigits.round(outcome.level, to: 12))
+      : number(outcome.level)
+    let unit = outcome.unit.map { " \($0.label)" } ?? ""
+    let note = notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
+    return "\(level)\(unit) by \(outcome.axis.text(outcome.deadline))\(note): "
+  }
+
+  private static func met(_ outcome: TargetOutcome) -> String {
+    var text = "met in " + (outcome.metIn.map(outcome.axis.text) ?? "")
+    if let base = outcome.base, base.value < outcome.level {
+      text += ", but \(amount(base.value, outcome.unit)) in \(outcome.axis.text(base.period))"
+    }
+    if outcome.horizon > 0, let p = outcome.pLevel {
+      text += "; \(share(p)) to be at or over it at the end date; \(sample(outcome))"
+    }
+    return text
+  }
+
+  private static func projected(_ outcome: TargetOutcome) -> String {
+    let axis = outcome.axis
     var text =
-      head + "\(share(outcome.pTouch)) to touch, \(share(outcome.pLevel)) to hold at the end date"
-    if let required = outcome.growth.required, let base = outcome.base {
-      text += "; needs \(percent(required, 1)) a year from \(axis.text(base.period))"
-      if let trailing = outcome.growth.trailing, let span = outcome.growth.trailingSpan {
+      "\(share(outcome.pTouch)) to touch, \(share(outcome.pLevel)) to hold at the end date"
+    if let growth = outcome.growth, let required = growth.required, let base = outcome.base {
+      let rate = axis.frequency.periodsPerYear == nil ? "a period" : "a year"
+      text += "; needs \(percent(required, 1)) \(rate) from \(axis.text(base.period))"
+      if let trailing = growth.trailing, let span = growth.trailingSpan {
         let years = "\(axis.text(span.lowerBound)) to \(axis.text(span.upperBound))"
         text += ", \(years) gave \(percent(trailing, 1))"
       }
     }
     text += "; \(sample(outcome))"
     if let range = outcome.range {
+      let fits = outcome.rangeFits == 1 ? "1 other fit" : "\(outcome.rangeFits) other fits"
       text +=
         ", between \(share(range.lowerBound)) and \(share(range.upperBound)) "
-        + "across models and windows"
+        + "across models and windows (\(fits))"
     }
     return text
   }
@@ -61,15 +79,21 @@ public enum Verdict {
     return "\(outcome.model), \(points) \(span)"
   }
 
-  /// A probability as whole percent; the ends are never rounded to certainty.
+  /// A probability as whole percent. Shares of sample paths are never rounded to certainty: no path
+  /// at all is still "under 1 %".
   public static func share(_ probability: Double?) -> String {
     guard let probability else { return "no figure" }
-    if probability < 0.005 { return probability == 0 ? "0 %" : "under 1 %" }
-    if probability > 0.995 { return probability == 1 ? "100 %" : "over 99 %" }
+    if probability < 0.005 { return "under 1 %" }
+    if probability >= 0.995 { return "over 99 %" }
     return "\(Int((probability * 100).rounded())) %"
   }
 
   static func percent(_ rate: Double, _ digits: Int) -> String {
+    // Rates of millions of percent a year come from jumps within days: three digits are enough.
+    if abs(rate) >= 1e4 {
+      return rate * 100 < .infinity
+        ? NumberText.shortest(SignificantDigits.round(rate * 100, to: 3)) + " %" : "over 1e308 %"
+    }
     let unit = pow(10, Double(digits))
     let rounded = (rate * 100 * unit).rounded() / unit
     let text = NumberText.shortest(rounded)

@@ -4,14 +4,17 @@
 /// civil_from_days, restated); ISO 8601-1:2019 for weeks.
 public enum CalendarArithmetic {
   /// The day number of a date. Month 1…12, day 1…31; not validated.
+  @inlinable
   public static func dayNumber(year: Int, month: Int, day: Int) -> Int {
-    // The year starts in March, so that the leap day is its last.
+    // The year starts in March, so that the leap day is its last; 400 years are added for each
+    // negative one, so that division rounds down.
     let y = month <= 2 ? year - 1 : year
-    let era = floorDivide(y, 400)
-    let yearOfEra = y - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
+    let eras = y < 0 ? -(y / 400) + 1 : 0
+    let positive = UInt(bitPattern: y + 400 * eras)
+    let leaps = Int(bitPattern: positive / 4 - positive / 100 + positive / 400)
+    let dayOfYear = (153 * UInt(bitPattern: month > 2 ? month - 3 : month + 9) + 2) / 5
+    let days = 365 * Int(bitPattern: positive) + leaps + Int(bitPattern: dayOfYear)
+    return days + day - 1 - 719_468 - 146_097 * eras
   }
 
   public static func date(ofDay number: Int) -> (year: Int, month: Int, day: Int) {

@@ -39,12 +39,7 @@ public struct PeriodAxis: Sendable, Equatable {
     case (_, .day):
       guard let months = monthsPerPeriod else { return nil }
       let date = CalendarArithmetic.date(ofDay: text.value)
-      let offset: Int
-      if case .date(let monthOffset, _) = notation { offset = monthOffset } else { offset = 0 }
-      let ordinal = CalendarArithmetic.floorDivide(date.year * 12 + date.month - 1, months)
-      // The same convention as the axis: a date in another month of the period is still in it.
-      _ = offset
-      return ordinal
+      return CalendarArithmetic.floorDivide(date.year * 12 + date.month - 1, months)
     case (.half, .number), (.quarter, .number), (.month, .number):
       guard periodEnd, let months = monthsPerPeriod, (1000...9999).contains(text.value) else {
         return nil

@@ -4,6 +4,8 @@ public enum PeriodFault: Error, Equatable, Sendable {
   case mixedFrequency(first: Int, second: Int)
   /// One date alone does not tell whether it is a day, a month or a year.
   case ambiguous
+  /// Numbers that look like dates without dashes, such as 202011 or 20201130.
+  case compactDates
   /// A part-year sum where a full period is needed; its position, from 0.
   case partYear(at: Int)
   /// A period that does not fit the frequency asked for; its position, from 0.
@@ -35,6 +37,7 @@ extension PeriodAxis {
     } else {
       switch first.kind {
       case .number:
+        if periods.allSatisfy({ isCompactDate($0.value) }) { throw .compactDates }
         let years = periods.allSatisfy { (1000...2999).contains($0.value) }
         axis = PeriodAxis(years ? .annual : .integer)
       case .half: axis = PeriodAxis(.half)
@@ -53,6 +56,14 @@ extension PeriodAxis {
       ordinals.append(ordinal)
     }
     return (axis, ordinals)
+  }
+
+  /// 190001…219912 as year and month, or eight digits as year, month and day.
+  private static func isCompactDate(_ value: Int) -> Bool {
+    let isMonth = { (number: Int) in
+      (1900...2199).contains(number / 100) && (1...12).contains(number % 100)
+    }
+    return isMonth(value) || (isMonth(value / 100) && (1...31).contains(value % 100))
   }
 
   private static func inferDates(_ days: [Int]) throws(PeriodFault) -> PeriodAxis {
@@ -92,17 +103,13 @@ extension PeriodAxis {
   }
 
   private static func commonDay(_ dates: [(year: Int, month: Int, day: Int)]) -> DayOfMonth? {
-    if let day = dates.first?.day, dates.allSatisfy({ $0.day == day }) {
-      // The 31st of every December is a fixed day as well as a month end: both read alike.
-      let monthEnds = dates.allSatisfy {
-        $0.day == CalendarArithmetic.days(inMonth: $0.month, of: $0.year)
-      }
-      return monthEnds ? .last : .fixed(day)
+    func length(_ date: (year: Int, month: Int, day: Int)) -> Int {
+      CalendarArithmetic.days(inMonth: date.month, of: date.year)
     }
-    let ends = dates.allSatisfy {
-      $0.day == CalendarArithmetic.days(inMonth: $0.month, of: $0.year)
-    }
-    return ends ? .last : nil
+    if dates.allSatisfy({ $0.day == length($0) }) { return .last }
+    // A series on the 30th stands on 28 February: the day, or the month's last where it is shorter.
+    let day = dates.map(\.day).max() ?? 0
+    return dates.allSatisfy { $0.day == min(day, length($0)) } ? .fixed(day) : nil
   }
 
   private static func greatestDivisor(_ a: Int, _ b: Int) -> Int {

@@ -4,7 +4,7 @@ public struct SeriesPanel: Sendable {
   public struct Failure: Sendable, Equatable {
     public let id: String
     /// `duplicate_period`, `mixed_frequency`, `ambiguous_frequency`, `part_year`,
-    /// `other_frequency`, `no_observation`, `mixed_unit`, `mixed_basis`.
+    /// `other_frequency`, `compact_dates`, `no_observation`, `mixed_unit`, `mixed_basis`.
     public let reason: String
     public let fault: InputFault
   }
@@ -32,6 +32,29 @@ public struct SeriesPanel: Sendable {
     entries.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }
   }
 
+  /// One series by its id, from a file in which no series may be at fault in itself.
+  ///
+  /// - Throws: the fault of the first series with a duplicate period or mixed frequencies, whichever
+  ///   series that is; the fault of the wanted one; or that there is none, with the nearest name.
+  public func series(named id: String) throws(InputFault) -> TimeSeries {
+    let fatal: Set<String> = ["duplicate_period", "mixed_frequency"]
+    if let failure = failures.first(where: { fatal.contains($0.reason) }) { throw failure.fault }
+    switch entries.first(where: { $0.id == id }) {
+    case nil: throw absence(of: id)
+    case .failure(let failure): throw failure.fault
+    case .series(let series): return series
+    }
+  }
+
+  /// The fault that there is no series of this id, with the nearest name or the first few.
+  public func absence(of id: String) -> InputFault {
+    let near = nearestName(to: id, among: entries.lazy.map(\.id))
+    return InputFault(
+      .malformed, file: name, "no series '\(id)'",
+      advice: near.map { "did you mean '\($0)'?" }
+        ?? "series: " + entries.prefix(8).map(\.id).joined(separator: ", "))
+  }
+
   /// Reads a file of observations (`-` for standard input), grouped in memory.
   ///
   /// - Throws: `InputFault` when the file as a whole is at fault. What is wrong with one series only
@@ -39,7 +62,15 @@ public struct SeriesPanel: Sendable {
   public static func read(
     path: String, options: ObservationOptions = .init()
   ) throws(InputFault) -> SeriesPanel {
-    var reader = try ObservationReader(ByteSource(path: path), options: options)
+    try read(ByteSource(path: path), options: options)
+  }
+
+  /// Reads observations from any source, grouped in memory.
+  public static func read(
+    _ source: consuming ByteSource, options: ObservationOptions = .init()
+  ) throws(InputFault) -> SeriesPanel {
+    var reader = try ObservationReader(source, options: options)
+    let path = reader.name
     var builders: [SeriesBuilder] = []
     var places: [String: Int] = [:]
     var current = -1
@@ -58,10 +89,11 @@ public struct SeriesPanel: Sendable {
         }
       } else if current < 0 {
         current = 0
-        builders.append(SeriesBuilder(id: reader.impliedID, line: reader.line))
+        builders.append(
+          SeriesBuilder(id: try reader.checkedText(reader.impliedID), line: reader.line))
       }
       if observation.value != nil { anyValue = true }
-      builders[current].add(observation, from: reader)
+      try builders[current].add(observation, from: reader)
     }
     guard anyValue else {
       throw InputFault(
@@ -81,9 +113,18 @@ struct SeriesBuilder {
   private var periods: [PeriodText] = []
   private var values: [Double] = []
   private var lines: [UInt32] = []
-  private var units: [(label: String, line: Int)] = []
-  private var bases: [(label: String, line: Int)] = []
+  private var units: [Label] = []
+  private var bases: [Label] = []
   private var sources: [String] = []
+  private var knownSources: Set<String> = []
+  private var sourceUTF8: [UInt8] = []
+
+  private struct Label {
+    let utf8: [UInt8]
+    let line: Int
+
+    var text: String { String(decoding: utf8, as: UTF8.self) }
+  }
 
   init(id: String, line: Int) {
     self.id = id
@@ -97,20 +138,29 @@ struct SeriesBuilder {
 
   mutating func add(
     _ observation: ObservationReader.Observation, from reader: borrowing ObservationReader
-  ) {
+  ) throws(InputFault) {
     periods.append(observation.period)
     // A missing value stays NaN until the periods are known, then it is left out.
     values.append(observation.value ?? .nan)
     lines.append(UInt32(truncatingIfNeeded: reader.line))
-    if let unit = reader.text(.unit), units.last?.label != unit {
-      units.append((unit, reader.line))
+    try note(.unit, in: &units, from: reader)
+    try note(.basis, in: &bases, from: reader)
+    if let source = reader.bytes(.source), !sourceUTF8.elementsEqual(source) {
+      sourceUTF8 = Array(source)
+      let text = String(decoding: source, as: UTF8.self)
+      if knownSources.insert(text).inserted { sources.append(text) }
     }
-    if let basis = reader.text(.basis), bases.last?.label != basis {
-      bases.append((basis, reader.line))
-    }
-    if let source = reader.text(.source), sources.last != source, !sources.contains(source) {
-      sources.append(source)
-    }
+  }
+
+  /// Notes a label where it differs from the one before; texts are made only then.
+  private func note(
+    _ attribute: ObservationReader.Attribute, in labels: inout [Label],
+    from reader: borrowing ObservationReader
+  ) throws(InputFault) {
+    guard let bytes = reader.bytes(attribute) else { return }
+    if let last = labels.last, last.utf8.elementsEqual(bytes) { return }
+    try reader.refuseFormula(bytes)
+    labels.append(Label(utf8: Array(bytes), line: reader.line))
   }
 
   func entry(file: String, asked: Frequency?) -> SeriesPanel.Entry {
@@ -129,12 +179,12 @@ struct SeriesBuilder {
     }
     if let other = units.dropFirst().first {
       return failure(
-        "mixed_unit", line: other.line, "unit '\(other.label)' after '\(units[0].label)'",
+        "mixed_unit", line: other.line, "unit '\(other.text)' after '\(units[0].text)'",
         "give each unit a series of its own")
     }
     if let other = bases.dropFirst().first {
       return failure(
-        "mixed_basis", line: other.line, "basis '\(other.label)' after '\(bases[0].label)'",
+        "mixed_basis", line: other.line, "basis '\(other.text)' after '\(bases[0].text)'",
         "never splice two bases: give each a series of its own")
     }
     do throws(PeriodFault) {
@@ -146,8 +196,8 @@ struct SeriesBuilder {
       return .series(
         TimeSeries(
           id: id, axis: axis, observations: observations,
-          unit: units.first.map { SeriesUnit($0.label) },
-          basis: bases.first.map { SeriesBasis($0.label) }, sources: sources))
+          unit: units.first.map { SeriesUnit($0.text) },
+          basis: bases.first.map { SeriesBasis($0.text) }, sources: sources))
     } catch {
       switch error {
       case .mixedFrequency(let first, let second):
@@ -159,6 +209,10 @@ struct SeriesBuilder {
         return failure(
           "ambiguous_frequency", line: firstLine, "one date alone does not tell the frequency",
           "give --freq")
+      case .compactDates:
+        return failure(
+          "compact_dates", line: firstLine, "the periods look like dates without dashes",
+          "write 2020-11 or 2020-11-30, or give --freq integer")
       case .partYear(let place):
         return failure(
           "part_year", line: Int(lines[place]), "a part-year sum among periods",

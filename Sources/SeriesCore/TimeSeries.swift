@@ -96,6 +96,13 @@ public struct TimeSeries: Sendable, Equatable {
     return replacing((from..<self.count).map { (ordinals[$0], values[$0]) })
   }
 
+  /// The same observations under another id.
+  public func renamed(_ id: String) -> TimeSeries {
+    TimeSeries(
+      id: id, axis: axis, observations: zip(ordinals, values).map { (ordinal: $0, value: $1) },
+      unit: unit, basis: basis, sources: sources)
+  }
+
   private func replacing(_ observations: [(Int, Double)]) -> TimeSeries {
     TimeSeries(
       id: id, axis: axis, observations: observations.map { (ordinal: $0.0, value: $0.1) },

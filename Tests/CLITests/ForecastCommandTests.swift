@@ -6,8 +6,6 @@ import _TestSupport
   static func runner() throws -> CommandRunner {
     let runner = try CommandRunner()
     let yearly = (0..<20).map { "a,\(2000 + $0)-01-01,\(50 + $0)\n" }.joined()
-    let monthly = (0..<36).map { "b,2020-\($0 < 9 ? "0" : "")\($0 % 12 + 1),\($0)\n" }
-    _ = monthly
     let quarters = (0..<24).map {
       "q,\(2000 + $0 / 4)-Q\($0 % 4 + 1),\(10 + $0 + [0, 5, 9, 2][$0 % 4])\n"
     }
@@ -75,6 +73,8 @@ import _TestSupport
     ("--horizon 2 --levels 80,80", "levels"), ("--horizon 2 --model dirft", "did you mean 'drift'"),
     ("--horizon 2 --freq yearly", "unknown frequency"), ("--horizon 2 --jobs 0", "jobs"),
     ("--horizon 2 --season 0", "season"), ("", "horizon"),
+    ("--horizon 2 --model drift,drift", "twice"),
+    ("--horizon 2 -o x.csv --failures x.csv", "same place"),
   ]) func wrongUsage(_ arguments: String, _ words: String) throws {
     let runner = try Self.runner()
     defer { runner.clean() }

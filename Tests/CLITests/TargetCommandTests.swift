@@ -86,6 +86,8 @@ import _TestSupport
     ("--series trade --level 80", 64, "--by"),
     ("--series trade --level 80 --by 2030 --paths 5", 64, "paths"),
     ("--series trade --level abc --by 2030", 64, "abc"),
+    ("--series trade --level 80 --by 2030 --horizon 3", 64, "past the --horizon"),
+    ("--series trade --level 80 --by 2030,2030", 64, "twice"),
     ("--series trad --level 80 --by 2030", 65, "did you mean 'trade'"),
     ("--series trade --level 80 --by 2030 --as-of 1990", 65, "insufficient data"),
     ("--series trade --multiple 2 --base 1990 --by 2030", 64, "no value at the base"),
@@ -119,6 +121,23 @@ import _TestSupport
     #expect(result.stderr.hasPrefix(line > 0 ? "corridor: d.csv:\(line): " : "corridor: d.csv: "))
     #expect(result.stderr.contains(words), "\(result.stderr)")
     #expect(result.stderr.split(separator: "\n").count == 1)
+  }
+
+  @Test func anotherSeriesAtFaultFailsTheFile() throws {
+    let text = Self.good + "other,2001,1,a,b\nother,2001,2,a,b\n"
+    let result = try Self.run(text, "--series trade --level 80 --by 2030 --paths 500")
+    #expect(result.status == 65 && result.stderr.hasPrefix("corridor: d.csv:17: "))
+  }
+
+  @Test func dailySeriesHaveNoYearlyRateButAnAnswer() throws {
+    let days = ["01", "02", "03", "04"].enumerated()
+      .map { "trade,2024-01-\($1),\([8, 9, 11, 10][$0]),a,b\n" }
+    let result = try Self.run(
+      Self.header + days.joined(), "--series trade --level 1e308 --by 2024-01-05 --paths 500")
+    #expect(result.status == 0, "\(result.stderr)")
+    let long = try Self.run(
+      Self.good, "--series trade --level 80 --horizon 100000 --paths 100 --model naive")
+    #expect(long.status == 0, "\(long.stderr)")
   }
 
   @Test func otherWaysInputCanBe() throws {

@@ -12,15 +12,17 @@ import _TestSupport
     "StatisticsCore": ["LinearAlgebra", "Glibc"],
     "SeriesCore": ["Glibc", "Synchronization"],
     "Regression": ["LinearAlgebra", "StatisticsCore", "Glibc"],
-    "Forecasting": ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra", "Glibc"],
+    "Forecasting": [
+      "SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra", "Glibc", "Dispatch",
+      "Synchronization",
+    ],
     "Logistics": ["Forecasting", "SeriesCore", "StatisticsCore", "Glibc"],
     "Scenarios": [
       "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", "Yams", "Glibc",
       "Dispatch", "Synchronization",
     ],
     "Reports": [
-      "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore",
-      "Foundation",
+      "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",
     ],
     "Corridor": [
       "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",

@@ -23,15 +23,16 @@ import _TestSupport
         == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
   }
 
-  @Test func namesAreUniqueAndFilesListed() {
+  @Test func namesAreUniqueAndFilesListed() throws {
     let files = ReportCatalog.all.map(\.file)
     #expect(Set(files).count == files.count)
     let sources = Repository.swiftFiles("Sources/Reports/Kinds")
     #expect(sources.count == files.count)
+    let run = try Self.run()
     for kind in ReportCatalog.all {
-      let names = kind.columns.map(\.name)
+      let names = kind.table(run).columns.map(\.name)
       #expect(Set(names).count == names.count, "\(kind.file)")
-      #expect(kind.columns.allSatisfy { !$0.summary.isEmpty })
+      #expect(kind.table(run).columns.allSatisfy { !$0.summary.isEmpty })
     }
   }
 
@@ -39,7 +40,7 @@ import _TestSupport
     let file = Repository.fixture("scenario/small.yaml")
     var options = ScenarioRun.Options()
     options.jobs = jobs
-    return try ScenarioRun(ScenarioReader.read(path: file), options: options, file: file)
+    return ScenarioRun(try ScenarioReader.read(path: file), options: options)
   }
 
   /// The reports of a small scenario against kept ones, numbers rounded to six digits.
@@ -75,9 +76,10 @@ import _TestSupport
       ],
       "hitting.csv": ["scenario", "target", "period", "p_level", "p_touch_by"],
     ]
+    let run = try Self.run()
     for (file, columns) in contract {
       let kind = try #require(ReportCatalog.all.first { $0.file == file })
-      #expect(Array(kind.columns.map(\.name).filter(columns.contains)) == columns, "\(file)")
+      #expect(kind.table(run).columns.map(\.name).filter(columns.contains) == columns, "\(file)")
     }
   }
 
@@ -106,14 +108,13 @@ import _TestSupport
 
   @Test func theDescriptorDescribesTheFiles() throws {
     let run = try Self.run()
-    let bytes = try DataPackage.descriptor(
-      of: run, scenarioFile: Repository.fixture("scenario/small.yaml"))
+    let bytes = DataPackage.descriptor(of: run)
     let json = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
     let resources = try #require(json?["resources"] as? [[String: Any]])
     #expect(resources.compactMap { $0["path"] as? String } == ReportCatalog.all.map(\.file))
     for (resource, kind) in zip(resources, ReportCatalog.all) {
       let fields = (resource["schema"] as? [String: Any])?["fields"] as? [[String: Any]]
-      #expect(fields?.compactMap { $0["name"] as? String } == kind.columns.map(\.name))
+      #expect(fields?.compactMap { $0["name"] as? String } == kind.table(run).columns.map(\.name))
     }
     let corridor = try #require(json?["corridor"] as? [String: Any])
     let inputs = try #require(corridor["inputs"] as? [[String: Any]])

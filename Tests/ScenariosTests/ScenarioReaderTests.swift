@@ -1,3 +1,4 @@
+import Forecasting
 import Foundation
 import Scenarios
 import SeriesCore
@@ -41,7 +42,7 @@ import _TestSupport
       - {name: a, series: trade, level: 8, by: [2025, 2030], hold: 3}
       - {name: b, series: trade, multiple: 2, base: 2022, by: 2030}
     as_of: [2021]
-    levels: [80]
+    levels: [80, 90]
     seed: 7
     """
 
@@ -50,8 +51,8 @@ import _TestSupport
     #expect(scenario.name == "s" && scenario.seed == 7 && scenario.paths == 100_000)
     #expect(
       scenario.series[0].windows == [.all, .last(3), .from(try #require(PeriodText("2020")))])
-    #expect(scenario.targets.map(\.hold) == [3, 2])
-    #expect(scenario.vintages.count == 1 && scenario.levels == [80])
+    #expect(scenario.targets.map(\.target.hold) == [3, 2])
+    #expect(scenario.vintages.count == 1 && scenario.levels == [50, 80, 95, 90])
     let axis = scenario.series[0].series.axis
     let low = scenario.courses[1].factors(for: "trade", axis: axis, start: 2023, horizon: 4)
     let expected = [1, 0.9, 0.9 * exp(-0.01), 0.9 * exp(-0.02)]
@@ -114,5 +115,71 @@ import _TestSupport
     for bad in ["last", "last 1", "from", "from x", "first 3", "last 3 4"] {
       #expect(SampleWindow(bad) == nil)
     }
+  }
+
+  /// A shock on periods that are observed already moves nothing: the data have it.
+  @Test func shocksCountFromTheLastObservation() throws {
+    let scenario = try Self.read(
+      """
+      series:
+        - {id: trade, file: d.csv}
+      scenarios:
+        - name: past
+          shocks:
+            - level: {factor: 2, at: 2000}
+            - growth: {delta: 0.1, from: 2021, to: 2024}
+      """)
+    let factors = scenario.courses[0].factors(
+      for: "trade", axis: PeriodAxis(.annual), start: 2023, horizon: 3)
+    for (a, b) in zip(factors, [exp(0.1), exp(0.2), exp(0.2)]) {
+      #expect(relativeError(a, b) < 1e-14)
+    }
+  }
+
+  @Test(arguments: [
+    ("- {id: trade, file: d.csv, series: trade}\nhorizon: 2020", "not after the last observation"),
+    ("- {id: trade, file: d.csv}\nhorizon: 2025-Q1", "no period of the annual series"),
+    ("- {id: trade, file: d.csv}\nas_of: [2020, 2020]", "stands twice"),
+    ("- {id: '=1+1', file: d.csv, series: trade}", "formula"),
+    ("- {id: trade, file: d.csv, windows: [all, all]}", "stands twice"),
+    (
+      "- {id: trade, file: d.csv}\ntargets:\n- {name: a, series: trade, level: 9, by: [2030]}"
+        + "\nhorizon: 2028", "before the deadline 2030"
+    ),
+    (
+      "- {id: trade, file: d.csv}\ntargets:\n- {name: a, series: trade, level: 9, by: [200000]}",
+      "more than 100000"
+    ),
+    (
+      "- {id: trade, file: d.csv}\ntargets:\n- {name: a, series: trade, level: 9, by: [2030], "
+        + "cumulative: {start: 1, through: 2025}}", "after the last observation"
+    ),
+    (
+      "- {id: trade, file: d.csv}\ntargets:\n- {name: '@x', series: trade, level: 9, by: [2030]}",
+      "formula"
+    ),
+    (
+      "- {id: trade, file: d.csv}\ntargets:\n- {name: x, series: trade, multiple: 2, base: 1990, "
+        + "by: [2030]}", "no value at the base period"
+    ),
+  ]) func whatCannotBeMeantIsRefused(_ yaml: String, _ words: String) throws {
+    let faults = try Self.faults("series:\n" + yaml + "\n")
+    #expect(faults.count == 1 && faults.first?.line != nil, "\(faults)")
+    #expect(faults.first?.message.contains(words) == true, "\(faults)")
+  }
+
+  @Test func aSeriesMayHaveAnotherNameInItsFile() throws {
+    let scenario = try Self.read(
+      """
+      series:
+        - {id: turnover, file: d.csv, series: trade}
+      models: [drift]
+      targets:
+        - {name: a, series: turnover, level: 9, by: [2030]}
+      paths: 200
+      """)
+    let run = ScenarioRun(scenario)
+    #expect(run.forecasts.allSatisfy { $0.forecast.seriesID == "turnover" && $0.count == 4 })
+    #expect(run.targets.allSatisfy { $0.outcome.seriesID == "turnover" })
   }
 }

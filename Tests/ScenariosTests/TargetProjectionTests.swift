@@ -106,7 +106,7 @@ import _TestSupport
     #expect(text.contains("needs 11.0 % a year from 2024, 2013 to 2024 gave 4.0 %"))
     #expect(text.contains("drift, 9 points 2012 to 2024"))
     #expect(Verdict.share(0.001) == "under 1 %" && Verdict.share(0.999) == "over 99 %")
-    #expect(Verdict.share(0) == "0 %" && Verdict.share(1) == "100 %")
+    #expect(Verdict.share(0) == "under 1 %" && Verdict.share(0.995) == "over 99 %")
     #expect(Verdict.share(0.126) == "13 %")
   }
 
@@ -116,8 +116,51 @@ import _TestSupport
         name: "t", seriesID: "y", level: .value(9), deadlines: [Self.period("2030")]),
       on: Self.series([(2022, 1.56), (2023, 1.81)]))
     let rows = TargetProjection(placed, sample: Self.series([(2022, 1.56), (2023, 1.81)]))
-      .insufficient("insufficient data: 3 needed, 2 found", model: "mixture", paths: 100)
+      .insufficient("insufficient data: 3 needed, 2 found", model: "mixture")
     #expect(rows[0].status == .insufficient && rows[0].pTouch == nil && rows[0].count == 2)
     #expect(Verdict.text(rows[0]).contains("insufficient data"))
+  }
+
+  /// 25 through 2021, then 2 and 3 observed: 30 in 2023. The sum is compared, not the yearly value.
+  @Test func cumulativeTargetsCompareTheSum() throws {
+    let flow = Self.series([(2020, 1), (2021, 1), (2022, 2), (2023, 3)])
+    func outcome(_ level: Double, _ by: String) throws -> TargetOutcome {
+      let target = Target(
+        name: "t", seriesID: "y", level: .value(level), deadlines: [try Self.period(by)],
+        cumulative: .init(start: 25, through: try Self.period("2021")))
+      let placed = try PlacedTarget(target, on: flow)
+      let source = try AssumedGrowth(low: 0, high: 0, volatility: 0, reason: "t").applied(to: flow)
+      let projection = TargetProjection(placed, sample: flow)
+      let question = try projection.question(
+        factors: Array(repeating: 1, count: 7), scale: source.scale)
+      let tally = PathExperiment(source: source, seed: 1, paths: 100, horizon: 7, jobs: 1)
+        .tally([question])[0]
+      return projection.outcomes(tally, source: source)[0]
+    }
+    // 3 a year from 30: 33, 36, 39 in 2024 to 2026.
+    let ahead = try outcome(39, "2026")
+    #expect(ahead.status == .projected && ahead.pTouch == 1 && ahead.base?.value == 30)
+    #expect(ahead.hitting.p50 == 2026 && ahead.growth == nil)
+    #expect(try outcome(39.1, "2026").pTouch == 0)
+    #expect(Verdict.text(ahead).contains("cumulative"))
+    let met = try outcome(27, "2025")
+    #expect(met.status == .met && met.metIn == 2022 && met.pTouch == 1)
+    let past = try outcome(28, "2022")
+    #expect(past.status == .missed && past.pLevel == 0 && past.observedAtDeadline == 27)
+    let gap = Self.series([(2020, 1), (2021, 1), (2023, 3)])
+    let target = Target(
+      name: "t", seriesID: "y", level: .value(40), deadlines: [try Self.period("2030")],
+      cumulative: .init(start: 25, through: try Self.period("2021")))
+    #expect(throws: TargetFault.gapInSum(series: "y", period: "2022")) {
+      try PlacedTarget(target, on: gap)
+    }
+  }
+
+  @Test func ratesThatNoDoubleHoldsAreLeftOut() {
+    let daily = TimeSeries(
+      id: "d", axis: PeriodAxis(.day),
+      observations: [(ordinal: 100, value: 1e-3), (101, 60), (102, 1e300)])
+    let growth = Growth(of: daily, to: 1e305, by: 103)
+    #expect(growth.required == nil && growth.trailing == nil && growth.ambition == nil)
   }
 }

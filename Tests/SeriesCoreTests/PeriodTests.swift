@@ -14,7 +14,8 @@ import Testing
     (["2001-03-31", "2001-06-30", "2001-12-31"], .quarter),
     (["2001-01-31", "2001-02-28", "2001-03-31"], .month),
     (["2000-01-01", "2000-02-01", "2000-03-01"], .month),
-    (["2000-01-15", "2000-07-15"], .quarter), (["2023-01-02", "2023-01-09", "2023-01-23"], .week),
+    (["2000-01-15", "2000-07-15"], .quarter), (["2020-12-30", "2021-01-30", "2021-02-28"], .month),
+    (["2023-01-02", "2023-01-09", "2023-01-23"], .week),
     (["2023-01-02", "2023-01-03"], .day), (["2023-01-02", "2023-01-16"], .day),
   ]) func frequencyIsInferred(_ periods: [String], _ expected: Frequency) throws {
     let (axis, ordinals) = try PeriodAxis.infer(Self.texts(periods))
@@ -43,6 +44,17 @@ import Testing
     #expect(throws: PeriodFault.ambiguous) { try PeriodAxis.infer(Self.texts(["2023-05-01"])) }
     let (axis, ordinals) = try PeriodAxis.infer(Self.texts(["2023-05-01"]), asked: .annual)
     #expect(axis.text(ordinals[0] + 1) == "2024-05-01")
+  }
+
+  @Test func datesWithoutDashesAreNoNumbers() throws {
+    #expect(throws: PeriodFault.compactDates) {
+      try PeriodAxis.infer(Self.texts(["202011", "202012", "202101"]))
+    }
+    #expect(throws: PeriodFault.compactDates) {
+      try PeriodAxis.infer(Self.texts(["20200131", "20200229"]))
+    }
+    let (axis, _) = try PeriodAxis.infer(Self.texts(["202011", "202012"]), asked: .integer)
+    #expect(axis.frequency == .integer)
   }
 
   @Test func faultsNameTheirPlaces() throws {

@@ -58,6 +58,9 @@ import _TestSupport
     ("period,value\n20O1,1\n", 2, "period"), ("period;value\n2001;1\n", 1, "';'"),
     ("a,b\n1,2\n", 1, "no column"), ("period,value,value\n1,2,3\n", 1, "twice"),
     ("series,period,value\n=1+1,2001,2\n", 2, "formula"),
+    ("series,period,value,unit\na,2001,2,=cmd()\n", 2, "formula"),
+    ("series,period,value,basis\na,2001,2,ok\na,2002,2,@evil\n", 3, "formula"),
+    ("series,period,value\n\"a\nb\",2001,2\n", 2, "control character"),
     ("series,period,value\n,2001,2\n", 2, "empty"),
   ]) func faultsOfTheFileRefuseIt(_ text: String, _ line: Int, _ word: String) throws {
     let fault = #expect(throws: InputFault.self) { try Self.read(text) }

@@ -10,7 +10,7 @@ struct ForecastCommand: ParsableCommand {
       unique_id,ds,model,mean,median and a pair of columns a level. The median is the point
       forecast; the mean is empty where it does not exist. Models work on the level unless +log
       is given. A series that cannot be forecast gives a row in --failures (stderr without it) and
-      exit status 3. Memory: about 30 bytes an observation.
+      exit status 3. Memory: about 120 bytes an observation.
       """)
 
   @Argument(help: "File of observations; '-' is standard input.")
@@ -41,7 +41,13 @@ struct ForecastCommand: ParsableCommand {
     if let season, season < 1 || season > 100_000 {
       throw ValidationError("--season is from 1 to 100000")
     }
-    _ = try requests()
+    let names = try requests().map(\.text)
+    guard Set(names).count == names.count else {
+      throw ValidationError("a model stands twice in --model")
+    }
+    guard failures != output.output else {
+      throw ValidationError("--failures and --output name the same place")
+    }
   }
 
   private func requests() throws -> [ModelRequest] {
@@ -51,18 +57,26 @@ struct ForecastCommand: ParsableCommand {
   }
 
   func run() throws {
+    try KernelCheck.require()
     let panel = try SeriesPanel.read(path: file, options: input.observationOptions)
     let requests = try requests()
     let batch = ForecastBatch(
-      requests: requests, horizon: horizon, seasonLength: season, levels: levels.values)
+      file: file, requests: requests, horizon: horizon, seasonLength: season, levels: levels.values)
     var progress = Progress("forecasting")
     let result = batch.run(panel, jobs: jobs.count) { progress.update($0) }
     progress.finish()
-    try FailureList.write(result.failures, to: failures)
-    if result.forecastCount == 0 {
-      throw Stop(.badInput, "\(file): no series could be forecast")
+    // Both files are complete before either appears.
+    let pending = try FailureList.write(result.failures, to: failures)
+    guard result.forecastCount > 0 else {
+      try pending?.perform()
+      let isDataFault = result.failures.contains { $0.isDataFault }
+      throw Stop(isDataFault ? .badInput : .failed, "\(file): no series could be forecast")
     }
-    try output.write(result.csv)
+    do { try output.write(result.csv) } catch {
+      pending?.abandon()
+      throw error
+    }
+    try pending?.perform()
     if !result.failures.isEmpty {
       throw Stop(.partlyDone, "\(result.failures.count) forecasts failed, the others were written")
     }

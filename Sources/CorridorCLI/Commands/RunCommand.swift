@@ -24,6 +24,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Use data up to this period only, instead of the file's list.")
   var asOf: PeriodArgument?
 
+  @Flag(help: "Let names through that a spreadsheet would run as formulas.")
+  var allowFormulas = false
+
   @OptionGroup var seed: SeedOption
   @OptionGroup var jobs: JobsOption
 
@@ -36,6 +39,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    try KernelCheck.require()
     var failures: [(status: ExitStatus, path: String)] = []
     for path in scenarios {
       do {
@@ -63,20 +67,31 @@ struct RunCommand: ParsableCommand {
   }
 
   private func runOne(_ path: String) throws {
-    let scenario = try ScenarioReader.read(path: path)
+    let scenario = try ScenarioReader.read(path: path, allowsFormulas: allowFormulas)
     var options = ScenarioRun.Options()
     options.seed = seed.seed
     options.paths = paths
-    options.asOf = asOf?.period
+    options.asOf = try asOf.map { try placed($0.period, in: scenario) }
     options.jobs = jobs.count
     var progress = Progress(scenario.name)
-    let run = try ScenarioRun(scenario, options: options, file: path) { progress.update($0) }
+    let run = ScenarioRun(scenario, options: options) { progress.update($0) }
     progress.finish()
     var folder = try OutputFolder(path: output + "/" + scenario.name)
     for kind in ReportCatalog.all { try folder.add(kind.file, kind.table(run).csv()) }
-    try folder.add(
-      "datapackage.json", DataPackage.descriptor(of: run, scenarioFile: path))
+    try folder.add("datapackage.json", DataPackage.descriptor(of: run))
     try folder.commit()
     StandardError.write(VerdictTable.text(run, folder: output + "/" + scenario.name))
+  }
+
+  /// A period that every series of the scenario has on its axis.
+  private func placed(_ period: PeriodText, in scenario: Scenario) throws -> PeriodText {
+    for spec in scenario.series
+    where spec.series.axis.ordinal(of: period, periodEnd: true) == nil {
+      throw Stop(
+        .usage,
+        "--as-of \(period.written) is no period of the \(spec.series.frequency.rawValue) series "
+          + "'\(spec.id)'")
+    }
+    return period
   }
 }

@@ -81,7 +81,11 @@ struct TargetCommand: ParsableCommand {
 
   private func deadlines() throws -> [PeriodText] {
     guard let by else { return [] }
-    return try by.split(separator: ",", omittingEmptySubsequences: false).map {
+    let texts = by.split(separator: ",", omittingEmptySubsequences: false)
+    guard Set(texts).count == texts.count else {
+      throw ValidationError("a deadline stands twice in --by")
+    }
+    return try texts.map {
       guard let period = PeriodText($0), period.kind != .interval else {
         throw ValidationError("'\($0)' is no period (write 2030, 2030-Q1, 2030-05 …)")
       }
@@ -90,6 +94,7 @@ struct TargetCommand: ParsableCommand {
   }
 
   func run() throws {
+    try KernelCheck.require()
     let whole = try readSeries()
     let sample = try restrict(whole)
     let request = try ValidatedModel.request(model ?? Scenario.headline)
@@ -103,6 +108,10 @@ struct TargetCommand: ParsableCommand {
       level: level.map { .value($0) } ?? .multiple(multiple ?? 1, base: try basePeriod()),
       deadlines: deadlines, hold: hold)
     let placed = try PlacedTarget(target, on: whole)
+    if let horizon, let last = placed.deadlines.last, last > source.sampleEnd + horizon {
+      throw ValidationError(
+        "the deadline \(whole.axis.text(last)) lies past the --horizon of \(horizon)")
+    }
     if source.scale == .log, placed.level <= 0 {
       throw TargetFault.notPositive(level: placed.level)
     }
@@ -130,17 +139,7 @@ struct TargetCommand: ParsableCommand {
 
   private func readSeries() throws -> TimeSeries {
     let panel = try SeriesPanel.read(path: file, options: input.observationOptions)
-    guard let entry = panel.entries.first(where: { $0.id == series }) else {
-      let near = nearestName(to: series, among: panel.entries.map(\.id))
-      throw InputFault(
-        .malformed, file: file, "no series '\(series)'",
-        advice: near.map { "did you mean '\($0)'?" }
-          ?? "series: " + panel.entries.prefix(8).map(\.id).joined(separator: ", "))
-    }
-    switch entry {
-    case .failure(let failure): throw failure.fault
-    case .series(let series): return series
-    }
+    return try panel.series(named: series)
   }
 
   private func restrict(_ whole: TimeSeries) throws -> TimeSeries {

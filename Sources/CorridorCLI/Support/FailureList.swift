@@ -1,19 +1,13 @@
 import Corridor
 
-/// One series and model that gave no forecast.
-struct FailedForecast: Sendable {
-  let id: String
-  let model: String
-  let reason: String
-  let detail: String
-}
-
 /// Writes the series that failed, to a file or to stderr.
 enum FailureList {
-  static func write(_ failures: [FailedForecast], to path: String?) throws {
+  ///
+  /// - Returns: the rename that puts the file in its place, when it is a regular file.
+  static func write(_ failures: [FailedForecast], to path: String?) throws -> PendingRename? {
     guard let path else {
       StandardError.lines(failures.map { $0.detail })
-      return
+      return nil
     }
     var writer = CSVWriter(header: ["unique_id", "model", "reason", "detail"])
     for failure in failures {
@@ -25,6 +19,6 @@ enum FailureList {
     }
     var file = try OutputFile(path: path)
     try file.write(writer.takeBytes())
-    try file.commit()
+    return try file.close()
   }
 }

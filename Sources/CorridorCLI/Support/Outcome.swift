@@ -39,11 +39,10 @@ enum Outcome {
 
   private static func report(_ error: ForecastingError) -> ExitStatus {
     StandardError.lines([error.description])
+    if case .numeric(.wrongKernel) = error { return .wrongKernel }
     return switch error {
-    case .numeric(.wrongKernel): .wrongKernel
     case .unknownModel, .badForm, .badHorizon: .usage
-    case .tooShort, .nonPositiveValue, .gapsNotTaken: .badInput
-    case .overflow, .numeric: .failed
+    default: error.isDataFault ? .badInput : .failed
     }
   }
 

@@ -12,7 +12,15 @@ enum StandardError {
 
   /// One line each, with the program's name in front.
   static func lines(_ messages: [String]) {
-    for message in messages { write("corridor: \(message)\n") }
+    for message in messages { write("corridor: \(printable(message))\n") }
+  }
+
+  /// A message on one line of bearable length: what a file holds must not steer a terminal.
+  private static func printable(_ message: String) -> String {
+    let clean = String(
+      message.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) })
+    guard clean.count > 600 else { return clean }
+    return clean.prefix(400) + " … " + clean.suffix(150)
   }
 
   static var isTerminal: Bool { isatty(2) == 1 }

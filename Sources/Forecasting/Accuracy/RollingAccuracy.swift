@@ -19,19 +19,25 @@ public struct RollingAccuracy: Sendable {
   public let coverage80: Double?
   public let coverage95: Double?
 
-  /// Rolls the origin from the fifth observation, or the model's least, to the last but one.
+  /// Rolls the origin from the fifth observation, or the model's least, to the last but one, over
+  /// the last hundred at most.
   ///
-  /// - Parameter scale: as `ModelRequest.fit`; nil takes logs when all values are positive.
+  /// The model works on logs when all values are positive, unless the request names a scale.
   public init(
-    of request: ModelRequest, on series: TimeSeries, horizon: Int, minimumTraining: Int = 5
+    of request: ModelRequest, on series: TimeSeries, horizon: Int, seasonLength: Int? = nil,
+    minimumTraining: Int = 5
   ) {
     var sums = (scaled: 0.0, percent: 0.0, inside80: 0, inside95: 0)
     var (origins, forecasts, scaledCount) = (0, 0, 0)
     let scale: Scale = series.isPositive ? .log : .level
-    for cut in stride(from: minimumTraining, to: series.count, by: 1) {
+    // A long series is judged at its last hundred origins: enough to tell, and a bounded cost.
+    let firstCut = max(minimumTraining, series.count - 100)
+    for cut in stride(from: firstCut, to: series.count, by: 1) {
       let end = series.ordinals[cut - 1]
       let training = series.upTo(end)
-      guard let fitted = try? request.fit(to: training, defaultScale: scale),
+      guard
+        let fitted = try? request.fit(
+          to: training, defaultScale: scale, seasonLength: seasonLength),
         let forecast = try? fitted.forecast(horizon: horizon)
       else { continue }
       let unit = Self.meanChange(training)

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinearAlgebra
 public import Regression
 public import SeriesCore
@@ -44,7 +45,7 @@ public struct LogLinearTrend: ForecastModel {
       guard let start = sample.axis.ordinal(of: breakPeriod), start > sample.times[0], start <= end
       else {
         throw .badForm(
-          model: "trend", form: "break", hint: "the break must lie inside the sample")
+          model: "trend", form: breakPeriod.written, hint: "the break must lie inside the sample")
       }
       terms.append(Design.Term("step", sample.times.map { $0 >= start ? 1 : 0 }))
     }
@@ -94,8 +95,8 @@ public struct LogLinearTrend: ForecastModel {
         + [("sigma", fit.residualStandardDeviation)]
     }
 
-    /// exp(slope) − 1, the growth rate a period when the model works on logs.
-    public var slope: Double { fit["slope"]?.estimate ?? 0 }
+    /// exp(b) − 1: the growth rate a period of a fit on logs.
+    public var growthRate: Double { expm1(fit["slope"]?.estimate ?? 0) }
 
     public func predictive(horizon: Int) -> [TMixture] {
       (1...horizon).map { h in

@@ -38,7 +38,7 @@ public struct SeasonalNaive: ForecastModel {
     var seasons: [Fitted.Season] = []
     for k in 0..<m {
       guard let season = last[k] else {
-        throw .tooShort(needed: m + 1, found: last.count { $0 != nil })
+        throw .seasonNeverObserved(season: k + 1, of: m)
       }
       seasons.append(.init(value: season.value, elapsed: (end + 1 + k - season.time) / m))
     }

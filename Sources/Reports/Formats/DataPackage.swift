@@ -1,6 +1,6 @@
 internal import Foundation
 public import Scenarios
-public import SeriesCore
+internal import SeriesCore
 
 /// The Frictionless descriptor of a run: schemas, sources with licences, input hashes, seed.
 ///
@@ -10,31 +10,24 @@ public enum DataPackage {
   public static let version = "0.1.0"
 
   /// The descriptor's JSON.
-  ///
-  /// - Parameter scenarioFile: the path of the scenario file, read again for its hash.
-  /// - Throws: `InputFault` when an input has gone since it was read.
-  public static func descriptor(
-    of run: ScenarioRun, scenarioFile: String
-  ) throws(InputFault) -> [UInt8] {
+  public static func descriptor(of run: ScenarioRun) -> [UInt8] {
+    let scenario = run.scenario
     var inputs = [
-      Input(
-        role: "scenario", path: lastComponent(scenarioFile),
-        sha256: SHA256.hexDigest(try ByteSource.readAll(path: scenarioFile)))
+      Input(role: "scenario", path: scenario.name + ".yaml", sha256: scenario.sha256)
     ]
     var seen = Set<String>()
-    for spec in run.scenario.series where seen.insert(spec.path).inserted {
-      inputs.append(
-        Input(
-          role: "data", path: spec.file,
-          sha256: SHA256.hexDigest(try ByteSource.readAll(path: spec.path))))
+    for spec in scenario.series where seen.insert(spec.path).inserted {
+      inputs.append(Input(role: "data", path: spec.file, sha256: spec.sha256))
     }
     let package = Package(
-      name: run.scenario.name, title: run.scenario.title, description: run.scenario.question,
-      profile: "tabular-data-package", resources: ReportCatalog.all.map(resource),
-      sources: run.scenario.series.flatMap(sources),
+      name: scenario.name, title: scenario.title, description: scenario.question,
+      profile: "tabular-data-package", resources: ReportCatalog.all.map { resource($0, run) },
+      sources: scenario.series.flatMap(sources),
       corridor: Provenance(
         version: version, seed: String(run.seed), paths: run.paths,
-        headlineModel: Scenario.headline, inputs: inputs))
+        headlineModel: Scenario.headline,
+        scenarios: scenario.courses.map { Course(name: $0.name, description: $0.description) },
+        inputs: inputs))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(package) else {
@@ -59,7 +52,13 @@ public enum DataPackage {
     let seed: String
     let paths: Int
     let headlineModel: String
+    let scenarios: [Course]
     let inputs: [Input]
+  }
+
+  private struct Course: Encodable {
+    let name: String
+    let description: String
   }
 
   private struct Input: Encodable {
@@ -97,12 +96,12 @@ public enum DataPackage {
     let licence: String
   }
 
-  private static func resource(_ kind: ReportKind) -> Resource {
+  private static func resource(_ kind: ReportKind, _ run: ScenarioRun) -> Resource {
     Resource(
       name: kind.file.split(separator: ".").first.map(String.init) ?? kind.file, path: kind.file,
       title: kind.summary, profile: "tabular-data-resource", format: "csv", encoding: "utf-8",
       schema: .init(
-        fields: kind.columns.map {
+        fields: kind.table(run).columns.map {
           .init(name: $0.name, type: $0.kind.rawValue, description: $0.summary)
         }, missingValues: [""]))
   }
@@ -115,10 +114,6 @@ public enum DataPackage {
         series: spec.id, title: $0, unit: spec.series.unit?.label,
         basis: spec.series.basis?.label, licence: licence)
     }
-  }
-
-  private static func lastComponent(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
   }
 }
 

@@ -2,7 +2,6 @@ internal import Forecasting
 internal import Regression
 internal import Scenarios
 internal import SeriesCore
-internal import StatisticsCore
 
 /// The regression table of every model that is a regression.
 enum CoefficientsReport {
@@ -24,15 +23,13 @@ enum CoefficientsReport {
       guard case .success(let fit) = row.fit, let regression = fit.fitted.regression else {
         return []
       }
-      let freedom = Double(regression.degreesOfFreedom)
-      let width = StudentT.quantile(0.975, degreesOfFreedom: freedom)
       return regression.coefficients.map { coefficient in
-        [
+        let interval = regression.confidenceInterval(coefficient)
+        return [
           .text(row.seriesID), .text(row.model), .text(row.window), .text(coefficient.term),
           .rounded(coefficient.estimate), .rounded(coefficient.standardError),
           .rounded(coefficient.statistic), .rounded(regression.pValue(coefficient)),
-          .rounded(coefficient.estimate - width * coefficient.standardError),
-          .rounded(coefficient.estimate + width * coefficient.standardError),
+          .rounded(interval.low), .rounded(interval.high),
           .integer(fit.count), .integer(regression.degreesOfFreedom),
           .rounded(regression.rSquared), .text(row.vintage.asOf?.written),
         ]

@@ -12,7 +12,9 @@ enum ModelsReport {
       .text("sample_start", "first observed period used"),
       .text("sample_end", "last observed period used"),
       .text("parameters", "estimates on the working scale, name=value;…"),
-      .text("status", "fitted or failed"), .text("reason", "why the fit failed"),
+      .text("status", "fitted, assumed (nothing was fitted) or failed"),
+      .text("reason", "why the fit failed"),
+      .text("note", "what must be known about the row, such as the reason of an assumption"),
       .text("as_of", "data used up to here; empty for all"),
     ]
   ) { run in
@@ -27,12 +29,13 @@ enum ModelsReport {
         return head + [
           .text(fit.scale.rawValue), .integer(fit.count), .text(fit.axis.text(fit.sampleStart)),
           .text(fit.axis.text(fit.sampleEnd)), .text(parameters.joined(separator: ";")),
-          .text("fitted"), .text(nil), vintage,
+          .text(fit.model == AssumedGrowth.modelName ? "assumed" : "fitted"), .text(nil),
+          .text(row.note), vintage,
         ]
       case .failure(let error):
         return head + [
           .text(nil), .integer(nil), .text(nil), .text(nil), .text(nil), .text("failed"),
-          .text(error.description), vintage,
+          .text(error.description), .text(row.note), vintage,
         ]
       }
     }

@@ -24,13 +24,13 @@ public enum TargetsReport {
 
   static let columns: [ReportTable.Column] = [
     .text("target", "name of the target"), .text("series", "series id"),
-    .number("level", "level to reach, in the money of the deadline"),
+    .exact("level", "level to reach, in the money of the deadline"),
     .text("unit", "unit of the level"), .text("basis", "how the series is measured"),
     .text("model", "model of the probabilities"), .integer("n", "observations behind the model"),
     .text("sample_start", "first observed period used"),
     .text("sample_end", "last observed period used"),
     .text("base_period", "period from which growth is required"),
-    .number("base_value", "value in the base period"),
+    .exact("base_value", "value in the base period, or the sum up to it"),
     .text("deadline", "period by which"),
     .integer("horizon", "periods from the base to the deadline"),
     .text("trailing_span", "span of the trailing growth"),
@@ -50,28 +50,31 @@ public enum TargetsReport {
     .text("status", "projected, met, missed or insufficient"),
     .integer("hold", "periods in a row that count as sustained"),
     .text("last_period", "last simulated period"), .integer("paths", "sample paths"),
+    .integer("fits", "other fits that p_min and p_max cover"),
   ]
 
   static func cells(_ outcome: TargetOutcome) -> [ReportTable.Cell] {
     let axis = outcome.axis
     func period(_ ordinal: Int?) -> ReportTable.Cell { .text(ordinal.map(axis.text)) }
     return [
-      .text(outcome.target.target.name), .text(outcome.seriesID), .rounded(outcome.level),
+      .text(outcome.target.target.name), .text(outcome.seriesID),
+      .exact(SignificantDigits.round(outcome.level, to: 12)),
       .text(outcome.unit?.label), .text(outcome.basis?.label), .text(outcome.model),
       .integer(outcome.count), period(outcome.sampleStart), period(outcome.sampleEnd),
       period(outcome.base?.period), .exact(outcome.base?.value), period(outcome.deadline),
       .integer(outcome.horizon),
       .text(
-        outcome.growth.trailingSpan.map {
+        outcome.growth?.trailingSpan.map {
           "\(axis.text($0.lowerBound))/\(axis.text($0.upperBound))"
         }),
-      .rounded(outcome.growth.required), .rounded(outcome.growth.trailing),
-      .rounded(outcome.growth.ambition), .rounded(outcome.pLevel), .rounded(outcome.pTouch),
+      .rounded(outcome.growth?.required), .rounded(outcome.growth?.trailing),
+      .rounded(outcome.growth?.ambition), .rounded(outcome.pLevel), .rounded(outcome.pTouch),
       .rounded(outcome.pSustained), .rounded(outcome.range?.lowerBound),
       .rounded(outcome.range?.upperBound), period(outcome.hitting.p10),
       period(outcome.hitting.p50), period(outcome.hitting.p90), .rounded(outcome.pNever),
       .text(Verdict.text(outcome)), .text(outcome.status.rawValue),
       .integer(outcome.target.target.hold), period(outcome.lastPeriod), .integer(outcome.paths),
+      .integer(outcome.rangeFits),
     ]
   }
 }

@@ -6,7 +6,7 @@ internal import Glibc
 /// byte order mark, quotes and line ends inside quotes are read; blank lines are passed over.
 /// Anything else that is not UTF-8 CSV is refused with the line where its record begins.
 public struct CSVRecordReader: ~Copyable {
-  private let source: ByteSource
+  private var source: ByteSource
   private var buffer: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var filled = 0
@@ -75,45 +75,77 @@ public struct CSVRecordReader: ~Copyable {
   }
 
   /// Finds the fields of the record at `position`; nil at the end of the source.
+  ///
+  /// Eight bytes are looked at together. Comma, quote and line end all lie under 0x2D, digits, dash,
+  /// point and letters do not: one subtraction finds the few bytes that need a look.
   private mutating func scanRecord() throws(InputFault) -> RecordEnd? {
     while true {
       if position == filled, atEnd { return nil }
+      let (bytes, limit) = (UnsafePointer(buffer), filled)
+      // Locals: state behind `self` would be stored and loaded again at every field.
+      var bounds = bounds
       var start = position
-      var p = position
       var count = 0
-      var seen: UInt8 = 0
-      let (bytes, limit) = (buffer, filled)
+      var seen: UInt64 = 0
       var newline = -1
-      while p < limit {
-        let byte = bytes[p]
-        seen |= byte
-        if byte == 0x2C {
-          addField(count, start, p)
-          count += 1
-          start = p + 1
-        } else if byte == 0x0A {
-          newline = p
-          break
-        } else if byte == 0x22 {
-          return try scanQuotedRecord()
+      var p = position
+      scan: while p < limit {
+        let word = Self.word(bytes, p, limit)
+        seen |= word
+        // 0x80 in every byte under 0x2D, and perhaps in one above such a byte: each is looked at.
+        var marks = (word &- 0x2D2D_2D2D_2D2D_2D2D) & ~word & 0x8080_8080_8080_8080
+        while marks != 0 {
+          let place = p + (marks.trailingZeroBitCount >> 3)
+          marks &= marks &- 1
+          switch bytes[place] {
+          case 0x2C:
+            if count == boundsCapacity {
+              growBounds()
+              bounds = self.bounds
+            }
+            bounds[2 * count] = start
+            bounds[2 * count + 1] = place
+            count += 1
+            start = place + 1
+          case 0x0A:
+            newline = place
+            break scan
+          case 0x22:
+            return try scanQuotedRecord()
+          default:
+            continue
+          }
         }
-        p += 1
+        p += 8
       }
-      if newline < 0 {
-        if !atEnd {
-          try refill(from: position)
-          continue
-        }
-        p = limit
+      if newline < 0, !atEnd {
+        try refill(from: position)
+        continue
       }
-      var end = p
+      let last = newline < 0 ? limit : newline
+      var end = last
       if end > start, bytes[end - 1] == 0x0D { end -= 1 }
       addField(count, start, end)
       fieldCount = count + 1
-      if seen >= 0x80 { try requireUTF8(from: position, to: p) }
+      if seen & 0x8080_8080_8080_8080 != 0 { try requireUTF8(from: position, to: last) }
       nextLine += 1
       return RecordEnd(next: newline < 0 ? limit : newline + 1, isPlain: true)
     }
+  }
+
+  /// Eight bytes from `p`, letters behind the limit (they are no marks).
+  @inline(__always)
+  private static func word(_ bytes: UnsafePointer<UInt8>, _ p: Int, _ limit: Int) -> UInt64 {
+    if p + 8 <= limit {
+      return UInt64(
+        littleEndian: UnsafeRawPointer(bytes + p).loadUnaligned(as: UInt64.self))
+    }
+    var word: UInt64 = 0x7A7A_7A7A_7A7A_7A7A
+    for i in 0..<(limit - p) {
+      let shift = UInt64(8 * i)
+      word = word & ~(0xFF << shift) | UInt64(bytes[p + i]) << shift
+    }
+    return word
   }
 
   /// The same for a record with a quote in it: quoted fields are unescaped in place.

@@ -17,37 +17,35 @@ public enum NumberText {
   @inlinable
   public static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> Double {
     let count = bytes.count
-    guard count > 0 else { throw .empty }
-    var i = 0
-    let negative = bytes[0] == 0x2D
-    if negative { i = 1 }
-    var mantissa: UInt64 = 0
-    var digits = 0
-    var scale = 0
-    while i < count {
-      let digit = bytes[i] &- 0x30
-      guard digit < 10 else { break }
-      mantissa = mantissa &* 10 &+ UInt64(digit)
-      digits += 1
-      i += 1
-    }
-    if i < count, bytes[i] == 0x2E {
-      i += 1
-      let start = i
-      while i < count {
-        let digit = bytes[i] &- 0x30
-        guard digit < 10 else { break }
-        mantissa = mantissa &* 10 &+ UInt64(digit)
-        i += 1
-      }
-      scale = i - start
-      digits += scale
-    }
-    // 19 digits cannot overflow 64 bits; above 2^53 the digits are no exact double.
-    guard i == count, digits > 0, digits <= 19, mantissa <= 1 << 53, scale <= 22 else {
+    guard count > 0, count <= 20, let start = bytes.baseAddress else {
       return try parseSlowly(bytes)
     }
-    let value = scale == 0 ? Double(mantissa) : Double(mantissa) / powersOfTen[scale]
+    var p = start
+    let end = start + count
+    let negative = p[0] == 0x2D
+    if negative { p += 1 }
+    var mantissa: UInt64 = 0
+    var point: UnsafePointer<UInt8>?
+    let first = p
+    while p < end {
+      let digit = UInt64(p[0]) &- 0x30
+      if digit <= 9 {
+        mantissa = mantissa &* 10 &+ digit
+      } else if p[0] == 0x2E, point == nil {
+        point = p
+      } else {
+        return try parseSlowly(bytes)
+      }
+      p += 1
+    }
+    // 19 digits cannot overflow 64 bits; above 2^53 the digits are no exact double.
+    let digits = end - first - (point == nil ? 0 : 1)
+    guard digits > 0, digits <= 19, mantissa <= 1 << 53 else { return try parseSlowly(bytes) }
+    var value = Double(mantissa)
+    if let point {
+      let scale = end - point - 1
+      value /= powersOfTen[scale]
+    }
     return negative ? -value : value
   }
 

@@ -31,8 +31,6 @@ public struct ObservationReader: ~Copyable {
     var unit: Int?
     var basis: Int?
     var source: Int?
-    var status: Int?
-    var knownFrom: Int?
   }
 
   public init(_ source: consuming ByteSource, options: ObservationOptions = .init())
@@ -56,28 +54,26 @@ public struct ObservationReader: ~Copyable {
   /// The line of the current observation.
   public var line: Int { records.line }
 
-  public var hasIDs: Bool { columns.id != nil }
-
   /// The bytes of the current observation's id; nil when the file has no id column.
   @inline(__always)
   public var idBytes: UnsafeBufferPointer<UInt8>? {
     columns.id.map { records.field($0) }
   }
 
-  /// A further cell of the current observation; nil without that column or when empty.
-  public enum Attribute: Sendable { case unit, basis, source, status }
+  /// A further cell of an observation.
+  public enum Attribute: Sendable { case unit, basis, source }
 
-  public func text(_ attribute: Attribute) -> String? {
+  /// The bytes of a further cell of the current observation; nil without that column or when empty.
+  public func bytes(_ attribute: Attribute) -> UnsafeBufferPointer<UInt8>? {
     let index: Int?
     switch attribute {
     case .unit: index = columns.unit
     case .basis: index = columns.basis
     case .source: index = columns.source
-    case .status: index = columns.status
     }
     guard let index else { return nil }
     let field = records.field(index)
-    return field.isEmpty ? nil : String(decoding: field, as: UTF8.self)
+    return field.isEmpty ? nil : field
   }
 
   /// One observation: its period, and its value or nil where the cell is empty.
@@ -110,13 +106,30 @@ public struct ObservationReader: ~Copyable {
     guard !bytes.isEmpty else {
       throw records.fault("the series id is empty", advice: "name the series")
     }
-    let id = String(decoding: bytes, as: UTF8.self)
-    if !allowsFormulas, isSpreadsheetFormula(bytes) {
-      throw records.fault(
-        "the id '\(id)' would run as a formula in a spreadsheet",
-        advice: "rename it or give --allow-formulas")
+    try refuseFormula(bytes)
+    if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+      throw records.fault("the series id has a control character in it", advice: "rename it")
     }
-    return id
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The same check for a text that is not in the file, such as an id made from its name.
+  public func checkedText(_ text: String) throws(InputFault) -> String {
+    var copy = text
+    if !allowsFormulas, copy.withUTF8({ isSpreadsheetFormula($0) }) { throw formulaFault(text) }
+    return text
+  }
+
+  /// Refuses a cell that is copied to outputs and that a spreadsheet would run.
+  func refuseFormula(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputFault) {
+    guard !allowsFormulas, isSpreadsheetFormula(bytes) else { return }
+    throw formulaFault(String(decoding: bytes, as: UTF8.self))
+  }
+
+  private func formulaFault(_ cell: String) -> InputFault {
+    records.fault(
+      "'\(cell)' would run as a formula in a spreadsheet",
+      advice: "rename it or give --allow-formulas")
   }
 
   /// A fault at the current line.
@@ -199,8 +212,6 @@ public struct ObservationReader: ~Copyable {
     columns.unit = header.firstIndex(of: "unit")
     columns.basis = header.firstIndex(of: "basis")
     columns.source = header.firstIndex(of: "source")
-    columns.status = header.firstIndex(of: "status")
-    columns.knownFrom = header.firstIndex(of: "known_from")
     return columns
   }
 

@@ -1,18 +1,44 @@
-import Corridor
-import Dispatch
-import Synchronization
+internal import Dispatch
+public import SeriesCore
+internal import Synchronization
+
+/// One series and model that gave no forecast.
+public struct FailedForecast: Sendable {
+  public let id: String
+  public let model: String
+  /// A short word, such as `too_short`.
+  public let reason: String
+  /// The whole story, with the file.
+  public let detail: String
+  /// Whether the data are at fault, not the range of the arithmetic.
+  public let isDataFault: Bool
+}
 
 /// Forecasts every series of a panel by every model, in parallel, in the order of the panel.
-struct ForecastBatch: Sendable {
+public struct ForecastBatch: Sendable {
+  /// The file's name, for messages.
+  let file: String
   let requests: [ModelRequest]
   let horizon: Int
   let seasonLength: Int?
   let levels: [Double]
 
-  struct Result: Sendable {
-    var csv: [UInt8]
-    var failures: [FailedForecast]
-    var forecastCount: Int
+  public struct Result: Sendable {
+    /// The table of forecasts: `unique_id,ds,model,mean,median` and a pair of columns a level.
+    public fileprivate(set) var csv: [UInt8]
+    public fileprivate(set) var failures: [FailedForecast]
+    public fileprivate(set) var forecastCount: Int
+  }
+
+  /// - Parameter levels: of the central intervals, percent, in the order of their columns.
+  public init(
+    file: String, requests: [ModelRequest], horizon: Int, seasonLength: Int?, levels: [Double]
+  ) {
+    self.file = file
+    self.requests = requests
+    self.horizon = horizon
+    self.seasonLength = seasonLength
+    self.levels = levels
   }
 
   /// Series that one piece of work holds: enough to outweigh the hand-over.
@@ -23,7 +49,10 @@ struct ForecastBatch: Sendable {
       + levels.flatMap { ["lo-" + NumberText.shortest($0), "hi-" + NumberText.shortest($0)] }
   }
 
-  func run(_ panel: SeriesPanel, jobs: Int, progress: (Double) -> Void) -> Result {
+  /// - Parameter jobs: workers; the result does not depend on it.
+  public func run(
+    _ panel: SeriesPanel, jobs: Int, progress: (Double) -> Void = { _ in }
+  ) -> Result {
     let entries = panel.entries
     let chunks = (entries.count + Self.chunkSize - 1) / Self.chunkSize
     let parts = Mutex<[Result?]>(Array(repeating: nil, count: chunks))
@@ -63,7 +92,7 @@ struct ForecastBatch: Sendable {
           failures.append(
             FailedForecast(
               id: failure.id, model: request.text, reason: failure.reason,
-              detail: failure.fault.description))
+              detail: failure.fault.description, isDataFault: true))
         }
       case .series(let series):
         for request in requests {
@@ -76,7 +105,8 @@ struct ForecastBatch: Sendable {
             failures.append(
               FailedForecast(
                 id: series.id, model: request.text, reason: error.reason,
-                detail: "series '\(series.id)', \(request.text): \(error)"))
+                detail: "\(file): series '\(series.id)', \(request.text): \(error)",
+                isDataFault: error.isDataFault))
           }
         }
       }

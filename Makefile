@@ -29,8 +29,8 @@ lint:
 docs: packages
 	swift build --scratch-path .build-docs --target Corridor \
 	  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build-docs/symbols
-	xcrun_docc=$$(dirname "$$(readlink -f "$$(command -v swift)")")/docc; \
-	"$$xcrun_docc" convert Sources/Corridor/Corridor.docc --fallback-display-name Corridor \
+	docc=$$(dirname "$$(readlink -f "$$(command -v swift)")")/docc; \
+	"$$docc" convert Sources/Corridor/Corridor.docc --fallback-display-name Corridor \
 	  --fallback-bundle-identifier corridor --additional-symbol-graph-dir .build-docs/symbols \
 	  --output-path .build-docs/Corridor.doccarchive
 	@echo "make docs: .build-docs/Corridor.doccarchive"

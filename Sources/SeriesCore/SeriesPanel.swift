@@ -239,3 +239,19 @@ struct SeriesBuilder {
     }
   }
 }
+
+extension TimeSeries {
+  /// Reads one series from a file of observations.
+  ///
+  /// - Parameter id: which series; it may be left out when the file holds one only.
+  /// - Throws: `InputFault` with file and line when the file, or this series, is at fault.
+  public init(csv path: String, series id: String? = nil) throws(InputFault) {
+    let panel = try SeriesPanel.read(path: path)
+    if id == nil, panel.entries.count > 1 {
+      throw InputFault(
+        .malformed, file: path, "holds \(panel.entries.count) series",
+        advice: "name the wanted one: " + panel.entries.prefix(8).map(\.id).joined(separator: ", "))
+    }
+    self = try panel.series(named: id ?? panel.entries[0].id)
+  }
+}

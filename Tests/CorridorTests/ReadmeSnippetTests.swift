@@ -32,8 +32,7 @@ import _TestSupport
     let fit = try ModelRequest("mixture").fit(to: trade, defaultScale: .log)
     let forecast = try fit.forecast(horizon: 6)
     let (low, high) = forecast.interval(step: 6, level: 80)
-    print(
-      "82 in 2030 needs", growth.required ?? 0, "a year; the last ten gave", growth.trailing ?? 0)
+    print("a year: needed", growth.required ?? 0, "trailing", growth.trailing ?? 0)
     print("2030: median", forecast.distributions[5].median, "80 % between", low, "and", high)
     print("P(82 or more in 2030) =", forecast.distributions[5].atLeast(82))
     // end of snippet

@@ -12,9 +12,7 @@ public struct Cholesky: Sendable {
   ///   `.shapeMismatch` when A is not square.
   public init(_ matrix: Matrix) throws(LinearAlgebraError) {
     try KernelCheck.require()
-    guard matrix.rows == matrix.columns else {
-      throw .shapeMismatch(what: "square matrix", needed: matrix.rows, found: matrix.columns)
-    }
+    try matrix.requireSquare()
     try matrix.requireFinite()
     let n = matrix.rows
     var lower = matrix

@@ -93,6 +93,13 @@ public struct Matrix: Sendable, Equatable {
     MatrixBlock(matrix: self, rowRange: rowRange, columnRange: columnRange)
   }
 
+  /// Refuses a matrix that is not square.
+  func requireSquare() throws(LinearAlgebraError) {
+    guard rows == columns else {
+      throw .shapeMismatch(what: "square matrix", needed: rows, found: columns)
+    }
+  }
+
   /// Refuses NaN and infinity, naming the first place.
   func requireFinite() throws(LinearAlgebraError) {
     // One pass of additions finds a bad value at memory speed; only then is the place looked up.

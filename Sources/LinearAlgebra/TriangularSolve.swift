@@ -15,9 +15,7 @@ extension Matrix {
     _ triangle: Triangle, _ transposition: Transposition = .none, rightSide: Matrix
   ) throws(LinearAlgebraError) -> Matrix {
     try KernelCheck.require()
-    guard rows == columns else {
-      throw .shapeMismatch(what: "triangular matrix", needed: rows, found: columns)
-    }
+    try requireSquare()
     guard rightSide.rows == rows else {
       throw .shapeMismatch(what: "right-hand side", needed: rows, found: rightSide.rows)
     }

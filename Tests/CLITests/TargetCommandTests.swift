@@ -24,14 +24,8 @@ import _TestSupport
     let runner = try CommandRunner()
     defer { runner.clean() }
     try runner.write("o.csv", csv)
-    var reader = try CSVRecordReader(
-      ByteSource(path: runner.folder.appending(path: "o.csv").path(percentEncoded: false)))
-    var records: [[String]] = []
-    while try reader.next() {
-      var record: [String] = []
-      for i in 0..<reader.fieldCount { record.append(reader.text(i)) }
-      records.append(record)
-    }
+    let records = try csvRecords(
+      path: runner.folder.appending(path: "o.csv").path(percentEncoded: false))
     return Dictionary(uniqueKeysWithValues: zip(records[0], records[row]))
   }
 
@@ -64,6 +58,12 @@ import _TestSupport
     let multiple = try Self.run(
       Self.good, "--series trade --multiple 2 --base 2023 --horizon 9 --paths 1000")
     #expect(try Self.cells(multiple.stdout)["deadline"] == "2032")
+    let levels = try Self.run(
+      Self.good, "--series trade --level 80 --by 2015,2030 --paths 500 --levels 80 --model naive")
+    #expect(levels.stdout.split(separator: "\n")[0].hasSuffix(",fits,median,lo-80,hi-80"))
+    #expect(levels.stdout.split(separator: "\n")[1].hasSuffix(",0,,,"))
+    // Naive on logs: the median is the last value, 46 + 2023's remainder.
+    #expect(Double(try Self.cells(levels.stdout, 2)["median"] ?? "") == 47)
     let asOf = try Self.run(
       Self.good, "--series trade --level 80 --by 2030 --as-of 2018 --from 2012 --paths 1000")
     #expect(try Self.cells(asOf.stdout)["sample_end"] == "2018")

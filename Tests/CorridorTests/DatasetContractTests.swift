@@ -19,15 +19,7 @@ import _TestSupport
   ]
 
   static func records(_ folder: String) throws -> [[String]] {
-    var reader = try CSVRecordReader(
-      ByteSource(path: Repository.path("datasets/\(folder)/data.csv")))
-    var records: [[String]] = []
-    while try reader.next() {
-      var record: [String] = []
-      for i in 0..<reader.fieldCount { record.append(reader.text(i)) }
-      records.append(record)
-    }
-    return records
+    try csvRecords(path: Repository.path("datasets/\(folder)/data.csv"))
   }
 
   @Test func thereAreDatasets() { #expect(Self.folders.count >= 40) }

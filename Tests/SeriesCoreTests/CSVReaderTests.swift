@@ -11,14 +11,7 @@ import _TestSupport
     defer { runner.clean() }
     try runner.write("in.csv", Data(bytes))
     let path = runner.folder.appending(path: "in.csv").path(percentEncoded: false)
-    var reader = try CSVRecordReader(ByteSource(path: path), bufferSize: buffer)
-    var records: [[String]] = []
-    while try reader.next() {
-      var record: [String] = []
-      for i in 0..<reader.fieldCount { record.append(reader.text(i)) }
-      records.append(record)
-    }
-    return records
+    return try csvRecords(path: path, bufferSize: buffer)
   }
 
   static func fault(_ text: String) throws -> InputFault? {

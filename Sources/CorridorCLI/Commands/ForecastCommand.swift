@@ -19,9 +19,6 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: "Periods to forecast, 1 to 100000.")
   var horizon: Int
 
-  @Option(help: "Periods in a season. Default: from the frequency.")
-  var season: Int?
-
   @Option(help: "Models, separated by commas: NAME[:FORM][+log|+level]; see 'corridor models'.")
   var model = "mixture"
 
@@ -32,15 +29,13 @@ struct ForecastCommand: ParsableCommand {
   var failures: String?
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var season: SeasonOption
   @OptionGroup var jobs: JobsOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var output: OutputOption
 
   func validate() throws {
     try requireHorizon(horizon)
-    if let season, season < 1 || season > 100_000 {
-      throw ValidationError("--season is from 1 to 100000")
-    }
     let names = try requests().map(\.text)
     guard Set(names).count == names.count else {
       throw ValidationError("a model stands twice in --model")
@@ -61,7 +56,8 @@ struct ForecastCommand: ParsableCommand {
     let panel = try SeriesPanel.read(path: file, options: input.observationOptions)
     let requests = try requests()
     let batch = ForecastBatch(
-      file: file, requests: requests, horizon: horizon, seasonLength: season, levels: levels.values)
+      file: file, requests: requests, horizon: horizon, seasonLength: season.season,
+      levels: levels.values)
     var progress = Progress("forecasting")
     let result = batch.run(panel, jobs: jobs.count) { progress.update($0) }
     progress.finish()

@@ -45,13 +45,14 @@ struct TargetCommand: ParsableCommand {
   @Option(help: "Periods in a row that count as sustained.")
   var hold = 2
 
+  @Option(help: "Levels in percent: adds the median and central intervals at each deadline.")
+  var levels: LevelList?
+
   @Option(help: "Sample paths.")
   var paths = 100_000
 
-  @Option(help: "Periods in a season. Default: from the frequency.")
-  var season: Int?
-
   @OptionGroup var input: InputOptions
+  @OptionGroup var season: SeasonOption
   @OptionGroup var jobs: JobsOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var output: OutputOption
@@ -73,9 +74,6 @@ struct TargetCommand: ParsableCommand {
       throw ValidationError("give deadlines with --by, or a --horizon")
     }
     if let model { _ = try ValidatedModel.request(model) }
-    if let season, season < 1 || season > 100_000 {
-      throw ValidationError("--season is from 1 to 100000")
-    }
     _ = try deadlines()
   }
 
@@ -118,7 +116,7 @@ struct TargetCommand: ParsableCommand {
     let steps = TargetProjection.horizon(
       for: [placed], after: source.sampleEnd, last: horizon.map { source.sampleEnd + $0 })
     try FittedSeries.requireHorizon(steps)
-    _ = try source.forecast(horizon: steps)
+    let forecast = try source.forecast(horizon: steps)
     let projection = TargetProjection(placed, sample: sample)
     let question = try projection.question(
       factors: Array(repeating: 1, count: steps), scale: source.scale)
@@ -126,7 +124,8 @@ struct TargetCommand: ParsableCommand {
       source: source, seed: seed.seed ?? 1, paths: paths, horizon: steps, jobs: jobs.count
     ).tally([question])[0]
     let outcomes = projection.outcomes(tally, source: source)
-    try output.write(TargetsReport.table(outcomes).csv())
+    let table = TargetsReport.table(outcomes, forecast: forecast, levels: levels?.values ?? [])
+    try output.write(table.csv())
     if output.output != "-" {
       for outcome in outcomes { StandardError.write(Verdict.text(outcome) + "\n") }
     }
@@ -157,7 +156,7 @@ struct TargetCommand: ParsableCommand {
 
   private func fit(_ request: ModelRequest, _ sample: TimeSeries) throws -> FittedSeries {
     do {
-      return try request.fit(to: sample, defaultScale: nil, seasonLength: season)
+      return try request.fit(to: sample, defaultScale: nil, seasonLength: season.season)
     } catch {
       if case .numeric = error { throw error }
       throw InputFault(.malformed, file: file, "series '\(series)', \(request.text): \(error)")

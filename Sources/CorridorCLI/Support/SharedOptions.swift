@@ -88,6 +88,18 @@ struct LevelList: ExpressibleByArgument {
   var defaultValueDescription: String { texts.joined(separator: ",") }
 }
 
+/// The season, worded alike everywhere.
+struct SeasonOption: ParsableArguments {
+  @Option(help: "Periods in a season. Default: from the frequency.")
+  var season: Int?
+
+  func validate() throws {
+    if let season, !(1...100_000).contains(season) {
+      throw ValidationError("--season is from 1 to 100000")
+    }
+  }
+}
+
 /// A seed from 0 to 2⁶⁴ − 1.
 struct SeedOption: ParsableArguments {
   @Option(help: "Seed of the random numbers; the same seed gives the same bytes.")

@@ -23,8 +23,9 @@ public import StatisticsCore
 //
 // Seasonal series are adjusted by `SeasonalPattern` first, and the pattern is put back.
 //
-// The constants come from rolling origins inside training parts of M3 yearly by
-// `bench/calibration/fit_mixture.py`, never from test data. Reference implementation: none.
+// The constants were chosen on rolling origins inside training parts of M3 yearly by
+// `bench/calibration/fit_mixture.py`, which also says how often the test part was looked at on the way;
+// the optimum is flat. Reference implementation: that script's, in numpy.
 
 /// The declared headline: a mixture of shrunken and zero drift over three windows, calibrated for
 /// target probabilities.
@@ -38,7 +39,8 @@ public struct Mixture: ForecastModel {
     source: "Corridor; constants from bench/calibration/fit_mixture.py",
     make: ModelCatalog.plain("mixture", Mixture()))
 
-  /// Years of increments in each window, nil for all; the windows have equal weights.
+  /// Increments in each window for yearly series, times the periods a year for others; nil for all.
+  /// The windows have equal weights.
   static let windows: [Double?] = [nil, 12, 6]
 
   enum Constants {

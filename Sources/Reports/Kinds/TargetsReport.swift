@@ -1,3 +1,4 @@
+public import Forecasting
 public import Scenarios
 internal import SeriesCore
 
@@ -18,8 +19,33 @@ public enum TargetsReport {
   }
 
   /// The table of the `target` command: the same columns without scenario and vintage.
-  public static func table(_ outcomes: [TargetOutcome]) -> ReportTable {
-    ReportTable(columns: columns, rows: outcomes.map(cells))
+  ///
+  /// - Parameter levels: when not empty, the median and the central intervals of these levels at each
+  ///   deadline stand behind; they are empty for deadlines in the past.
+  public static func table(
+    _ outcomes: [TargetOutcome], forecast: Forecast, levels: [Double]
+  ) -> ReportTable {
+    var columns = columns
+    if !levels.isEmpty { columns.append(.number("median", "median at the deadline")) }
+    for level in levels {
+      let name = NumberText.shortest(level)
+      columns.append(.number("lo-\(name)", "lower end of the central \(name) % interval"))
+      columns.append(.number("hi-\(name)", "upper end of the central \(name) % interval"))
+    }
+    let rows = outcomes.map { outcome -> [ReportTable.Cell] in
+      let step = outcome.deadline - forecast.start + 1
+      let isAhead = step >= 1 && step <= forecast.horizon
+      var cells = cells(outcome)
+      if !levels.isEmpty {
+        cells.append(.rounded(isAhead ? forecast.distributions[step - 1].median : nil))
+      }
+      for level in levels {
+        let interval = isAhead ? forecast.interval(step: step, level: level) : nil
+        cells += [.rounded(interval?.low), .rounded(interval?.high)]
+      }
+      return cells
+    }
+    return ReportTable(columns: columns, rows: rows)
   }
 
   static let columns: [ReportTable.Column] = [

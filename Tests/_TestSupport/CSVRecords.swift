@@ -1,0 +1,13 @@
+public import SeriesCore
+
+/// All records of a CSV file as texts, the header first.
+public func csvRecords(path: String, bufferSize: Int = 1 << 18) throws(InputFault) -> [[String]] {
+  var reader = try CSVRecordReader(ByteSource(path: path), bufferSize: bufferSize)
+  var records: [[String]] = []
+  while try reader.next() {
+    var record: [String] = []
+    for i in 0..<reader.fieldCount { record.append(reader.text(i)) }
+    records.append(record)
+  }
+  return records
+}

@@ -68,7 +68,7 @@ let package = Package(
     tests("Scenarios", ["Scenarios", "Forecasting", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
     tests("Corridor", ["Corridor"]),
-    tests("CLI", ["CorridorCLI", "SeriesCore"]),
+    tests("CLI", ["CorridorCLI", "Corridor", "SeriesCore"]),
     tests("Layering", []),
   ]
 )

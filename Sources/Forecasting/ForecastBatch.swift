@@ -19,6 +19,8 @@ public struct ForecastBatch: Sendable {
   /// The file's name, for messages.
   let file: String
   let requests: [ModelRequest]
+  /// The scale of requests that name none; nil takes logs when all values are positive.
+  let defaultScale: Scale?
   let horizon: Int
   let seasonLength: Int?
   let levels: [Double]
@@ -32,10 +34,12 @@ public struct ForecastBatch: Sendable {
 
   /// - Parameter levels: of the central intervals, percent, in the order of their columns.
   public init(
-    file: String, requests: [ModelRequest], horizon: Int, seasonLength: Int?, levels: [Double]
+    file: String, requests: [ModelRequest], defaultScale: Scale?, horizon: Int,
+    seasonLength: Int?, levels: [Double]
   ) {
     self.file = file
     self.requests = requests
+    self.defaultScale = defaultScale
     self.horizon = horizon
     self.seasonLength = seasonLength
     self.levels = levels
@@ -98,7 +102,7 @@ public struct ForecastBatch: Sendable {
         for request in requests {
           do throws(ForecastingError) {
             let fitted = try request.fit(
-              to: series, defaultScale: .level, seasonLength: seasonLength)
+              to: series, defaultScale: defaultScale, seasonLength: seasonLength)
             write(try fitted.forecast(horizon: horizon), to: &writer)
             count += 1
           } catch {

@@ -39,6 +39,9 @@ public struct Cholesky: Sendable {
     return try factor.solveTriangular(.lower, .transposed, rightSide: half)
   }
 
+  /// n: a factor exists only for full rank.
+  public var rank: Int { factor.rows }
+
   /// L·Lᵀ again.
   public func reconstruct() throws(LinearAlgebraError) -> Matrix {
     try factor.multiplied(by: factor, .transposed)

@@ -77,6 +77,22 @@ public struct PivotedQR: Sendable {
     return try applyQ(to: thin)
   }
 
+  /// The basic least squares solution of A·X ≈ B: columns past the rank get zeros.
+  ///
+  /// - Parameter rightSide: B, m × k. - Parameter rcond: rank threshold on the pivots.
+  public func solve(_ rightSide: Matrix, rcond: Double = 1e-12) throws(LinearAlgebraError) -> Matrix
+  {
+    let rank = rank(rcond: rcond)
+    let rotated = try applyQ(.transposed, to: rightSide)
+    let head = rotated.block(rows: 0..<rank, columns: 0..<rotated.columns).copied()
+    let basic = try triangularFactor(order: rank).solveTriangular(.upper, rightSide: head)
+    var solution = Matrix(rows: columns, columns: rightSide.columns)
+    for j in 0..<rightSide.columns {
+      for k in 0..<rank { solution[pivots[k], j] = basic[k, j] }
+    }
+    return solution
+  }
+
   /// Q·R·Pᵀ: A again.
   public func reconstruct() throws(LinearAlgebraError) -> Matrix {
     let k = min(rows, columns)

@@ -55,7 +55,11 @@ public enum Verdict {
       let rate = axis.frequency.periodsPerYear == nil ? "a period" : "a year"
       text += "; needs \(percent(required, 1)) \(rate) from \(axis.text(base.period))"
       if let trailing = growth.trailing, let span = growth.trailingSpan {
-        let years = "\(axis.text(span.lowerBound)) to \(axis.text(span.upperBound))"
+        let tenYears = (10 * (axis.frequency.periodsPerYear ?? 1)).rounded()
+        let years =
+          Double(span.count - 1) == tenYears && axis.frequency != .integer
+          ? "the last ten years"
+          : "\(axis.text(span.lowerBound)) to \(axis.text(span.upperBound))"
         text += ", \(years) gave \(percent(trailing, 1))"
       }
     }

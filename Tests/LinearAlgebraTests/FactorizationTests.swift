@@ -68,13 +68,18 @@ import _TestSupport
     let limit = Self.bound(a) * max(1, eigen.condition)
     #expect(try Self.distance(cholesky.solve(right), x) <= limit)
     #expect(try Self.distance(eigen.solve(right), x) <= limit)
-    #expect(cholesky.condition >= 0.9)
+    #expect(cholesky.condition >= 0.9 && cholesky.rank == n)
+    #expect(try Self.distance(PivotedQR(a).solve(right), x) <= limit)
   }
 
   @Test func rankShortMatricesAreSeen() throws {
     for (m, n, r) in [(20, 8, 3), (8, 20, 5), (30, 30, 29), (6, 6, 1)] {
       let a = try Self.rankShort(m, n, rank: r)
       #expect(try PivotedQR(a).rank(rcond: 1e-12) == r)
+      // B = A·X is solved though X is not unique.
+      let right = try a.multiplied(by: Self.matrix(n, 2, seed: 9))
+      let found = try a.multiplied(by: PivotedQR(a).solve(right))
+      #expect(try Self.distance(found, right) <= 100 * Self.bound(right))
       #expect(try SVD(a).rank(rcond: 1e-12) == r)
       let gram = try a.multiplied(.transposed, by: a)
       if r < n {

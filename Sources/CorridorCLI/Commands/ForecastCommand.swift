@@ -8,8 +8,8 @@ struct ForecastCommand: ParsableCommand {
     discussion: """
       Reads long CSV (unique_id,ds,y or series,period,value), groups it in memory and writes
       unique_id,ds,model,mean,median and a pair of columns a level. The median is the point
-      forecast; the mean is empty where it does not exist. Models work on the level unless +log
-      is given. A series that cannot be forecast gives a row in --failures (stderr without it) and
+      forecast; the mean is empty where it does not exist. Models that are named work on the
+      level unless +log is given; the mixture's intervals are calibrated on logs. A series that cannot be forecast gives a row in --failures (stderr without it) and
       exit status 3. Memory: about 120 bytes an observation.
       """)
 
@@ -19,8 +19,12 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: "Periods to forecast, 1 to 100000.")
   var horizon: Int
 
-  @Option(help: "Models, separated by commas: NAME[:FORM][+log|+level]; see 'corridor models'.")
-  var model = "mixture"
+  @Option(
+    help: """
+      Models, separated by commas: NAME[:FORM][+log|+level]; see 'corridor models'. Default: the \
+      declared mixture, on logs when all values of a series are positive.
+      """)
+  var model: String?
 
   @Option(help: "Levels of the central intervals in percent.")
   var levels = LevelList([80, 95])
@@ -46,7 +50,7 @@ struct ForecastCommand: ParsableCommand {
   }
 
   private func requests() throws -> [ModelRequest] {
-    try model.split(separator: ",", omittingEmptySubsequences: false).map {
+    try (model ?? Scenario.headline).split(separator: ",", omittingEmptySubsequences: false).map {
       try ValidatedModel.request(String($0))
     }
   }
@@ -56,7 +60,8 @@ struct ForecastCommand: ParsableCommand {
     let panel = try SeriesPanel.read(path: file, options: input.observationOptions)
     let requests = try requests()
     let batch = ForecastBatch(
-      file: file, requests: requests, horizon: horizon, seasonLength: season.season,
+      file: file, requests: requests, defaultScale: model == nil ? nil : .level, horizon: horizon,
+      seasonLength: season.season,
       levels: levels.values)
     var progress = Progress("forecasting")
     let result = batch.run(panel, jobs: jobs.count) { progress.update($0) }

@@ -10,7 +10,9 @@ import Corridor
 @main
 struct CalibrationBench {
   static let multiples = [1.1, 1.25, 1.5, 2]
-  static let models = ["mixture", "drift+log", "naive+log", "trend+log", "mean+log"]
+  static let models = [
+    "mixture", "mixture+level", "drift+log", "naive+log", "trend+log", "mean+log",
+  ]
 
   static func main() throws {
     guard CommandLine.arguments.count >= 2 else {

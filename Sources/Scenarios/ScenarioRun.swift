@@ -1,92 +1,8 @@
-public import Forecasting
+internal import Forecasting
 public import SeriesCore
 
 /// Everything a scenario file asks for, computed.
 public struct ScenarioRun: Sendable {
-  public struct ForecastRow: Sendable {
-    public let vintage: Vintage
-    public let course: String
-    /// Observations behind the model.
-    public let count: Int
-    public let forecast: Forecast
-  }
-
-  public struct TargetRow: Sendable {
-    public let vintage: Vintage
-    public let course: String
-    public let outcome: TargetOutcome
-  }
-
-  public struct HittingRow: Sendable {
-    public let vintage: Vintage
-    public let course: String
-    public let target: String
-    public let axis: PeriodAxis
-    public let seriesID: String
-    public let start: Int
-    public let pLevel: [Double]
-    public let pTouch: [Double]
-  }
-
-  public struct SensitivityRow: Sendable {
-    public let vintage: Vintage
-    public let course: String
-    public let model: String
-    public let window: String
-    /// The answer under this model and window, or why there is none.
-    public let outcome: TargetOutcome
-  }
-
-  public struct FitRow: Sendable {
-    public let vintage: Vintage
-    public let seriesID: String
-    public let model: String
-    public let window: String
-    /// The fit, or why there is none.
-    public let fit: Result<FittedSeries, ForecastingError>
-    /// What a reader must know about it: the reason of an assumption.
-    public let note: String?
-  }
-
-  /// The fan of a running sum.
-  public struct CumulativeRow: Sendable {
-    public let vintage: Vintage
-    public let course: String
-    public let seriesID: String
-    public let model: String
-    public let axis: PeriodAxis
-    public let start: Int
-    public let unit: SeriesUnit?
-    public let basis: SeriesBasis?
-    public let count: Int
-    /// For each period the quantiles at `probabilities(levels:)`.
-    public let quantiles: [[Double]]
-
-    /// The median, then the ends of each central interval.
-    public static func probabilities(levels: [Double]) -> [Double] {
-      var probabilities = [0.5]
-      for level in levels {
-        let tail: Double = (1 - level / 100) / 2
-        probabilities += [tail, 1 - tail]
-      }
-      return probabilities
-    }
-  }
-
-  public struct AccuracyRow: Sendable {
-    public let seriesID: String
-    public let accuracy: RollingAccuracy
-  }
-
-  /// The time at which the question is asked.
-  public struct Vintage: Sendable, Equatable {
-    /// The period up to which data are used; nil for all.
-    public let asOf: PeriodText?
-
-    /// `latest`, or `pseudo-vintage`: periods cut, later revisions in.
-    public var label: String { asOf == nil ? "latest" : "pseudo-vintage" }
-  }
-
   public let scenario: Scenario
   public let seed: UInt64
   public let paths: Int
@@ -247,13 +163,14 @@ public struct ScenarioRun: Sendable {
     _ item: Case, _ spec: Scenario.SeriesSpec, _ sample: TimeSeries, _ source: FittedSeries,
     _ horizon: Int, _ vintage: Vintage
   ) {
-    guard item.target.target.cumulative != nil,
+    guard let sum = item.target.target.cumulative,
       let question = try? question(item, spec, sample, source, horizon),
       let start = question.cumulativeFrom
     else { return }
     // One fan serves all targets on the same sum.
     let isThere = cumulative.contains {
       $0.vintage == vintage && $0.course == item.course.name && $0.seriesID == spec.id
+        && $0.sum == sum
     }
     guard !isThere else { return }
     let probabilities = CumulativeRow.probabilities(levels: scenario.levels)
@@ -262,8 +179,9 @@ public struct ScenarioRun: Sendable {
     ).cumulativeQuantiles(start: start, factors: question.factors, probabilities)
     cumulative.append(
       CumulativeRow(
-        vintage: vintage, course: item.course.name, seriesID: spec.id, model: source.model,
-        axis: source.axis, start: source.sampleEnd + 1, unit: source.unit, basis: source.basis,
+        vintage: vintage, course: item.course.name, seriesID: spec.id, sum: sum,
+        model: source.model, axis: source.axis, start: source.sampleEnd + 1, unit: source.unit,
+        basis: source.basis,
         count: source.count, quantiles: fan))
   }
 

@@ -12,7 +12,7 @@ enum ForecastReport {
     columns: { run in
       [
         .text("scenario", "course of events"),
-        .text("series", "series id; with (cumulative) behind it, the running sum"),
+        .text("series", "series id; with (cumulative, …) behind it, the running sum from there"),
         .text("period", "forecast period"), .text("model", "model of the row"),
         .number("mean", "mean; empty where it does not exist (logs with estimated variance)"),
         .number("median", "median, the point forecast"),
@@ -54,10 +54,12 @@ enum ForecastReport {
 
   private static func sums(_ run: ScenarioRun) -> [[ReportTable.Cell]] {
     run.cumulative.flatMap { row -> [[ReportTable.Cell]] in
-      row.quantiles.indices.map { step -> [ReportTable.Cell] in
+      let start = NumberText.shortest(row.sum.start)
+      let name = "\(row.seriesID) (cumulative, \(start) through \(row.sum.through.written))"
+      return row.quantiles.indices.map { step -> [ReportTable.Cell] in
         let fan = row.quantiles[step]
         return [
-          .text(row.course), .text(row.seriesID + " (cumulative)"),
+          .text(row.course), .text(name),
           .text(row.axis.text(row.start + step)), .text(row.model), .rounded(nil),
           .rounded(fan[0]),
         ] + fan.dropFirst().map { .rounded($0) } + [

@@ -34,7 +34,13 @@ public struct Growth: Sendable, Equatable {
     required = rate(from: value, to: level, periods: deadline - end)
     // Ten years back, or the nearest earlier observation, or all there is.
     let wanted = end - Int((10 * perYear).rounded())
-    let place = series.ordinals.lastIndex { $0 <= wanted } ?? 0
+    // A season is compared with the same season where it can be.
+    let season = series.frequency.seasonLength
+    func isSameSeason(_ ordinal: Int) -> Bool { (end - ordinal) % season == 0 }
+    let place =
+      series.ordinals.lastIndex { $0 <= wanted && isSameSeason($0) }
+      ?? series.ordinals.lastIndex { $0 <= wanted }
+      ?? series.ordinals.firstIndex(where: isSameSeason) ?? 0
     if place < series.count - 1 {
       trailingSpan = series.ordinals[place]...end
       trailing = rate(

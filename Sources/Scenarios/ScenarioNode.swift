@@ -111,6 +111,16 @@ public struct ScenarioNode {
     return value
   }
 
+  /// A factor on a value, from a millionth to a million.
+  func factor(_ key: String) -> Double? {
+    guard let value = positive(key) else { return nil }
+    guard (1e-6...1e6).contains(value) else {
+      fault(at: key, "the factor \(NumberText.shortest(value)) is beyond a million either way")
+      return nil
+    }
+    return value
+  }
+
   /// A whole number in a range; nil without a fault when the key is absent.
   func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let child = self[key] else { return nil }
@@ -134,10 +144,14 @@ public struct ScenarioNode {
     return period
   }
 
-  /// A period on the axis of the series at hand.
+  /// A period on the axis of the series at hand; on a finer axis a year means its first period, or
+  /// its last where `periodEnd` asks for it.
   func ordinal(_ key: String, _ axis: PeriodAxis, periodEnd: Bool = false) -> Int? {
     guard let period = period(key) else { return nil }
-    guard let ordinal = axis.ordinal(of: period, periodEnd: periodEnd) else {
+    guard
+      let ordinal = periodEnd
+        ? axis.ordinal(of: period, periodEnd: true) : axis.firstOrdinal(of: period)
+    else {
       fault(
         at: key, "'\(period.written)' is no period of a series by \(axis.frequency.rawValue)")
       return nil

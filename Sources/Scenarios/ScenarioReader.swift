@@ -101,7 +101,17 @@ public enum ScenarioReader {
     }
     let horizon = root["horizon"].flatMap { periodOnAxes($0, known) }
     if let horizon { checkHorizon(horizon, root, known, targets) }
-    let vintages = root.list("as_of").compactMap { periodOnAxes($0, known) }
+    let vintages = root.list("as_of").compactMap { node -> PeriodText? in
+      guard let period = periodOnAxes(node, known) else { return nil }
+      let cuts = known.values.contains { series in
+        guard let end = series.end,
+          let ordinal = series.axis.ordinal(of: period, periodEnd: true)
+        else { return false }
+        return ordinal < end
+      }
+      if !cuts, !known.isEmpty { node.fault("no series has data after it: nothing would be cut") }
+      return period
+    }
     refuseUnsafeNames(root, allowsFormulas: allowsFormulas)
     refuseRepeats(root)
     return Scenario(
@@ -226,6 +236,8 @@ public enum ScenarioReader {
       for window in ownWindows {
         if case .from(let period) = window, series.axis.ordinal(of: period) == nil {
           node.fault("the window '\(window.text)' is no period of series '\(wanted)'")
+        } else if window.applied(to: series).isEmpty {
+          node.fault("the window '\(window.text)' holds no observation of series '\(wanted)'")
         }
       }
       return Scenario.SeriesSpec(
@@ -313,8 +325,8 @@ public enum ScenarioReader {
     if let item = node["deflator"] {
       item.allow(["rate", "base", "reason"])
       guard let rate = item.number("rate"), let base = item.period("base") else { return nil }
-      guard rate > -1 else {
-        item.fault(at: "rate", "prices cannot fall by all they are")
+      guard rate > -0.5, rate < 10 else {
+        item.fault(at: "rate", "a rate is a fraction a year between -0.5 and 10, such as 0.025")
         return nil
       }
       deflator = Target.Deflator(rate: rate, base: base)

@@ -234,7 +234,7 @@ public struct ScenarioRun: Sendable {
     func refused(_ error: ForecastingError) -> [[TargetOutcome]] {
       cases.map {
         TargetProjection($0.target, sample: sample).insufficient(
-          error.description, model: alternative.model)
+          error.description, model: alternative.model, window: alternative.sample)
       }
     }
     switch alternative.fit {
@@ -270,6 +270,7 @@ public struct ScenarioRun: Sendable {
   private struct Alternative {
     let model: String
     let window: String
+    let sample: TimeSeries
     let fit: Result<FittedSeries, ForecastingError>
   }
 
@@ -279,15 +280,15 @@ public struct ScenarioRun: Sendable {
     let scale: Scale = sample.isPositive ? .log : .level
     return spec.models.flatMap { request in
       spec.windows.map { window in
+        let part = window.applied(to: sample)
         let fit: Result<FittedSeries, ForecastingError>
         do throws(ForecastingError) {
           fit = .success(
-            try request.fit(
-              to: window.applied(to: sample), defaultScale: scale, seasonLength: spec.season))
+            try request.fit(to: part, defaultScale: scale, seasonLength: spec.season))
         } catch {
           fit = .failure(error)
         }
-        return Alternative(model: request.text, window: window.text, fit: fit)
+        return Alternative(model: request.text, window: window.text, sample: part, fit: fit)
       }
     }
   }

@@ -109,6 +109,9 @@ public struct TargetProjection: Sendable {
         thresholds: thresholds, factors: factors, hold: target.target.hold,
         trailingRun: trailingRun)
     }
+    guard through <= end else {
+      throw .startNotObserved(series: sample.id, period: sample.axis.text(through))
+    }
     // Periods that the start already includes add nothing.
     let effective = factors.indices.map { end + 1 + $0 > through ? factors[$0] : 0 }
     return PathQuestion(
@@ -142,6 +145,11 @@ public struct TargetProjection: Sendable {
   ) -> [TargetOutcome] {
     let met = metIn
     return target.deadlines.map { deadline in
+      if let first = observed.first?.ordinal, deadline < first {
+        return self.outcome(
+          deadline: deadline, status: .insufficient, metIn: nil, model: source.model,
+          insufficiency: "the data begin in \(sample.axis.text(first)), after the deadline")
+      }
       let passed = deadline <= source.sampleEnd
       let metInTime = met.map { $0 <= deadline } ?? false
       let status: TargetOutcome.Status = metInTime ? .met : passed ? .missed : .projected
@@ -185,23 +193,30 @@ public struct TargetProjection: Sendable {
   }
 
   /// The rows of a target that cannot be answered, with the reason.
-  public func insufficient(_ reason: String, model: String) -> [TargetOutcome] {
+  ///
+  /// - Parameter window: the part of the sample that the model was given; nil for all of it.
+  public func insufficient(
+    _ reason: String, model: String, window: TimeSeries? = nil
+  ) -> [TargetOutcome] {
     target.deadlines.map {
       outcome(
-        deadline: $0, status: .insufficient, metIn: nil, model: model, insufficiency: reason)
+        deadline: $0, status: .insufficient, metIn: nil, model: model, insufficiency: reason,
+        window: window)
     }
   }
 
   private func outcome(
     deadline: Int, status: TargetOutcome.Status, metIn: Int?, model: String,
-    source: FittedSeries? = nil, tally: PathTally? = nil, insufficiency: String? = nil
+    source: FittedSeries? = nil, tally: PathTally? = nil, insufficiency: String? = nil,
+    window: TimeSeries? = nil
   ) -> TargetOutcome {
     let level = target.level(at: deadline)
     let isCumulative = target.target.cumulative != nil
     return TargetOutcome(
       target: target, seriesID: sample.id, axis: sample.axis, unit: sample.unit,
-      basis: sample.basis, status: status, model: model, count: source?.count ?? sample.count,
-      sampleStart: source?.sampleStart ?? sample.ordinals.first, sampleEnd: sample.end,
+      basis: sample.basis, status: status, model: model,
+      count: source?.count ?? (window ?? sample).count,
+      sampleStart: source?.sampleStart ?? (window ?? sample).ordinals.first, sampleEnd: sample.end,
       deadline: deadline, level: level, base: observed.last.map { ($0.ordinal, $0.value) },
       growth: isCumulative ? nil : Growth(of: sample, to: level, by: deadline), metIn: metIn,
       observedAtDeadline: observedValue(at: deadline),

@@ -53,6 +53,14 @@ public struct PeriodAxis: Sendable, Equatable {
     }
   }
 
+  /// The ordinal of a written period, or of its first period when it is a year on a finer axis.
+  public func firstOrdinal(of text: PeriodText) -> Int? {
+    if let ordinal = ordinal(of: text) { return ordinal }
+    guard text.kind == .number else { return nil }
+    let before = PeriodText(kind: .number, value: text.value - 1)
+    return ordinal(of: before, periodEnd: true).map { $0 + 1 }
+  }
+
   /// The period in the notation of this axis.
   public func text(_ ordinal: Int) -> String {
     switch notation {

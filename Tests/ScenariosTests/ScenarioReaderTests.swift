@@ -140,6 +140,12 @@ import _TestSupport
     ("- {id: trade, file: d.csv, series: trade}\nhorizon: 2020", "not after the last observation"),
     ("- {id: trade, file: d.csv}\nhorizon: 2025-Q1", "no period of the annual series"),
     ("- {id: trade, file: d.csv}\nas_of: [2020, 2020]", "stands twice"),
+    ("- {id: trade, file: d.csv}\nas_of: [2050]", "nothing would be cut"),
+    ("- {id: trade, file: d.csv, windows: [from 2050]}", "no observation"),
+    (
+      "- {id: trade, file: d.csv}\nscenarios:\n- name: a\n  shocks: [level: {factor: 1e300, at: 2025}]",
+      "beyond a million"
+    ),
     ("- {id: '=1+1', file: d.csv, series: trade}", "formula"),
     ("- {id: trade, file: d.csv, windows: [all, all]}", "stands twice"),
     (
@@ -166,6 +172,16 @@ import _TestSupport
     let faults = try Self.faults("series:\n" + yaml + "\n")
     #expect(faults.count == 1 && faults.first?.line != nil, "\(faults)")
     #expect(faults.first?.message.contains(words) == true, "\(faults)")
+  }
+
+  @Test func aYearIsAPeriodOfFinerSeriesToo() throws {
+    let quarter = PeriodAxis(.quarter)
+    let year = try #require(PeriodText("2026"))
+    #expect(quarter.firstOrdinal(of: year).map(quarter.text) == "2026-Q1")
+    let day = PeriodAxis(.day)
+    #expect(day.firstOrdinal(of: year).map(day.text) == "2026-01-01")
+    #expect(PeriodAxis(.annual).firstOrdinal(of: year) == 2026)
+    #expect(quarter.firstOrdinal(of: try #require(PeriodText("2026-05"))) == nil)
   }
 
   @Test func aSeriesMayHaveAnotherNameInItsFile() throws {

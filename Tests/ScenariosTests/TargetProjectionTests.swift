@@ -156,6 +156,27 @@ import _TestSupport
     }
   }
 
+  /// Six years of quarters that double from each fourth quarter of 2018 to that of 2024, with a season
+  /// of 3: from the first quarter of 2018 on, growth would be nonsense.
+  @Test func seasonsAreComparedWithTheSameSeason() {
+    let values = (0..<28).map { i -> Double in
+      let trend = pow(2, Double(i - 3) / 24)
+      return i % 4 == 3 ? 3 * trend : trend
+    }
+    let quarters = TimeSeries(
+      id: "q", axis: PeriodAxis(.quarter),
+      observations: values.enumerated().map { (ordinal: 8072 + $0, value: $1) })
+    let growth = Growth(of: quarters, to: 12, by: 8107)
+    #expect(growth.trailingSpan == 8075...8099)
+    #expect(abs((growth.trailing ?? 0) - (pow(2, 1.0 / 6) - 1)) < 1e-12)
+  }
+
+  @Test func aDeadlineBeforeTheDataHasNoAnswer() throws {
+    let outcome = try Self.outcomes(Self.trade, level: .value(40), by: ["2000"])[0]
+    #expect(outcome.status == .insufficient && outcome.pTouch == nil)
+    #expect(Verdict.text(outcome).contains("the data begin in 2012"))
+  }
+
   @Test func ratesThatNoDoubleHoldsAreLeftOut() {
     let daily = TimeSeries(
       id: "d", axis: PeriodAxis(.day),

@@ -57,10 +57,13 @@ public struct LogLinearTrend: ForecastModel {
       return try Fitted(fit: fit, terms: terms.count)
     } catch let error as RegressionError {
       switch error {
+      case .numeric(.nonFinite): throw .overflow
       case .numeric(let inner): throw .numeric(inner)
       case .tooShort(let needed, let found): throw .tooShort(needed: needed, found: found)
       default: throw .overflow
       }
+    } catch LinearAlgebraError.nonFinite {
+      throw .overflow
     } catch let error as LinearAlgebraError {
       throw .numeric(error)
     } catch {

@@ -81,9 +81,18 @@ public struct Mixture: ForecastModel {
       let windowed = years.map { adjusted.last(Int(($0 * perYear).rounded()) + 1) } ?? adjusted
       walks += Self.walks(Increments(windowed), unit: unit, perYear: perYear)
     }
+    // On short series windows coincide: one walk of their joint weight costs less than equal ones.
+    var distinct: [Fitted.Walk] = []
+    for walk in walks {
+      if let place = distinct.firstIndex(where: { $0.isSame(as: walk) }) {
+        distinct[place].weight += walk.weight
+      } else {
+        distinct.append(walk)
+      }
+    }
     return Fitted(
       origin: adjusted.values[adjusted.count - 1], end: sample.times[sample.count - 1],
-      walks: walks, pattern: pattern)
+      walks: distinct, pattern: pattern)
   }
 
   private static func walks(
@@ -114,12 +123,18 @@ public struct Mixture: ForecastModel {
 
   public struct Fitted: FittedModel {
     struct Walk: Sendable {
-      let weight: Double
+      var weight: Double
       let drift: Double
       let driftVariance: Double
       let variance: Double
       let degreesOfFreedom: Double
       let ceiling: Double
+
+      /// Whether two walks differ in nothing but their weights.
+      func isSame(as other: Walk) -> Bool {
+        drift == other.drift && driftVariance == other.driftVariance
+          && variance == other.variance && degreesOfFreedom == other.degreesOfFreedom
+      }
 
       /// V_h for h ≥ 0.
       func spread(_ h: Double) -> Double {

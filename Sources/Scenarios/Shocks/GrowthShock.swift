@@ -28,6 +28,10 @@ public struct GrowthShock: Shock {
     guard let delta = node.number("delta"), let from = node.ordinal("from", axis) else {
       return nil
     }
+    guard abs(delta) <= 5 else {
+      node.fault(at: "delta", "log growth of \(NumberText.shortest(delta)) a year is beyond 5")
+      return nil
+    }
     guard node.has("to") else { return GrowthShock(delta: delta, from: from) }
     guard let end = node.ordinal("to", axis, periodEnd: true) else { return nil }
     guard end >= from else {

@@ -18,7 +18,7 @@ public struct LevelShock: Shock {
     name: "level", summary: "a lasting change of level: factor, at"
   ) { node, axis in
     node.allow(["factor", "at"])
-    guard let factor = node.positive("factor"), let at = node.ordinal("at", axis) else {
+    guard let factor = node.factor("factor"), let at = node.ordinal("at", axis) else {
       return nil
     }
     return LevelShock(factor: factor, at: at)

@@ -21,7 +21,7 @@ public struct PulseShock: Shock {
     name: "pulse", summary: "a passing change of level: factor, at, or factor, from, to"
   ) { node, axis in
     node.allow(["factor", "at", "from", "to"])
-    guard let factor = node.positive("factor") else { return nil }
+    guard let factor = node.factor("factor") else { return nil }
     if node.has("at") {
       guard let at = node.ordinal("at", axis) else { return nil }
       return PulseShock(factor: factor, from: at, to: at)

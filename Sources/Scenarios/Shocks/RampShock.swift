@@ -23,7 +23,7 @@ public struct RampShock: Shock {
     name: "ramp", summary: "a change of level in equal steps: factor, from, to"
   ) { node, axis in
     node.allow(["factor", "from", "to"])
-    guard let factor = node.positive("factor"), let from = node.ordinal("from", axis),
+    guard let factor = node.factor("factor"), let from = node.ordinal("from", axis),
       let to = node.ordinal("to", axis, periodEnd: true)
     else { return nil }
     guard to >= from else {

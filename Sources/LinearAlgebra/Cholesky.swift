@@ -47,11 +47,6 @@ public struct Cholesky: Sendable {
     try factor.multiplied(by: factor, .transposed)
   }
 
-  /// log det A = 2·Σ log Lᵢᵢ.
-  public var logDeterminant: Double {
-    (0..<factor.rows).reduce(0) { $0 + 2 * logarithm(factor[$1, $1]) }
-  }
-
   /// Estimated condition number in the 1-norm (infinity when it is not representable).
   public var condition: Double {
     let n = factor.rows

@@ -79,7 +79,9 @@ public struct PivotedQR: Sendable {
 
   /// The basic least squares solution of A·X ≈ B: columns past the rank get zeros.
   ///
-  /// - Parameter rightSide: B, m × k. - Parameter rcond: rank threshold on the pivots.
+  /// - Parameter rightSide: B, m × k.
+  /// - Parameter rcond: rank threshold on the pivots.
+  /// - Throws: `.shapeMismatch`, `.nonFinite`.
   public func solve(_ rightSide: Matrix, rcond: Double = 1e-12) throws(LinearAlgebraError) -> Matrix
   {
     let rank = rank(rcond: rcond)

@@ -159,6 +159,18 @@ public struct ScenarioNode {
     return ordinal
   }
 
+  /// The keys `from` and `to` as a span that does not run backwards.
+  func span(_ axis: PeriodAxis) -> (from: Int, to: Int)? {
+    guard let from = ordinal("from", axis), let to = ordinal("to", axis, periodEnd: true) else {
+      return nil
+    }
+    guard to >= from else {
+      fault(at: "to", "'to' is before 'from'", advice: "swap them")
+      return nil
+    }
+    return (from, to)
+  }
+
   /// The items of a list under a key; empty when it is absent. One item may stand without a list.
   func list(_ key: String) -> [ScenarioNode] {
     guard let child = self[key] else { return [] }

@@ -141,6 +141,10 @@ import _TestSupport
     ("- {id: trade, file: d.csv}\nhorizon: 2025-Q1", "no period of the annual series"),
     ("- {id: trade, file: d.csv}\nas_of: [2020, 2020]", "stands twice"),
     ("- {id: trade, file: d.csv}\nas_of: [2050]", "nothing would be cut"),
+    (
+      "- {id: trade, file: d.csv}\nscenarios:\n- name: a\n"
+        + "  shocks: [ramp: {factor: 2, from: 2026, to: 2025}]", "'to' is before 'from'"
+    ),
     ("- {id: trade, file: d.csv, windows: [from 2050]}", "no observation"),
     (
       "- {id: trade, file: d.csv}\nscenarios:\n- name: a\n  shocks: [level: {factor: 1e300, at: 2025}]",

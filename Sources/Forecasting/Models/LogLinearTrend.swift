@@ -1,4 +1,3 @@
-internal import Glibc
 internal import LinearAlgebra
 public import Regression
 public import SeriesCore
@@ -97,9 +96,6 @@ public struct LogLinearTrend: ForecastModel {
       fit.coefficients.map { ($0.term, $0.estimate) }
         + [("sigma", fit.residualStandardDeviation)]
     }
-
-    /// exp(b) − 1: the growth rate a period of a fit on logs.
-    public var growthRate: Double { expm1(fit["slope"]?.estimate ?? 0) }
 
     public func predictive(horizon: Int) -> [TMixture] {
       (1...horizon).map { h in

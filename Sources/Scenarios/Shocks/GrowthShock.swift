@@ -33,11 +33,7 @@ public struct GrowthShock: Shock {
       return nil
     }
     guard node.has("to") else { return GrowthShock(delta: delta, from: from) }
-    guard let end = node.ordinal("to", axis, periodEnd: true) else { return nil }
-    guard end >= from else {
-      node.fault(at: "to", "'to' is before 'from'", advice: "swap them")
-      return nil
-    }
-    return GrowthShock(delta: delta, from: from, to: end)
+    guard let span = node.span(axis) else { return nil }
+    return GrowthShock(delta: delta, from: span.from, to: span.to)
   }
 }

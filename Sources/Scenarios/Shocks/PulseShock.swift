@@ -26,12 +26,7 @@ public struct PulseShock: Shock {
       guard let at = node.ordinal("at", axis) else { return nil }
       return PulseShock(factor: factor, from: at, to: at)
     }
-    guard let from = node.ordinal("from", axis), let to = node.ordinal("to", axis, periodEnd: true)
-    else { return nil }
-    guard to >= from else {
-      node.fault(at: "to", "'to' is before 'from'", advice: "swap them")
-      return nil
-    }
-    return PulseShock(factor: factor, from: from, to: to)
+    guard let span = node.span(axis) else { return nil }
+    return PulseShock(factor: factor, from: span.from, to: span.to)
   }
 }

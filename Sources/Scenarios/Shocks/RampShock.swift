@@ -23,13 +23,7 @@ public struct RampShock: Shock {
     name: "ramp", summary: "a change of level in equal steps: factor, from, to"
   ) { node, axis in
     node.allow(["factor", "from", "to"])
-    guard let factor = node.factor("factor"), let from = node.ordinal("from", axis),
-      let to = node.ordinal("to", axis, periodEnd: true)
-    else { return nil }
-    guard to >= from else {
-      node.fault(at: "to", "'to' is before 'from'", advice: "swap them")
-      return nil
-    }
-    return RampShock(factor: factor, from: from, to: to)
+    guard let factor = node.factor("factor"), let span = node.span(axis) else { return nil }
+    return RampShock(factor: factor, from: span.from, to: span.to)
   }
 }

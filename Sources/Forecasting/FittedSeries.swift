@@ -1,4 +1,3 @@
-internal import Glibc
 public import SeriesCore
 public import StatisticsCore
 
@@ -6,7 +5,7 @@ public import StatisticsCore
 public struct FittedSeries: Sendable {
   /// The model as it was asked for, such as `drift+log`.
   public let model: String
-  public let fitted: any FittedModel
+  public private(set) var fitted: any FittedModel
   public let scale: Scale
   /// Observations that the fit used.
   public let count: Int
@@ -54,7 +53,14 @@ public struct FittedSeries: Sendable {
     into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
   ) {
     fitted.simulate(into: path, using: &random)
-    if scale == .log { for i in path.indices { path[i] = exp(path[i]) } }
+    if scale != .level { for i in path.indices { path[i] = scale.observed(path[i]) } }
+  }
+
+  /// The same fit, with what every path of `horizon` periods needs computed once.
+  public func prepared(horizon: Int) -> FittedSeries {
+    var copy = self
+    copy.fitted = fitted.prepared(horizon: horizon)
+    return copy
   }
 
   public static func requireHorizon(_ horizon: Int) throws(ForecastingError) {

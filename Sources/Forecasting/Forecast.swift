@@ -19,18 +19,23 @@ public struct PredictiveDistribution: Sendable, Equatable {
 
   public var median: Double { quantile(0.5) }
 
-  /// The mean, nil where it does not exist: always so on logs with estimated variance.
+  /// The mean, nil where it does not exist: always so on logs with estimated variance, and on a
+  /// Box–Cox scale when the degrees of freedom are not over 1/λ.
   public var mean: Double? {
-    (scale == .log ? working.exponentialMean : working.mean).map { factor * $0 }
+    let observed: Double? =
+      switch scale {
+      case .level: working.mean
+      case .log: working.exponentialMean
+      case .boxCox(let lambda): working.expectation(growth: 1 / lambda, of: scale.observed)
+      }
+    return observed.map { factor * $0 }
   }
 
   /// P(Y ≥ level).
   public func atLeast(_ level: Double) -> Double {
     let value = level / factor
-    if scale == .log {
-      return value > 0 ? working.atLeast(scale.working(value)) : 1
-    }
-    return working.atLeast(value)
+    guard scale.needsPositiveValues else { return working.atLeast(value) }
+    return value > 0 ? working.atLeast(scale.working(value)) : 1
   }
 }
 

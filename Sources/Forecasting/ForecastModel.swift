@@ -28,6 +28,15 @@ public protocol FittedModel: Sendable {
   /// The regression behind the model; nil when it is none.
   var regression: OLSFit? { get }
 
+  /// The log-likelihood, as the model's file defines it; nil when the model has none.
+  var logLikelihood: Double? { get }
+
+  /// The corrected Akaike criterion; nil without a likelihood or when n leaves no correction.
+  var aicc: Double? { get }
+
+  /// The same fit, with what every path of `horizon` periods needs computed once.
+  func prepared(horizon: Int) -> Self
+
   /// The predictive distribution of each of the next `horizon` periods, parameter uncertainty
   /// included, on the working scale.
   func predictive(horizon: Int) -> [TMixture]
@@ -42,4 +51,7 @@ public protocol FittedModel: Sendable {
 extension FittedModel {
   public var form: String { "" }
   public var regression: OLSFit? { nil }
+  public var logLikelihood: Double? { nil }
+  public var aicc: Double? { nil }
+  public func prepared(horizon: Int) -> Self { self }
 }

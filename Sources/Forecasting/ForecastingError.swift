@@ -8,6 +8,12 @@ public enum ForecastingError: Error, Equatable, Sendable {
   case nonPositiveValue(period: String, value: Double)
   /// The model needs a value in every period.
   case gapsNotTaken
+  /// Far fewer observations than periods.
+  case tooSparse(observations: Int, periods: Int)
+  /// A form with multiplicative parts on values that are not all positive.
+  case needsPositiveValues(form: String)
+  /// A search that found no usable estimates.
+  case noEstimate(String)
   /// A season without any observation; counted from the first forecast period.
   case seasonNeverObserved(season: Int, of: Int)
   /// A horizon outside 1…100,000.
@@ -28,6 +34,9 @@ extension ForecastingError {
     case .tooShort: "too_short"
     case .nonPositiveValue: "non_positive_value"
     case .gapsNotTaken: "gaps"
+    case .tooSparse: "too_sparse"
+    case .needsPositiveValues: "needs_positive_values"
+    case .noEstimate: "no_estimate"
     case .seasonNeverObserved: "season_never_observed"
     case .badHorizon: "bad_horizon"
     case .badForm: "bad_form"
@@ -42,8 +51,10 @@ extension ForecastingError {
   /// Whether the data are at fault, not the request or the range of the arithmetic.
   public var isDataFault: Bool {
     switch self {
-    case .tooShort, .nonPositiveValue, .gapsNotTaken, .seasonNeverObserved: true
-    case .badHorizon, .badForm, .unknownModel, .overflow, .numeric: false
+    case .tooShort, .nonPositiveValue, .gapsNotTaken, .seasonNeverObserved, .tooSparse,
+      .needsPositiveValues:
+      true
+    case .noEstimate, .badHorizon, .badForm, .unknownModel, .overflow, .numeric: false
     }
   }
 }
@@ -56,6 +67,11 @@ extension ForecastingError: CustomStringConvertible {
     case .nonPositiveValue(let period, let value):
       "the value \(value) at \(period) has no logarithm; a log model needs positive values"
     case .gapsNotTaken: "the model needs a value in every period"
+    case .tooSparse(let observations, let periods):
+      "\(observations) observations in \(periods) periods are too few to fill the gaps"
+    case .needsPositiveValues(let form):
+      "the form \(form) has multiplicative parts and needs positive values"
+    case .noEstimate(let why): "no estimate was found: \(why)"
     case .seasonNeverObserved(let season, let count):
       "season \(season) of \(count) was never observed"
     case .badHorizon(let horizon): "the horizon \(horizon) is outside 1…100000"

@@ -1,23 +1,23 @@
 public import SeriesCore
 
-/// A model as a user names it: `NAME[:FORM][+log|+level]`.
+/// A model as a user names it: `NAME[:FORM][+log|+level|+boxcox]`.
 public struct ModelRequest: Sendable, Equatable {
   /// The text as it was given; it names the model in every output.
   public let text: String
   public let name: String
   public let form: String?
   /// The scale asked for; nil leaves it to the command.
-  public let scale: Scale?
+  public let scale: ScaleChoice?
 
   /// - Throws: `.unknownModel` with the nearest name, `.badForm` for a wrong form or suffix.
   public init(_ text: String) throws(ForecastingError) {
     var rest = Substring(text)
-    var scale: Scale?
+    var scale: ScaleChoice?
     if let plus = rest.lastIndex(of: "+") {
       let suffix = rest[rest.index(after: plus)...]
-      guard let known = Scale(rawValue: String(suffix)) else {
+      guard let known = ScaleChoice(rawValue: String(suffix)) else {
         throw .badForm(
-          model: String(rest[..<plus]), form: "+" + suffix, hint: "suffixes are +log and +level")
+          model: String(rest[..<plus]), form: "+" + suffix, hint: "suffixes are +log, +level and +boxcox")
       }
       scale = known
       rest = rest[..<plus]
@@ -43,19 +43,30 @@ public struct ModelRequest: Sendable, Equatable {
   ) throws(ForecastingError) -> FittedSeries {
     let entry = try ModelCatalog.entry(named: name)
     let model = try entry.make(form)
-    let chosen = scale ?? defaultScale ?? (series.isPositive ? .log : .level)
     let season = max(1, seasonLength ?? series.frequency.seasonLength)
     let needed = model.leastObservations(seasonLength: season)
     guard let first = series.ordinals.first, let last = series.ordinals.last,
       series.count >= needed
     else { throw .tooShort(needed: needed, found: series.count) }
     if series.hasGaps, !entry.takesGaps { throw .gapsNotTaken }
+    let chosen = try chosenScale(for: series, default: defaultScale, seasonLength: season)
     let sample = try Sample(series, scale: chosen, seasonLength: season)
     let fitted = try Self.fit(model, sample)
     guard fitted.parameters.allSatisfy({ $0.value.isFinite }) else { throw .overflow }
     return FittedSeries(
       model: text, fitted: fitted, scale: chosen, series: series, sampleStart: first,
       sampleEnd: last)
+  }
+
+  private func chosenScale(
+    for series: TimeSeries, default defaultScale: Scale?, seasonLength: Int
+  ) throws(ForecastingError) -> Scale {
+    switch scale {
+    case .level: return .level
+    case .log: return .log
+    case .boxcox: return try BoxCox.scale(for: series, seasonLength: seasonLength)
+    case nil: return defaultScale ?? (series.isPositive ? .log : .level)
+    }
   }
 
   private static func fit(

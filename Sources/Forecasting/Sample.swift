@@ -1,20 +1,4 @@
-internal import Glibc
 public import SeriesCore
-
-/// The scale on which a model works.
-public enum Scale: String, Sendable {
-  case level
-  case log
-
-  /// The working value of an observed one.
-  func working(_ value: Double) -> Double { self == .log ? Glibc.log(value) : value }
-
-  /// The observed value of a working one.
-  @inline(__always)
-  public func observed(_ working: Double) -> Double {
-    self == .log ? Glibc.exp(working) : working
-  }
-}
 
 /// What a model sees: observed times and values on its working scale.
 public struct Sample: Sendable {
@@ -30,16 +14,18 @@ public struct Sample: Sendable {
 
   public var count: Int { values.count }
 
-  /// - Throws: `ForecastingError.nonPositiveValue` for a value ≤ 0 on the log scale.
+  /// - Throws: `ForecastingError.nonPositiveValue` for a value ≤ 0 on a scale that needs positive
+  ///   ones; `.overflow` when a working value is not finite.
   public init(
     _ series: TimeSeries, scale: Scale, seasonLength: Int? = nil
   ) throws(ForecastingError) {
-    if scale == .log, let place = series.values.firstIndex(where: { $0 <= 0 }) {
+    if scale.needsPositiveValues, let place = series.values.firstIndex(where: { $0 <= 0 }) {
       throw .nonPositiveValue(
         period: series.axis.text(series.ordinals[place]), value: series.values[place])
     }
     self.times = series.ordinals
-    self.values = series.values.map(scale.working)
+    self.values = scale == .level ? series.values : series.values.map(scale.working)
+    guard scale == .level || values.allSatisfy(\.isFinite) else { throw .overflow }
     self.scale = scale
     self.seasonLength = max(1, seasonLength ?? series.frequency.seasonLength)
     self.axis = series.axis
@@ -60,5 +46,28 @@ public struct Sample: Sendable {
   /// The last `count` observations.
   func last(_ count: Int) -> Sample {
     Sample(times: times.suffix(count), values: values.suffix(count), like: self)
+  }
+
+  /// The same times and season with other values, such as seasonally adjusted ones.
+  func replacing(_ values: [Double]) -> Sample { Sample(times: times, values: values, like: self) }
+
+  /// Whether a period between the first and the last has no value.
+  var hasGaps: Bool {
+    guard let first = times.first, let last = times.last else { return false }
+    return last - first + 1 != count
+  }
+
+  /// One value a period from the first to the last observation, NaN in gaps.
+  ///
+  /// - Throws: `.tooSparse` when the gaps outnumber the observations by more than memory bears.
+  func dense() throws(ForecastingError) -> [Double] {
+    guard hasGaps, let first = times.first, let last = times.last else { return values }
+    let span = last - first + 1
+    guard span <= 200_000 || span <= 20 * count else {
+      throw .tooSparse(observations: count, periods: span)
+    }
+    var dense = [Double](repeating: .nan, count: span)
+    for (time, value) in zip(times, values) { dense[time - first] = value }
+    return dense
   }
 }

@@ -115,7 +115,7 @@ public struct PathExperiment: Sendable {
 
   public init(source: FittedSeries, seed: UInt64, paths: Int, horizon: Int, jobs: Int) {
     precondition(paths >= 1 && horizon >= 1 && jobs >= 1, "an experiment needs paths and periods")
-    self.source = source
+    self.source = source.prepared(horizon: horizon)
     self.seed = seed
     self.paths = paths
     self.horizon = horizon

@@ -110,7 +110,7 @@ struct TargetCommand: ParsableCommand {
       throw ValidationError(
         "the deadline \(whole.axis.text(last)) lies past the --horizon of \(horizon)")
     }
-    if source.scale == .log, placed.level <= 0 {
+    if source.scale.needsPositiveValues, placed.level <= 0 {
       throw TargetFault.notPositive(level: placed.level)
     }
     let steps = TargetProjection.horizon(

@@ -8,7 +8,7 @@ enum ModelsReport {
     file: "models.csv", summary: "fitted models",
     columns: [
       .text("series", "series id"), .text("model", "model"), .text("window", "sample window"),
-      .text("scale", "log or level"), .integer("n", "observations used"),
+      .text("scale", "level, log or boxcox(λ)"), .integer("n", "observations used"),
       .text("sample_start", "first observed period used"),
       .text("sample_end", "last observed period used"),
       .text("parameters", "estimates on the working scale, name=value;…"),
@@ -27,7 +27,7 @@ enum ModelsReport {
           "\($0.name)=\(NumberText.shortest(SignificantDigits.round($0.value, to: 6)))"
         }
         return head + [
-          .text(fit.scale.rawValue), .integer(fit.count), .text(fit.axis.text(fit.sampleStart)),
+          .text(fit.scale.name), .integer(fit.count), .text(fit.axis.text(fit.sampleStart)),
           .text(fit.axis.text(fit.sampleEnd)), .text(parameters.joined(separator: ";")),
           .text(fit.model == AssumedGrowth.modelName ? "assumed" : "fitted"), .text(nil),
           .text(row.note), vintage,

@@ -1,0 +1,92 @@
+public import StatisticsCore
+
+/// What a linear model gives once it is fitted: a path of centres and scales for any horizon, one
+/// t distribution a step, and the process that ties the steps of a sample path together.
+///
+/// Exponential smoothing, theta, ARIMA, structural models and their combinations all end here; what
+/// differs is how the numbers come about.
+public struct LinearFit: FittedModel {
+  public let form: String
+  public let parameters: [(name: String, value: Double)]
+  public let logLikelihood: Double?
+  public let aicc: Double?
+  /// ν of the predictive distributions; infinity for a normal.
+  let degreesOfFreedom: Double
+  let process: LinearProcess
+  private let project: @Sendable (_ horizon: Int) -> Projection
+  private var ready: Path?
+
+  /// Centres and scales of steps 1…horizon.
+  struct Projection: Sendable {
+    var centres: [Double]
+    /// Parameter uncertainty included; not negative.
+    var scales: [Double]
+  }
+
+  private struct Path: Sendable {
+    let projection: Projection
+    /// 1/√v_h of the process.
+    let shrink: [Double]
+  }
+
+  init(
+    form: String, parameters: [(name: String, value: Double)], logLikelihood: Double?,
+    aicc: Double?, degreesOfFreedom: Double, process: LinearProcess,
+    project: @escaping @Sendable (_ horizon: Int) -> Projection
+  ) {
+    self.form = form
+    self.parameters = parameters
+    self.logLikelihood = logLikelihood
+    self.aicc = aicc
+    self.degreesOfFreedom = degreesOfFreedom
+    self.process = process
+    self.project = project
+  }
+
+  /// Centres and scales of the next `horizon` steps.
+  func projection(horizon: Int) -> Projection {
+    if let ready, ready.projection.centres.count == horizon { return ready.projection }
+    return project(horizon)
+  }
+
+  public func predictive(horizon: Int) -> [TMixture] {
+    let projection = projection(horizon: horizon)
+    return zip(projection.centres, projection.scales).map {
+      TMixture(location: $0, scale: $1, degreesOfFreedom: degreesOfFreedom)
+    }
+  }
+
+  public func prepared(horizon: Int) -> LinearFit {
+    var copy = self
+    copy.ready = path(horizon)
+    return copy
+  }
+
+  private func path(_ horizon: Int) -> Path {
+    Path(
+      projection: project(horizon),
+      shrink: process.variances(horizon).map { $0 > 0 ? 1 / $0.squareRoot() : 0 })
+  }
+
+  /// The deviations follow the process with one draw of σ a path, scaled at each step to the
+  /// predictive scale: the marginals are exactly those of `predictive`.
+  public func simulate(
+    into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
+  ) {
+    let made = ready.flatMap { $0.shrink.count == path.count ? $0 : nil } ?? self.path(path.count)
+    var spread = 1.0
+    if degreesOfFreedom.isFinite {
+      spread = (degreesOfFreedom / random.chiSquared(degreesOfFreedom: degreesOfFreedom))
+        .squareRoot()
+    }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: path.count) { innovations in
+      for h in path.indices { innovations.initializeElement(at: h, to: random.normal()) }
+      process.fill(path, innovations: innovations)
+    }
+    for h in path.indices {
+      path[h] =
+        made.projection.centres[h]
+        + made.projection.scales[h] * spread * made.shrink[h] * path[h]
+    }
+  }
+}

@@ -11,12 +11,15 @@ public enum ModelCatalog {
     public let takesGaps: Bool
     public let isSeasonal: Bool
     public let source: String
+    /// Whether estimates come from a search, exact only to its stopping rule.
+    public var isOptimized = false
     let make: @Sendable (_ form: String?) throws(ForecastingError) -> any ForecastModel
   }
 
   public static let all: [Entry] = [
     Naive.entry, SeasonalNaive.entry, Drift.entry, Mean.entry, LogLinearTrend.entry,
-    Mixture.entry,
+    SES.entry, Holt.entry, Damped.entry, ETS.entry, Theta.entry,
+    DynamicOptimizedTheta.entry, Mixture.entry,
   ]
 
   /// - Throws: `.unknownModel` with the nearest right name.

@@ -31,6 +31,14 @@ public struct Sample: Sendable {
     self.axis = series.axis
   }
 
+  init(times: [Int], values: [Double], scale: Scale, seasonLength: Int, axis: PeriodAxis) {
+    self.times = times
+    self.values = values
+    self.scale = scale
+    self.seasonLength = seasonLength
+    self.axis = axis
+  }
+
   init(times: [Int], values: [Double], like other: Sample) {
     self.times = times
     self.values = values

@@ -1,0 +1,70 @@
+internal import Glibc
+
+// Exponential smoothing with error, trend and season each additive or multiplicative, in innovations
+// form (see `ETSKernel` for the recursions):
+//
+//     y_t = w(x_{t−1}) + r(x_{t−1})ε_t,  x_t = f(x_{t−1}) + g(x_{t−1})ε_t,  ε ~ N(0, σ²)
+//
+// Bounds: α, β, γ ∈ [1e-4, 0.9999], φ ∈ [0.8, 0.98], β ≤ α, γ ≤ 1 − α, and forecastable
+// (`ETSSmoothing.isAdmissible`). Seasons over 24 periods are dropped.
+// Estimation: maximum likelihood over smoothing parameters and initial states together
+// (`ETSEstimator`); a named form from a grid of starts, the automatic form shrunken and averaged
+// (`AutomaticETS`). Missing values move the states on without an update.
+// Predictive: t with n − k degrees of freedom, variances of Hyndman et al. (2008), chapter 6;
+// simulation where they have none (`SimulatedETS`).
+// Reference implementation: R forecast `ets`. Named forms reach R's likelihood or more on all series of
+// M3 yearly and monthly; the automatic form differs on purpose.
+
+/// Exponential smoothing: a named form, or an automatic choice.
+public struct ETS: ForecastModel {
+  public enum Choice: Sendable, Equatable {
+    case automatic
+    case form(ETSForm)
+  }
+
+  public let choice: Choice
+
+  public init(_ choice: Choice = .automatic) { self.choice = choice }
+
+  static let entry = ModelCatalog.Entry(
+    name: "ets",
+    summary: "exponential smoothing, forms averaged by AICc; ets:MAdM fixes error, trend, season",
+    leastObservations: "4", takesGaps: true, isSeasonal: true,
+    source: "Hyndman, Koehler, Ord & Snyder (2008); R forecast ets", isOptimized: true,
+    make: { (form: String?) throws(ForecastingError) -> any ForecastModel in
+      guard let form else { return ETS() }
+      guard let parsed = ETSForm(form) else {
+        throw .badForm(
+          model: "ets", form: form,
+          hint: "error A or M, trend N, A, Ad, M or Md, season N, A or M: ets:MAdM")
+      }
+      return ETS(.form(parsed))
+    })
+
+  public func leastObservations(seasonLength: Int) -> Int {
+    switch choice {
+    case .automatic: 4
+    case .form(let form): form.parameterCount(seasonLength: seasonLength) + 1
+    }
+  }
+
+  public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
+    try sample.require(leastObservations(seasonLength: sample.seasonLength))
+    let search = try ETSSearch(sample.dense(), seasonLength: sample.seasonLength)
+    guard case .form(let form) = choice else {
+      guard let automatic = AutomaticETS(search, isLevel: sample.scale == .level) else {
+        throw .noEstimate("no form was possible")
+      }
+      return .linear(automatic.linearFit(search))
+    }
+    if form.needsPositiveValues, !search.isPositive { throw .needsPositiveValues(form: form.name) }
+    if form.season != .none, search.seasonLength == 1 {
+      throw .badForm(
+        model: "ets", form: form.text,
+        hint: "a season needs 2 to \(ETSSearch.longestSeason) periods and five values more")
+    }
+    guard let estimate = search.fit(form) else { throw .noEstimate("no start was possible") }
+    return SimulatedETS.isNeeded(for: form)
+      ? .simulated(SimulatedETS(estimate, search)) : .linear(search.linearFit(estimate))
+  }
+}

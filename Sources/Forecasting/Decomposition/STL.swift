@@ -5,8 +5,12 @@
 /// smooths the seasonally adjusted data for the trend (trend window). The outer loop of the robust
 /// form gives bisquare weights by the remainder, with six median absolute remainders as reach.
 ///
-/// Defaults are those of R `stl`. Source: Cleveland, Cleveland, McRae & Terpenning (1990). Checked:
-/// R 4.2.2 `stl`, 28 series, to rounding.
+/// Defaults are those of R `stl`. The median of an even number of remainders is the mean of the two
+/// in the middle; R 4.2.2 hands their places to its partial sort in falling order, and from some
+/// passes on its reach is then several times the right one. Odd lengths agree.
+///
+/// Source: Cleveland, Cleveland, McRae & Terpenning (1990). Checked: R 4.2.2 `stl`, to rounding:
+/// 28 series not robust, their odd lengths robust.
 public struct STL: Sendable, Equatable {
   /// How far the season may change.
   public enum SeasonalWindow: Sendable, Equatable {

@@ -38,7 +38,9 @@ struct LinearProcess: Sendable, Equatable {
     for h in path.indices {
       var value = innovations[h]
       for i in 0..<min(h, autoregressive.count) { value += autoregressive[i] * path[h - 1 - i] }
-      for j in 0..<min(h, movingAverage.count) { value += movingAverage[j] * innovations[h - 1 - j] }
+      for j in 0..<min(h, movingAverage.count) {
+        value += movingAverage[j] * innovations[h - 1 - j]
+      }
       path[h] = value
     }
   }

@@ -17,7 +17,8 @@ public struct ModelRequest: Sendable, Equatable {
       let suffix = rest[rest.index(after: plus)...]
       guard let known = ScaleChoice(rawValue: String(suffix)) else {
         throw .badForm(
-          model: String(rest[..<plus]), form: "+" + suffix, hint: "suffixes are +log, +level and +boxcox")
+          model: String(rest[..<plus]), form: "+" + suffix,
+          hint: "suffixes are +log, +level and +boxcox")
       }
       scale = known
       rest = rest[..<plus]

@@ -33,9 +33,9 @@ struct DifferencedSeries: Sendable {
     func difference(_ x: [Double]) -> [Double] {
       var x = x
       for _ in 0..<seasonalDifferences {
-        x = LevelStationarity.differenced(x, lag: season)
+        x = Differencing.differenced(x, lag: season)
       }
-      for _ in 0..<differences { x = LevelStationarity.differenced(x, lag: 1) }
+      for _ in 0..<differences { x = Differencing.differenced(x, lag: 1) }
       return x
     }
     var series = difference(levels)

@@ -16,7 +16,7 @@ public enum ModelCatalog {
 
   public static let all: [Entry] = [
     Naive.entry, SeasonalNaive.entry, Drift.entry, Mean.entry, LogLinearTrend.entry,
-    Mixture.entry,
+    ARIMA.entry, Mixture.entry,
   ]
 
   /// - Throws: `.unknownModel` with the nearest right name.

@@ -3,12 +3,11 @@ internal import Glibc
 // The automatic choice of orders, for differences already chosen: AICc over p, q ≤ 5, P, Q ≤ 2, with
 // and without a constant when one is allowed.
 //
-// Without a season every pair of orders is fitted while the sample is short. Otherwise the search
-// starts from the four forms of Hyndman & Khandakar (2008) and goes on from the best form not yet
-// left: all its neighbours, in which p, q, P or Q, p and q or P and Q change by one, or the constant
-// comes or goes, until the `patience` best forms have been left. Their search moves to the first
-// better neighbour and ends at the first form without one, which finds less. Forms with a root
-// inside 1.01 are fitted and not chosen, as there.
+// The search starts from the four forms of Hyndman & Khandakar (2008) and one more, and goes on from
+// the best form not yet left: all its neighbours, in which p, q, P or Q, p and q or P and Q change
+// by one, or the constant comes or goes, until the best few forms have been left. Their search moves
+// to the first better neighbour and ends at the first form without one, which finds less. Forms with
+// a root inside 1.01 are fitted and not chosen, as there.
 
 /// One form with its estimates.
 struct ARIMACandidate: Sendable {
@@ -23,25 +22,31 @@ struct ARIMACandidate: Sendable {
 
 /// Fits forms to one differenced series and keeps what has been tried.
 final class ARIMASearch {
-  /// The greatest p, q, P and Q.
-  struct Limits: Sendable {
-    var orders: ARMAOrders
-  }
-
   let series: DifferencedSeries
+  /// The greatest p, q, P and Q.
   let limits: ARMAOrders
   let likelihood: ARMALikelihood
   let estimator: ARMAEstimator
   private let start: ARMAStart
   private(set) var tried: [Form: ARIMACandidate] = [:]
+  /// The least AICc so far.
+  private var lowest = Double.infinity
 
-  struct Form: Hashable {
+  struct Form: Hashable, Comparable {
     var orders: ARMAOrders
     var constant: Bool
+
+    /// Fewer coefficients first, so that a tie has one order.
+    static func < (a: Form, b: Form) -> Bool {
+      (a.orders.count, a.orders.ar, a.orders.ma, a.orders.seasonalAR, a.constant ? 1 : 0)
+        < (b.orders.count, b.orders.ar, b.orders.ma, b.orders.seasonalAR, b.constant ? 1 : 0)
+    }
   }
 
   /// Fits stop when −2ℓ falls by less than this.
   static let tolerance = 1e-5
+  /// The form that is kept is fitted on until −2ℓ falls by less than this.
+  static let lastTolerance = 1e-10
 
   init(_ series: DifferencedSeries, limits: ARMAOrders) {
     self.series = series
@@ -57,12 +62,18 @@ final class ARIMASearch {
   func penalty(_ form: Form) -> Double {
     let parameters = Double(form.orders.count + (form.constant ? 1 : 0) + 1)
     let rest = Double(series.observed) - parameters - 1
-    // For three observations there is no correction, as in R.
-    if series.levels.count - series.missing.count <= 3 { return 2 * parameters }
+    // For three observations there is no correction, as in R; a degree of freedom stays for σ².
+    if series.levels.count - series.missing.count <= 3 {
+      return rest >= -1 ? 2 * parameters : .infinity
+    }
     return rest > 0 ? 2 * parameters + 2 * parameters * (parameters + 1) / rest : .infinity
   }
 
-  var best: ARIMACandidate? { tried.values.min { $0.aicc < $1.aicc } }
+  /// Forms that can be chosen, the best first.
+  var ranked: [ARIMACandidate] {
+    tried.filter { $0.value.aicc < .infinity }
+      .sorted { ($0.value.aicc, $0.key) < ($1.value.aicc, $1.key) }.map(\.value)
+  }
 
   /// Fits a form unless it has been fitted.
   @discardableResult func candidate(_ form: Form) -> ARIMACandidate {
@@ -70,8 +81,9 @@ final class ARIMASearch {
     let penalty = penalty(form)
     let made: ARIMACandidate
     if penalty.isFinite {
-      let bound = (best?.aicc ?? .infinity) - penalty
+      let bound = lowest - penalty
       made = judged(form, fit(form, hopeless: bound + 2), penalty)
+      lowest = min(lowest, made.aicc)
     } else {
       made = ARIMACandidate(
         orders: form.orders, constant: form.constant,
@@ -96,18 +108,7 @@ final class ARIMASearch {
   /// one contains, and zeros. When that ends at a form that cannot be chosen, the next start is
   /// tried: a likelihood often has one maximum on the edge and one inside.
   private func fit(_ form: Form, hopeless: Double) -> ARMAEstimator.Estimate {
-    var starts: [[Double]] = [[Double](repeating: 0, count: form.orders.count)]
-    if let own = start.coefficients(form.orders) { starts.append(own) }
-    var nearest: ARIMACandidate?
-    for (known, candidate) in tried
-    where form.orders.contains(known.orders)
-      && candidate.estimate.objective < nearest?.estimate.objective ?? .infinity
-    {
-      if known.constant == form.constant { nearest = candidate }
-    }
-    if let nearest {
-      starts.append(form.orders.adopting(nearest.estimate.coefficients, of: nearest.orders))
-    }
+    let starts = starts(form)
     let ranked = starts.map {
       (start: $0, value: estimator.objective(form.orders, $0, constant: form.constant))
     }.sorted { $0.value < $1.value }
@@ -120,8 +121,69 @@ final class ARIMASearch {
       if first == nil { first = estimate }
       if estimate.objective > hopeless { break }
     }
-    return first ?? ARMAEstimator.Estimate(
-      coefficients: starts[0], objective: .infinity, converged: false)
+    return first
+      ?? ARMAEstimator.Estimate(
+        coefficients: starts[0], objective: .infinity, converged: false)
+  }
+
+  private func starts(_ form: Form) -> [[Double]] {
+    var starts: [[Double]] = [[Double](repeating: 0, count: form.orders.count)]
+    if let own = start.coefficients(form.orders) { starts.append(own) }
+    var nearest: ARIMACandidate?
+    for (known, candidate) in tried
+    where known.constant == form.constant && form.orders.contains(known.orders)
+      && candidate.estimate.objective < nearest?.estimate.objective ?? .infinity
+    { nearest = candidate }
+    if let nearest {
+      starts.append(form.orders.adopting(nearest.estimate.coefficients, of: nearest.orders))
+    }
+    return starts
+  }
+
+  /// Fits one form from every start to the end; roots are not looked at.
+  func fixed(_ form: Form, from more: [[Double]] = []) -> ARIMACandidate? {
+    let fits = (starts(form) + more).map {
+      estimator.fit(
+        form.orders, constant: form.constant, start: $0, tolerance: Self.lastTolerance, limit: 200)
+    }
+    guard let best = fits.min(by: { $0.objective < $1.objective }), !best.objective.isNaN,
+      best.objective < .infinity
+    else { return nil }
+    let value = best.objective + penalty(form)
+    return ARIMACandidate(
+      orders: form.orders, constant: form.constant, estimate: best, aicc: value, freeAICc: value)
+  }
+
+  /// A form without coefficients.
+  func refinedPlain(_ form: Form) -> ARIMACandidate {
+    let estimate = estimator.fit(
+      form.orders, constant: form.constant, start: [], tolerance: Self.lastTolerance)
+    return ARIMACandidate(
+      orders: form.orders, constant: form.constant, estimate: estimate,
+      aicc: estimate.objective, freeAICc: estimate.objective)
+  }
+
+  /// Fits a form from the estimates that another search found.
+  func adopt(_ other: ARIMACandidate) {
+    let form = Form(orders: other.orders, constant: other.constant)
+    let penalty = penalty(form)
+    guard penalty.isFinite else { return }
+    tried[form] = judged(
+      form,
+      estimator.fit(
+        form.orders, constant: form.constant, start: other.estimate.coefficients,
+        tolerance: Self.tolerance), penalty)
+  }
+
+  /// The same form with its estimates improved to the last tolerance.
+  func refined(_ candidate: ARIMACandidate) -> ARIMACandidate {
+    let form = Form(orders: candidate.orders, constant: candidate.constant)
+    let better = judged(
+      form,
+      estimator.fit(
+        form.orders, constant: form.constant, start: candidate.estimate.coefficients,
+        tolerance: Self.lastTolerance, limit: 200), penalty(form))
+    return better.aicc.isFinite ? better : candidate
   }
 
   /// Whether all roots are outside 1.01, after the moving averages have been mirrored.
@@ -135,43 +197,30 @@ final class ARIMASearch {
         ARMARoots.mirroredOutside(Array(x[orders.seasonalMARange])), radius: seasonal)
   }
 
-  /// Fits what is to be fitted.
-  func run(patience: Int = 3, exhaustive: Bool) {
-    let constants = series.allowsConstant ? [true, false] : [false]
-    if exhaustive {
-      for total in 0...(limits.ar + limits.ma) {
-        for p in max(0, total - limits.ma)...min(total, limits.ar) {
-          for constant in constants {
-            candidate(Form(orders: ARMAOrders(ar: p, ma: total - p), constant: constant))
-          }
-        }
-      }
-    } else {
-      let first = constants[0]
-      let firstOrders = ARMAOrders(
-        ar: min(2, limits.ar), ma: min(2, limits.ma), seasonalAR: min(1, limits.seasonalAR),
-        seasonalMA: min(1, limits.seasonalMA))
-      candidate(Form(orders: ARMAOrders(), constant: first))
-      candidate(
-        Form(
-          orders: ARMAOrders(ar: min(1, limits.ar), seasonalAR: min(1, limits.seasonalAR)),
-          constant: first))
-      candidate(
-        Form(
-          orders: ARMAOrders(ma: min(1, limits.ma), seasonalMA: min(1, limits.seasonalMA)),
-          constant: first))
-      candidate(Form(orders: ARMAOrders(), constant: false))
-      candidate(Form(orders: firstOrders, constant: first))
-      var left: Set<Form> = []
-      while true {
-        let ranked = tried.filter { $0.value.aicc.isFinite }
-          .sorted { $0.value.aicc < $1.value.aicc }.prefix(patience)
-        guard let next = ranked.first(where: { !left.contains($0.key) }) else { break }
-        left.insert(next.key)
-        for form in neighbours(next.key) { candidate(form) }
-      }
+  /// Fits the forms of the search.
+  ///
+  /// - Parameter patience: how many of the best forms have all their neighbours fitted.
+  func run(patience: Int) {
+    let first = series.allowsConstant
+    for orders in Self.startingOrders {
+      candidate(Form(orders: orders.limited(to: limits), constant: first))
+    }
+    candidate(Form(orders: ARMAOrders(), constant: false))
+    var left: Set<Form> = []
+    while true {
+      let ranked = tried.filter { $0.value.aicc < .infinity }
+        .sorted { ($0.value.aicc, $0.key) < ($1.value.aicc, $1.key) }.prefix(patience)
+      guard let next = ranked.first(where: { !left.contains($0.key) }) else { break }
+      left.insert(next.key)
+      for form in neighbours(next.key) { candidate(form) }
     }
   }
+
+  /// The forms of Hyndman & Khandakar, the largest last: it starts from what the others found.
+  private static let startingOrders = [
+    ARMAOrders(), ARMAOrders(ar: 1, seasonalAR: 1), ARMAOrders(ma: 1, seasonalMA: 1),
+    ARMAOrders(ar: 3), ARMAOrders(ar: 2, ma: 2, seasonalAR: 1, seasonalMA: 1),
+  ]
 
   private func neighbours(_ form: Form) -> [Form] {
     var found: [Form] = []

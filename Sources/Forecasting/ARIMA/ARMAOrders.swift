@@ -26,6 +26,14 @@ struct ARMAOrders: Hashable, Sendable {
       && seasonalMA >= other.seasonalMA
   }
 
+  /// Each order at most that of `limits`.
+  func limited(to limits: ARMAOrders) -> ARMAOrders {
+    ARMAOrders(
+      ar: min(ar, limits.ar), ma: min(ma, limits.ma),
+      seasonalAR: min(seasonalAR, limits.seasonalAR),
+      seasonalMA: min(seasonalMA, limits.seasonalMA))
+  }
+
   /// The coefficients of a process of orders `other` as those of this one: what is new is zero,
   /// what has no place is left out.
   func adopting(_ coefficients: [Double], of other: ARMAOrders) -> [Double] {

@@ -61,6 +61,22 @@ struct DifferencedSeries: Sendable {
     self.columns = columns
   }
 
+  /// The same with the bridged values taken for observed ones.
+  var filled: DifferencedSeries {
+    DifferencedSeries(
+      levels, differences: differences, seasonalDifferences: seasonalDifferences, season: season)
+  }
+
+  /// Each gap has a column in the least squares of every likelihood.
+  ///
+  /// - Throws: `.tooSparse` when that is more work than a fit is worth.
+  func checkGaps() throws(ForecastingError) {
+    let gaps = Double(missing.count)
+    guard Double(levels.count) * gaps * gaps <= 2e8 else {
+      throw .tooSparse(observations: levels.count - missing.count, periods: levels.count)
+    }
+  }
+
   /// The exponent of the greatest value.
   private static func exponent(_ values: [Double]) -> Int {
     let greatest = values.reduce(0) { max($0, abs($1)) }

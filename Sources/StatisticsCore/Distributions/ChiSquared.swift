@@ -4,6 +4,11 @@ public enum ChiSquared {
   public static func cumulative(_ x: Double, degreesOfFreedom nu: Double) -> Double {
     SpecialFunctions.lowerIncompleteGamma(nu / 2, x / 2)
   }
+
+  /// P(X > x), small values to full relative precision.
+  public static func upperTail(_ x: Double, degreesOfFreedom nu: Double) -> Double {
+    SpecialFunctions.upperIncompleteGamma(nu / 2, x / 2)
+  }
 }
 
 /// The F distribution.

@@ -60,16 +60,35 @@ public enum SpecialFunctions {
   public static func lowerIncompleteGamma(_ a: Double, _ x: Double) -> Double {
     guard x > 0 else { return 0 }
     guard x.isFinite else { return 1 }
-    let front = exp(-x + a * log(x) - logGamma(a))
-    if x < a + 1 {
-      var (term, sum, k) = (1 / a, 1 / a, a)
-      repeat {
-        k += 1
-        term *= x / k
-        sum += term
-      } while abs(term) > abs(sum) * 1e-16
-      return sum * front
-    }
+    return x < a + 1 ? gammaSeries(a, x) : 1 - gammaFraction(a, x)
+  }
+
+  /// The regularized upper incomplete gamma function Q(a, x) = 1 − P(a, x), small values to full
+  /// relative precision. Source: as `lowerIncompleteGamma`.
+  public static func upperIncompleteGamma(_ a: Double, _ x: Double) -> Double {
+    guard x > 0 else { return x.isNaN ? .nan : 1 }
+    guard x.isFinite else { return 0 }
+    return x < a + 1 ? 1 - gammaSeries(a, x) : gammaFraction(a, x)
+  }
+
+  /// xᵃ·e⁻ˣ / Γ(a).
+  private static func gammaFront(_ a: Double, _ x: Double) -> Double {
+    exp(-x + a * log(x) - logGamma(a))
+  }
+
+  /// P(a, x)
+  private static func gammaSeries(_ a: Double, _ x: Double) -> Double {
+    var (term, sum, k) = (1 / a, 1 / a, a)
+    repeat {
+      k += 1
+      term *= x / k
+      sum += term
+    } while abs(term) > abs(sum) * 1e-16
+    return sum * gammaFront(a, x)
+  }
+
+  /// Q(a, x)
+  private static func gammaFraction(_ a: Double, _ x: Double) -> Double {
     let tiny = 1e-300
     var b = x + 1 - a
     var c = 1 / tiny
@@ -85,6 +104,6 @@ public enum SpecialFunctions {
       h *= d * c
       if abs(d * c - 1) < 1e-15 { break }
     }
-    return 1 - front * h
+    return gammaFront(a, x) * h
   }
 }

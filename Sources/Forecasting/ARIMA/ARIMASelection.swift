@@ -1,0 +1,138 @@
+internal import Glibc
+
+// The automatic model: differences by Hyndman & Khandakar's rules, orders by `ARIMASearch`, and a
+// forecast that does not lean on one form.
+//
+// Centres are a weighted mean over the thirty best forms, weights exp(−Δ/16) of their AICc; when d is
+// not 1, two thirds of the weight goes to the forms found for d = 1. The spread between the forms
+// enters the variance. Akaike's own weights, exp(−Δ/2), trust differences of AICc that samples this
+// short cannot bear. Chosen by forecasts from rolling origins within the training parts of M3 (six
+// years ahead of 1713 origins, eighteen months ahead of 946): the mean scaled error fell from 3.13
+// and 0.983 for the one best form to 2.90 and 0.936.
+
+/// What the automatic choice found: the best form, and the forms that share the forecast.
+struct ARIMASelection: Sendable {
+  let best: ARIMAFit
+  /// Weights add up to 1.
+  let members: [(fit: ARIMAFit, weight: Double)]
+
+  /// AICc differences that divide the weight by e.
+  static let softness = 16.0
+  static let memberCount = 30
+  /// The weight of the forms with d as tested, when it is not 1.
+  static let ownShare = 1.0 / 3
+
+  /// - Parameters:
+  ///   - dense: a value a period, NaN in gaps; at least three values.
+  ///   - averages: whether near-best forms share in the forecast.
+  init(_ dense: [Double], season: Int, averages: Bool) throws(ForecastingError) {
+    let (bridged, missing) = DifferencedSeries.bridged(dense)
+    let n = dense.count - missing.count
+    var m = season < n ? max(1, season) : 1
+    let seasonalDifferences = try Self.seasonalDifferences(bridged, season: m)
+    if seasonalDifferences == 0, n / 3 / m == 0 { m = 1 }
+    let seasonal =
+      seasonalDifferences == 0 ? dense : Differencing.differenced(dense, lag: m)
+    let differences = Differencing.count(seasonal.filter { !$0.isNaN })
+    let own = try Self.ranked(
+      dense, differences: differences, seasonalDifferences: seasonalDifferences, season: m,
+      count: averages ? Self.memberCount : 1)
+    guard let first = own.first else {
+      throw .noEstimate("no form has a finite likelihood")
+    }
+    best = first.fit
+    var members = own
+    if averages, differences != 1, best.aicc != nil, n > 5 + m * seasonalDifferences,
+      let other = try? Self.ranked(
+        dense, differences: 1, seasonalDifferences: seasonalDifferences, season: m,
+        count: Self.memberCount), other.first?.fit.aicc != nil
+    {
+      members =
+        own.map { ($0.fit, $0.weight * Self.ownShare) }
+        + other.map { ($0.fit, $0.weight * (1 - Self.ownShare)) }
+    }
+    self.members = members
+  }
+
+  /// 1 when n > 2m and the season is stronger than `SeasonalStrength.threshold`.
+  private static func seasonalDifferences(
+    _ bridged: [Double], season m: Int
+  ) throws(ForecastingError) -> Int {
+    guard m > 1, bridged.count > 2 * m, !Differencing.isConstant(bridged) else { return 0 }
+    let greatest = bridged.reduce(0) { max($0, abs($1)) }
+    let unit = bridged.map { scalbn($0, -Int(greatest.exponent)) }
+    let strength = try SeasonalStrength.measure(unit, seasonLength: m) ?? 0
+    return strength > SeasonalStrength.threshold ? 1 : 0
+  }
+
+  /// The best forms of one choice of differences with weights that add up to 1.
+  private static func ranked(
+    _ dense: [Double], differences: Int, seasonalDifferences: Int, season m: Int, count: Int
+  ) throws(ForecastingError) -> [(fit: ARIMAFit, weight: Double)] {
+    let series = DifferencedSeries(
+      dense, differences: differences, seasonalDifferences: seasonalDifferences, season: m)
+    try series.checkGaps()
+    guard !Differencing.isConstant(series.columns[0]) else {
+      let search = ARIMASearch(series, limits: ARMAOrders())
+      let form = ARIMASearch.Form(orders: ARMAOrders(), constant: series.allowsConstant)
+      return [(ARIMAFit(search.refinedPlain(form), of: search), 1)]
+    }
+    let limits = Self.limits(series)
+    let search = ARIMASearch(series, limits: limits)
+    if series.missing.count > 8 {
+      // Many gaps: the forms are found on bridged values, and only the best fitted exactly.
+      let screen = ARIMASearch(series.filled, limits: limits)
+      screen.run(patience: 2)
+      for candidate in screen.ranked.prefix(min(count, series.missing.count > 40 ? 1 : 4)) {
+        search.adopt(candidate)
+      }
+    } else {
+      search.run(patience: patience)
+    }
+    guard let first = search.ranked.first else { return [] }
+    var found: [(fit: ARIMAFit, weight: Double)] = [
+      (ARIMAFit(search.refined(first), of: search), 1)
+    ]
+    for candidate in search.ranked.prefix(count).dropFirst() {
+      let weight = exp((first.aicc - candidate.aicc) / softness)
+      if weight < 0.02 { break }
+      found.append((ARIMAFit(candidate, of: search), weight))
+    }
+    let total = found.reduce(0) { $0 + $1.weight }
+    return found.map { ($0.fit, $0.weight / total) }
+  }
+
+  private static let patience = 4
+
+  /// p, q ≤ 5 and P, Q ≤ 2, less for short samples and where a season costs more than it can give.
+  private static func limits(_ series: DifferencedSeries) -> ARMAOrders {
+    let third = (series.levels.count - series.missing.count) / 3
+    let m = series.season
+    // Steps of the filter before it settles times the length of its state.
+    let work = min(series.count, 5_000) * m
+    let most = m == 1 ? 0 : min(work <= 250_000 ? 2 : work <= 750_000 ? 1 : 0, third / m)
+    let short = min(5, third, most > 0 ? m - 1 : 5)
+    return ARMAOrders(ar: short, ma: short, seasonalAR: most, seasonalMA: most)
+  }
+
+  /// The weighted mean of the members' centres, and the deviations of the mixture.
+  func projection(horizon: Int) -> (centres: [Double], deviations: [Double]) {
+    guard members.count > 1 else { return best.projection(horizon: horizon) }
+    let size = best.exponent
+    var mean = [Double](repeating: 0, count: horizon)
+    var square = mean
+    let parts = members.map { (weight: $0.weight, path: $0.fit.projection(horizon: horizon)) }
+    for part in parts {
+      for h in 0..<horizon { mean[h] += part.weight * part.path.centres[h] }
+    }
+    for part in parts {
+      for h in 0..<horizon {
+        // In units of 2^e, so that squares stay in range.
+        let distance = scalbn(part.path.centres[h] - mean[h], -size)
+        let deviation = scalbn(part.path.deviations[h], -size)
+        square[h] += part.weight * (deviation * deviation + distance * distance)
+      }
+    }
+    return (mean, square.map { scalbn($0.squareRoot(), size) })
+  }
+}

@@ -1,0 +1,412 @@
+internal import Glibc
+
+// The exact Gaussian likelihood of a regression with ARMA errors,
+//
+//   w_t = Σ_k b_k x_kt + u_t,   φ(B)Φ(Bᵐ) u_t = θ(B)Θ(Bᵐ) ε_t,   ε ~ N(0, σ²),
+//
+// in O(n·r) operations, r = max(p + mP, q + mQ). In innovations form u_t = s_t1 + ε_t and
+// s_{t+1} = T s_t + (φ + θ) ε_t, where T shifts and adds φ times the first element. The stationary
+// start makes P₂ − P₁ a matrix of rank one, so that instead of the covariance only the gain K, a
+// direction L of the same length and the variance F are carried (Morf, Sidhu & Kailath 1974;
+// Pearlman 1980). With M = −1/F, which the recursions keep, they are for c = L₁/F:
+//
+//   K ← K − c·TL,   L ← TL − c·K (the old K),   F ← F − c·L₁ (the old L),
+//
+// from K = L = cov(s₂, u₁) and F = γ₀. Once F is 1 what is left is the conditional recursion, whose
+// sparse coefficients cost next to nothing.
+//
+// σ² and b are concentrated out: each regressor goes through the same filter, and b is least squares
+// on the filtered columns. The first `marginal` regressors are integrated out under a flat prior:
+// with one dummy a missing value this is the likelihood of the values that were observed (Gómez,
+// Maravall & Peña 1999).
+
+/// The workspace in which the likelihoods of one differenced series are computed; nothing is
+/// allocated after it is made. One thread only.
+final class ARMALikelihood {
+  /// n, values after differencing, missing ones included.
+  let count: Int
+  /// m.
+  let season: Int
+  /// The regressors with a flat prior, which come first.
+  let marginal: Int
+  /// n less the marginal ones: what σ² is divided by.
+  let observed: Int
+  /// The series, the marginal regressors, then the constant if the data have one.
+  let columnCount: Int
+  /// The length of the state that the buffers hold.
+  let capacity: Int
+
+  private let data: UnsafeMutablePointer<Double>
+  /// Column by column, scaled innovations; after `evaluate` orthogonal to the regressors.
+  private let filtered: UnsafeMutablePointer<Double>
+  /// Column by column, what the past says of each period: count + capacity + 1 long.
+  private let outlook: UnsafeMutablePointer<Double>
+  private let gain: UnsafeMutablePointer<Double>
+  private let direction: UnsafeMutablePointer<Double>
+  /// Expanded coefficients by lag, [0] unused.
+  private let phi: UnsafeMutablePointer<Double>
+  private let theta: UnsafeMutablePointer<Double>
+  private let scratch: UnsafeMutablePointer<Double>
+  private let triangle: UnsafeMutablePointer<Double>
+  private let products: UnsafeMutablePointer<Double>
+  /// Lags whose coefficient is not zero.
+  private let phiLags: UnsafeMutablePointer<Int>
+  private let thetaLags: UnsafeMutablePointer<Int>
+  private var phiLagCount = 0
+  private var thetaLagCount = 0
+  private var arDegree = 0
+  private var maDegree = 0
+  /// R of the regressors, row by row, columnCount wide.
+  private let upper: UnsafeMutablePointer<Double>
+
+  /// log|Ω| and, when there are marginal regressors, log|X′Ω⁻¹X| of the last evaluation.
+  private(set) var logDeterminant = 0.0
+  /// The sum of squares of the last evaluation.
+  private(set) var sumOfSquares = 0.0
+  private(set) var evaluations = 0
+
+  /// - Parameters:
+  ///   - columns: of equal length: the series, `marginal` regressors, then at most one more.
+  ///   - capacity: the greatest max(p + mP, q + mQ) that will be asked for.
+  init(columns: [[Double]], marginal: Int, season: Int, capacity: Int) {
+    let n = columns[0].count
+    precondition(columns.allSatisfy { $0.count == n }, "columns have one length")
+    self.count = n
+    self.season = season
+    self.marginal = marginal
+    self.observed = n - marginal
+    self.columnCount = columns.count
+    self.capacity = capacity
+    func buffer(_ size: Int) -> UnsafeMutablePointer<Double> {
+      let made = UnsafeMutablePointer<Double>.allocate(capacity: max(1, size))
+      made.initialize(repeating: 0, count: max(1, size))
+      return made
+    }
+    data = buffer(columns.count * n)
+    for (c, column) in columns.enumerated() {
+      for t in 0..<n { data[c * n + t] = column[t] }
+    }
+    filtered = buffer(columns.count * n)
+    outlook = buffer(columns.count * (n + capacity + 1))
+    gain = buffer(capacity + 1)
+    direction = buffer(n + capacity + 1)
+    phi = buffer(capacity + 1)
+    theta = buffer(capacity + 1)
+    scratch = buffer(4 * capacity + 8)
+    products = buffer(2 * capacity + 4)
+    triangle = buffer((capacity + 1) * (capacity + 2) / 2)
+    phiLags = .allocate(capacity: capacity + 1)
+    thetaLags = .allocate(capacity: capacity + 1)
+    phiLags.initialize(repeating: 0, count: capacity + 1)
+    thetaLags.initialize(repeating: 0, count: capacity + 1)
+    upper = buffer(columns.count * columns.count)
+  }
+
+  deinit {
+    for pointer in [
+      data, filtered, outlook, gain, direction, phi, theta, scratch, triangle, products, upper,
+    ] {
+      pointer.deallocate()
+    }
+    phiLags.deallocate()
+    thetaLags.deallocate()
+  }
+
+  /// The scaled innovations after `evaluate`: their sum of squares is S.
+  var innovations: UnsafeMutablePointer<Double> { filtered }
+
+  /// −2 log-likelihood up to a constant: N·log S + log|Ω| (+ log|X′Ω⁻¹X|).
+  ///
+  /// - Parameters:
+  ///   - coefficients: φ, θ, Φ, Θ.
+  ///   - constant: whether the last column takes part.
+  /// - Returns: infinity for coefficients that are not stationary or leave the doubles.
+  func evaluate(
+    _ orders: ARMAOrders, _ coefficients: UnsafePointer<Double>, constant: Bool
+  ) -> Double {
+    evaluations += 1
+    let columns = columnCount - (constant || columnCount == marginal + 1 ? 0 : 1)
+    guard expand(orders, coefficients), start() else { return .infinity }
+    filter(columns)
+    project(columns)
+    let objective = Double(observed) * log(sumOfSquares) + logDeterminant
+    return objective.isNaN ? .infinity : objective
+  }
+
+  /// Multiplies the factors out.
+  private func expand(_ orders: ARMAOrders, _ x: UnsafePointer<Double>) -> Bool {
+    arDegree = orders.arDegree(season)
+    maDegree = orders.maDegree(season)
+    precondition(max(arDegree, maDegree) <= capacity, "the state fits the buffers")
+    for i in 0..<orders.count where !x[i].isFinite { return false }
+    phiLagCount = multiply(
+      x + orders.arRange.lowerBound, orders.ar, x + orders.seasonalARRange.lowerBound,
+      orders.seasonalAR, sign: -1, into: phi, lags: phiLags)
+    thetaLagCount = multiply(
+      x + orders.maRange.lowerBound, orders.ma, x + orders.seasonalMARange.lowerBound,
+      orders.seasonalMA, sign: 1, into: theta, lags: thetaLags)
+    return true
+  }
+
+  /// (1 + s·Σ a_i Bⁱ)(1 + s·Σ b_j B^{jm}) = 1 + s·Σ c_k Bᵏ.
+  private func multiply(
+    _ a: UnsafePointer<Double>, _ short: Int, _ b: UnsafePointer<Double>, _ long: Int,
+    sign: Double, into c: UnsafeMutablePointer<Double>, lags: UnsafeMutablePointer<Int>
+  ) -> Int {
+    let degree = short + season * long
+    for k in 0...capacity { c[k] = 0 }
+    for i in 0..<short { c[i + 1] = a[i] }
+    for j in 0..<long {
+      let base = (j + 1) * season
+      c[base] += b[j]
+      for i in 0..<short { c[base + i + 1] += sign * a[i] * b[j] }
+    }
+    var found = 0
+    if degree > 0 {
+      for k in 1...degree where c[k] != 0 {
+        lags[found] = k
+        found += 1
+      }
+    }
+    return found
+  }
+
+  /// Autocovariances, then γ₀ and K = cov(s₂, u₁) into scratch[0] and gain.
+  private func start() -> Bool {
+    let r = max(arDegree, maDegree)
+    let gamma = scratch
+    let psi = scratch + capacity + 2
+    guard autocovariances(into: gamma) else { return false }
+    // ψ_0 … ψ_{q−1}.
+    if maDegree > 0 {
+      for k in 0..<maDegree {
+        var value = k == 0 ? 1 : theta[k]
+        for a in 0..<phiLagCount {
+          let lag = phiLags[a]
+          if lag > k { break }
+          value += phi[lag] * psi[k - lag]
+        }
+        psi[k] = value
+      }
+    }
+    // K_i = Σ_{j ≥ i} φ_j γ_{j−i} + θ_j ψ_{j−i}.
+    for i in 0..<max(1, r) { gain[i] = 0 }
+    for a in 0..<phiLagCount {
+      let j = phiLags[a]
+      let value = phi[j]
+      for i in 1...j { gain[i - 1] += value * gamma[j - i] }
+    }
+    for a in 0..<thetaLagCount {
+      let j = thetaLags[a]
+      let value = theta[j]
+      for i in 1...j { gain[i - 1] += value * psi[j - i] }
+    }
+    return true
+  }
+
+  /// γ_0 … γ_p in units of σ²: the reversed Levinson recursion for the autoregression alone, then
+  /// the moving average applied from both sides.
+  ///
+  /// - Returns: false when a partial autocorrelation is not inside (−1, 1).
+  private func autocovariances(into gamma: UnsafeMutablePointer<Double>) -> Bool {
+    let p = arDegree
+    let q = maDegree
+    // c_j = Σ θ_i θ_{i+j}, θ_0 = 1.
+    let c = products
+    for j in 0...q { c[j] = 0 }
+    c[0] = 1
+    for a in 0..<thetaLagCount {
+      let lag = thetaLags[a]
+      c[lag] += theta[lag]
+      for b in 0...a { c[lag - thetaLags[b]] += theta[lag] * theta[thetaLags[b]] }
+    }
+    guard p > 0 else {
+      gamma[0] = c[0]
+      return true
+    }
+    let own = scratch + 2 * capacity + 4  // p + q + 1 long
+    guard autoregressiveCovariances(into: own) else { return false }
+    for k in (p + 1)..<(p + q + 1) {
+      var value = 0.0
+      for a in 0..<phiLagCount { value += phi[phiLags[a]] * own[k - phiLags[a]] }
+      own[k] = value
+    }
+    for k in 0...p {
+      var value = c[0] * own[k]
+      if q > 0 {
+        for j in 1...q where c[j] != 0 { value += c[j] * (own[k + j] + own[abs(k - j)]) }
+      }
+      gamma[k] = value
+    }
+    return gamma[0].isFinite && gamma[0] > 0
+  }
+
+  /// Autocovariances 0…p of the autoregression with unit innovations.
+  private func autoregressiveCovariances(into own: UnsafeMutablePointer<Double>) -> Bool {
+    let p = arDegree
+    // Row k of the triangle holds the coefficients of order k, k = 1…p.
+    func row(_ k: Int) -> UnsafeMutablePointer<Double> { triangle + k * (k - 1) / 2 }
+    let last = row(p)
+    for i in 0..<p { last[i] = phi[i + 1] }
+    var variance = 1.0
+    for k in stride(from: p, through: 1, by: -1) {
+      let above = row(k)
+      let partial = above[k - 1]
+      let rest = (1 - partial) * (1 + partial)
+      guard rest > 1e-12 else { return false }
+      variance /= rest
+      if k > 1 {
+        let below = row(k - 1)
+        let inverse = 1 / rest
+        for i in 0..<(k - 1) { below[i] = (above[i] + partial * above[k - 2 - i]) * inverse }
+      }
+    }
+    guard variance.isFinite else { return false }
+    own[0] = variance
+    for k in 1...p {
+      let partial = row(k)[k - 1]
+      var value = partial * variance
+      if k > 1 {
+        let below = row(k - 1)
+        for i in 1..<k { value += below[i - 1] * own[k - i] }
+      }
+      own[k] = value
+      variance *= (1 - partial) * (1 + partial)
+    }
+    return true
+  }
+
+  /// Scaled innovations of every column, log|Ω| on the way.
+  private func filter(_ columns: Int) {
+    let n = count
+    let r = max(arDegree, maDegree)
+    let stride = n + capacity + 1
+    for c in 0..<columns {
+      (outlook + c * stride).update(repeating: 0, count: n + r + 1)
+    }
+    logDeterminant = 0
+    guard r > 0 else {
+      filtered.update(from: data, count: columns * n)
+      return
+    }
+    direction.update(repeating: 0, count: n + r + 1)
+    for i in 0..<r { direction[i] = gain[i] }
+    var variance = scratch[0]
+    var product = 1.0
+    var t = 0
+    while t < n, variance - 1 > 1e-13 {
+      let inverse = 1 / variance
+      let root = inverse.squareRoot()
+      product *= variance
+      if product > 1e200 {
+        logDeterminant += log(product)
+        product = 1
+      }
+      for c in 0..<columns {
+        let ahead = outlook + (c * stride + t)
+        let known = ahead[0]
+        let surprise = data[c * n + t] - known
+        filtered[c * n + t] = surprise * root
+        for a in 0..<phiLagCount { ahead[phiLags[a]] += phi[phiLags[a]] * known }
+        let share = surprise * inverse
+        let next = ahead + 1
+        for i in 0..<r { next[i] += gain[i] * share }
+      }
+      let first = direction[t]
+      let share = first * inverse
+      for a in 0..<phiLagCount { direction[t + phiLags[a]] += phi[phiLags[a]] * first }
+      let next = direction + (t + 1)
+      for i in 0..<r {
+        let moved = next[i]
+        let old = gain[i]
+        next[i] = moved - share * old
+        gain[i] = old - share * moved
+      }
+      variance -= first * share
+      t += 1
+    }
+    logDeterminant += log(product)
+    for c in 0..<columns { filterOn(from: t, column: c) }
+  }
+
+  /// The conditional recursion, exact once the variance is that of ε.
+  private func filterOn(from start: Int, column c: Int) {
+    let n = count
+    let ahead = outlook + c * (n + capacity + 1)
+    for t in start..<n {
+      let value = data[c * n + t]
+      let surprise = value - ahead[t]
+      filtered[c * n + t] = surprise
+      for a in 0..<phiLagCount { ahead[t + phiLags[a]] += phi[phiLags[a]] * value }
+      for a in 0..<thetaLagCount { ahead[t + thetaLags[a]] += theta[thetaLags[a]] * surprise }
+    }
+  }
+
+  /// Takes the regressors out of the first filtered column by modified Gram–Schmidt.
+  private func project(_ columns: Int) {
+    let n = count
+    for k in 1..<max(1, columns) {
+      let x = filtered + k * n
+      var square = 0.0
+      for t in 0..<n { square += x[t] * x[t] }
+      let norm = square.squareRoot()
+      upper[k * columnCount + k] = norm
+      guard norm > 1e-150 else { continue }
+      if k <= marginal { logDeterminant += 2 * log(norm) }
+      let inverse = 1 / norm
+      for t in 0..<n { x[t] *= inverse }
+      for j in 0..<columns where j == 0 || j > k {
+        let z = filtered + j * n
+        var dot = 0.0
+        for t in 0..<n { dot += x[t] * z[t] }
+        upper[k * columnCount + j] = dot
+        for t in 0..<n { z[t] -= dot * x[t] }
+      }
+    }
+    var square = 0.0
+    for t in 0..<n { square += filtered[t] * filtered[t] }
+    sumOfSquares = square
+  }
+}
+
+extension ARMALikelihood {
+  /// What the last evaluation leaves for forecasting.
+  struct Solution: Sendable {
+    /// Expanded φ_1… and θ_1….
+    let autoregressive: [Double]
+    let movingAverage: [Double]
+    /// b of the regressors that took part.
+    let regression: [Double]
+    /// R⁻¹ of the regressors, by rows: the variance of b is σ²·R⁻¹R⁻ᵀ.
+    let inverseRoot: [[Double]]
+    /// For each column that took part what the sample says of periods n + 1, …
+    let outlook: [[Double]]
+  }
+
+  /// - Precondition: `evaluate` was called last with the same `constant`.
+  func solution(constant: Bool) -> Solution {
+    let columns = columnCount - (constant || columnCount == marginal + 1 ? 0 : 1)
+    let k = columns - 1
+    func entry(_ i: Int, _ j: Int) -> Double { upper[(i + 1) * columnCount + j + 1] }
+    var inverse = [[Double]](repeating: [Double](repeating: 0, count: k), count: k)
+    for j in 0..<k where entry(j, j) > 1e-150 {
+      inverse[j][j] = 1 / entry(j, j)
+      for i in stride(from: j - 1, through: 0, by: -1) where entry(i, i) > 1e-150 {
+        var sum = 0.0
+        for l in (i + 1)...j { sum += entry(i, l) * inverse[l][j] }
+        inverse[i][j] = -sum / entry(i, i)
+      }
+    }
+    let right = (0..<k).map { upper[($0 + 1) * columnCount] }
+    let r = max(arDegree, maDegree)
+    return Solution(
+      autoregressive: (0..<arDegree).map { phi[$0 + 1] },
+      movingAverage: (0..<maDegree).map { theta[$0 + 1] },
+      regression: (0..<k).map { i in (i..<k).reduce(0) { $0 + inverse[i][$1] * right[$1] } },
+      inverseRoot: inverse,
+      outlook: (0..<columns).map { c in
+        let from = c * (count + capacity + 1) + count
+        return (0..<r).map { outlook[from + $0] }
+      })
+  }
+}

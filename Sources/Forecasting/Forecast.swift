@@ -26,7 +26,8 @@ public struct PredictiveDistribution: Sendable, Equatable {
       switch scale {
       case .level: working.mean
       case .log: working.exponentialMean
-      case .boxCox(let lambda): working.expectation(growth: 1 / lambda, of: scale.observed)
+      case .boxCox(let lambda):
+        working.expectation(growth: 1 / lambda, zeroUpTo: -1 / lambda, of: scale.observed)
       }
     return observed.map { factor * $0 }
   }

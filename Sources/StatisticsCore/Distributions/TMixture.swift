@@ -103,33 +103,4 @@ public struct TMixture: Sendable, Equatable {
       $0 + $1.weight * exp($1.location + 0.5 * $1.scale * $1.scale)
     }
   }
-
-  /// E g(X) for a monotone g that grows like x^growth; nil where a component's tail makes it
-  /// infinite (ν ≤ growth).
-  ///
-  /// Source: the double exponential rule of Takahasi & Mori (1974), x = sinh(π/2·sinh u): the tails
-  /// of a t fall algebraically, those of the integrand in u doubly exponentially.
-  public func expectation(growth: Double, of g: (Double) -> Double) -> Double? {
-    var total = 0.0
-    for component in components {
-      guard component.scale > 0 else {
-        total += component.weight * g(component.location)
-        continue
-      }
-      guard component.degreesOfFreedom > max(1, growth) else { return nil }
-      var (sum, mass) = (0.0, 0.0)
-      let step = 1.0 / 32
-      for k in -128...128 {
-        let u = Double(k) * step
-        let x = sinh(Double.pi / 2 * sinh(u))
-        let slope = Double.pi / 2 * cosh(u) * cosh(Double.pi / 2 * sinh(u))
-        let weight = slope * StudentT.density(x, degreesOfFreedom: component.degreesOfFreedom)
-        guard weight > 0, weight.isFinite else { continue }
-        mass += weight
-        sum += weight * g(component.location + component.scale * x)
-      }
-      total += component.weight * sum / mass
-    }
-    return total.isFinite ? total : nil
-  }
 }

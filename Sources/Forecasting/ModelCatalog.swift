@@ -16,7 +16,7 @@ public enum ModelCatalog {
 
   public static let all: [Entry] = [
     Naive.entry, SeasonalNaive.entry, Drift.entry, Mean.entry, LogLinearTrend.entry,
-    Mixture.entry,
+    Mixture.entry, Structural.entry,
   ]
 
   /// - Throws: `.unknownModel` with the nearest right name.

@@ -7,11 +7,13 @@ internal import Glibc
 // σ² concentrated out, by `VarianceSearch` from several starts; zero is a possible estimate. Gaps are
 // exact: the filter skips the update.
 // Choice: without a form, by AICc among level, trend and, for m ≤ 24 and n > 2m, bsm, each also with
-// variances taken out while AICc falls. Diffuse likelihoods of different forms are not comparable
-// (their contrasts differ, and so do they with the unit of the data), so AICc uses the likelihood of
-// the steady innovations form with the initial states as parameters:
+// variances taken out while the criterion falls (level or slope keeps moving); a moving slope must
+// gain 4 (`StructuralEstimate.slopePenalty`). Diffuse likelihoods of different forms are not
+// comparable: their contrasts differ, and so do they with the unit of the data. AICc therefore uses
+// the likelihood of the steady innovations form with the initial states as parameters:
 // n(log 2πΣ(v²/F)/n + 1) + Σ log F̄, counting initial states and variances over zero.
-// Predictive: t_ν around the Kalman prediction with its standard error, ν = n − d − (variances − 1).
+// Predictive: t_ν around the Kalman prediction, ν = n − d − (variances of the form − 1), at least
+// 1, with its standard error for s² = Σ(v²/F)/ν.
 // Reported likelihood: −½{(n − d) log 2π + log|Σ| + log|XᵀΣ⁻¹X| + SSR}, as Durbin & Koopman (2012)
 // print for the Nile: −632.55 at 1469.1 and 15098.5.
 // Reference implementation: R `StructTS`. Its log-likelihood for the level is ours less
@@ -97,11 +99,10 @@ public struct Structural: ForecastModel {
     }
   }
 
-  /// The simplest exact fit, else the least AICc, else the simplest form.
+  /// The simplest exact fit, else the least criterion, else the simplest form.
   private static func best(_ estimates: [StructuralEstimate]) -> StructuralEstimate? {
     if let exact = estimates.first(where: \.isExact) { return exact }
-    let judged = estimates.filter { $0.aicc != nil }
-    return judged.min { ($0.aicc ?? 0) < ($1.aicc ?? 0) } ?? estimates.first
+    return estimates.min { $0.criterion < $1.criterion }
   }
 
   private static func fit(

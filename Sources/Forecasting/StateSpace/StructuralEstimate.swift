@@ -34,18 +34,30 @@ struct StructuralEstimate {
   let logLikelihood: Double?
   /// Comparable between forms; nil for an exact fit or when n leaves no correction.
   let aicc: Double?
-  /// Contrasts less variance ratios, at least 1.
+  /// What the automatic choice compares; infinite without `aicc`.
+  let criterion: Double
+  /// Contrasts less the variance ratios searched, those found to be zero too; at least 1.
   let degreesOfFreedom: Double
   let process: LinearProcess
-  /// a and P of the period after the last, P in units of the series.
+  /// a and P of the period after the last, P in units of the series at unit `spread`.
   let state: [Double]
   let covariance: [Double]
+  /// (n − d)/ν: takes the maximum likelihood σ² to the σ² of the predictive distribution.
+  let spread: Double
+
+  /// What a moving slope must gain in AICc to be chosen.
+  ///
+  /// AICc alone takes slopes of short series for moving far too often. Of 0, 1, 2, 3, 4, 6 and 10
+  /// this one had the least MASE over rolling origins in the training parts of the M3 series
+  /// (yearly 2.30 at 0, 2.20 at 4, 2.33 without moving slopes; monthly 0.745, 0.730, 0.723).
+  static let slopePenalty = 4.0
 
   var isExact: Bool { logLikelihood == nil }
 
   /// Fits a form.
   ///
-  /// - Parameter prunes: whether variances are taken out while AICc falls.
+  /// - Parameter prunes: whether variances are taken out while `criterion` falls. One of level and
+  ///   slope stays: a mean or line that never moves gives intervals that are far too narrow.
   /// - Returns: nil when the observations do not determine the states.
   static func fit(
     _ series: NormalisedSeries, form: StructuralForm, prunes: Bool
@@ -66,12 +78,13 @@ struct StructuralEstimate {
     while true {
       let kept = form.components.filter { ratios[$0] > 0 }
       var better: (StructuralEstimate, SIMD4<Double>)?
-      for place in kept where kept.count > 1 {
+      for place in kept where place > 1 || kept.contains(1 - place) {
+        if kept.count == 1 { continue }
         var start = ratios
         start[place] = 0
         guard let smaller = search.maximum(from: start, over: kept.filter { $0 != place }),
           let estimate = StructuralEstimate(filter, smaller.ratios),
-          (estimate.aicc ?? .infinity) < (better?.0.aicc ?? best.aicc ?? .infinity)
+          estimate.criterion < (better?.0 ?? best).criterion
         else { continue }
         better = (estimate, smaller.ratios)
       }
@@ -93,7 +106,7 @@ struct StructuralEstimate {
     state = (0..<k).map { filter.state[$0] }
     if isExact {
       variances = .zero
-      (logLikelihood, aicc) = (nil, nil)
+      (logLikelihood, aicc, criterion, spread) = (nil, nil, -.infinity, 1)
       degreesOfFreedom = .infinity
       process = LinearProcess(autoregressive: filter.form.autoregressive, movingAverage: [])
       covariance = [Double](repeating: 0, count: k * k)
@@ -106,15 +119,21 @@ struct StructuralEstimate {
     process = steady.reducedForm(filter.form)
     covariance = (0..<(k * k)).map { variance * filter.covariance[$0] }
     let estimated = filter.form.components.count { ratios[$0] > 0 }
-    degreesOfFreedom = Double(max(1, pass.degreesOfFreedom - (estimated - 1)))
+    let searched = filter.form.components.count
+    degreesOfFreedom = Double(max(1, pass.degreesOfFreedom - (searched - 1)))
+    spread = Double(pass.degreesOfFreedom) / degreesOfFreedom
     let n = Double(pass.observations)
     let parameters = Double(k + estimated)
     let correction = n - parameters - 1
-    aicc =
-      correction > 0
-      ? n * (log(2 * Double.pi * pass.squares / n) + 1) + steady.logDeterminant
-        + 2 * parameters * (1 + (parameters + 1) / correction)
-      : nil
+    guard correction > 0 else {
+      (aicc, criterion) = (nil, .infinity)
+      return
+    }
+    let value =
+      n * (log(2 * Double.pi * pass.squares / n) + 1) + steady.logDeterminant
+      + 2 * parameters * (1 + (parameters + 1) / correction)
+    aicc = value
+    criterion = value + (ratios[1] > 0 ? Self.slopePenalty : 0)
   }
 
   /// Centres and standard deviations of the next `horizon` observations, on the series' scale.
@@ -139,7 +158,7 @@ struct StructuralEstimate {
         transition.loading(p, into: column)
         let variance = max(0, transition.loading(column) + variances[3])
         projection.centres.append(series.offset + series.scale * transition.loading(a))
-        projection.scales.append(series.scale * variance.squareRoot())
+        projection.scales.append(series.scale * (spread * variance).squareRoot())
         transition.advance(a)
         transition.advance(
           p, into: next, gain: zeros, loading: zeros, disturbance: disturbance, sums: sums)

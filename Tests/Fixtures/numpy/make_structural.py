@@ -9,8 +9,8 @@ under 1e-9 of the largest tried at zero.
 
 usage: python3 make_structural.py > structural.csv   (reads ../r/structural_series.csv)
 columns: series, form, quantity, t (1-based period, or step for forecasts), value, variance
-quantity: variances, loglik (at `variances`), best (maximised loglik), level, slope, season,
-forecast (with its variance, irregular included).
+quantity: variances, loglik (at `variances`), level, slope, season, forecast (irregular included),
+and best (the greatest loglik), best-forecast at the maximum.
 """
 import csv
 import itertools
@@ -57,17 +57,20 @@ def states(form, m, total):
     return A, C, z
 
 
-def solve(y, form, m, w, horizon=0):
-    n = len(y)
-    total = n + horizon
-    A, C, z = states(form, m, total)
+def basis(y, form, m, horizon=0):
+    A, C, z = states(form, m, len(y) + horizon)
     X = np.einsum("tij,i->tj", A, z)
     D = [np.einsum("tks,k->ts", Ci, z) for Ci in C]
+    return A, C, X, D, [Di @ Di.T for Di in D]
+
+
+def solve(y, w, parts):
+    A, C, X, D, squares = parts
     seen = np.flatnonzero(~np.isnan(y))
     yo, Xo = y[seen], X[seen]
-    S = w[3] * np.eye(total)
-    for Di, q in zip(D, w[:3]):
-        S = S + q * Di @ Di.T
+    S = w[3] * np.eye(len(X))
+    for square, q in zip(squares, w[:3]):
+        S = S + q * square
     So = S[np.ix_(seen, seen)]
     L = np.linalg.cholesky(So)
     Xw, yw = np.linalg.solve(L, Xo), np.linalg.solve(L, yo)
@@ -99,12 +102,13 @@ def maximise(y, form, m):
     places = {"level": [0, 3], "trend": [0, 1, 3]}.get(form, [0, 1, 2, 3])
     scale = np.nanvar(np.diff(y))
     best = (-np.inf, None)
+    parts = basis(y, form, m)
 
     def value(x, free):
         w = np.zeros(4)
         w[free] = np.exp(np.clip(x, -25, 5)) * scale
         try:
-            return -solve(y, form, m, w)["loglik"]
+            return -solve(y, w, parts)["loglik"]
         except np.linalg.LinAlgError:
             return 1e10
 
@@ -146,7 +150,7 @@ def main():
         unit = np.nanvar(np.diff(y))
         # Variances away from the maximum, so that every part of the model is at work.
         w = unit * np.array([0.3, 0.05 if form != "level" else 0, 0.1 if form == "bsm" else 0, 0.4])
-        fit = solve(y, form, m, w, HORIZON)
+        fit = solve(y, w, basis(y, form, m, HORIZON))
         for i, q in enumerate(w):
             out(name, form, "variances", i, float(q), "")
         out(name, form, "loglik", 0, float(fit["loglik"]), "")
@@ -158,10 +162,15 @@ def main():
         mean, var = conditional(fit, w, fit["X"], fit["D"])
         for h in range(HORIZON):
             out(name, form, "forecast", h + 1, float(mean[len(y) + h]), float(var[len(y) + h] + w[3]))
-        if len(y) <= 120:
+        if form != "bsm" or m < 12:
             value, w = maximise(y, form, m)
             out(name, form, "best", 0, float(value), "")
-            print(name, form, value, w, file=sys.stderr)
+            fit = solve(y, w, basis(y, form, m, HORIZON))
+            mean, var = conditional(fit, w, fit["X"], fit["D"])
+            for h in range(HORIZON):
+                out(name, form, "best-forecast", h + 1, float(mean[len(y) + h]),
+                    float(var[len(y) + h] + w[3]))
+            print(name, form, value, w, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -207,6 +207,15 @@ final class StructuralFilter {
     return unfixed == 0 && pass.squares.isFinite ? pass : nil
   }
 
+  /// v/√F of the last pass, for the observations after the initial states are fixed.
+  var standardisedInnovations: [Double] {
+    (0..<n).compactMap { t in
+      guard places[t] >= 0 else { return nil }
+      let precision = precisions[Int(places[t])]
+      return precision > 0 ? innovations[t] * precision.squareRoot() : nil
+    }
+  }
+
   /// State and P* go one period on.
   @inline(__always)
   private func step(gain: Buffer, loading: Buffer, _ disturbance: SIMD4<Double>) {

@@ -15,6 +15,8 @@ import _TestSupport
     "Forecasting": [
       "SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra", "Glibc", "Dispatch",
       "Synchronization",
+      // Only for the Chinese and Islamic calendars.
+      "Foundation",
     ],
     "Logistics": ["Forecasting", "SeriesCore", "StatisticsCore", "Glibc"],
     "Scenarios": [

@@ -1,0 +1,204 @@
+internal import LinearAlgebra
+public import SeriesCore
+internal import StatisticsCore
+
+// Model: y_t = Σ β_j x_jt + μ_t + γ_t + ε_t, a basic structural model (level and slope only when the
+// series is too short for a season) with regressors.
+//
+// Estimation: for given variance ratios the filter turns y and every x into innovations that are
+// independent with variance σ²F_t; least squares of v_y/√F on v_x/√F is generalised least squares,
+// gaps included. Variances and β are found in turn until β stands still.
+// Reference: Durbin & Koopman (2012), 6.2; X-13ARIMA-SEATS does the same with an ARIMA model.
+
+/// The effect of moving holidays on a series: estimated, taken out, and put back on a forecast.
+public struct HolidayAdjustment: Sendable {
+  public struct Effect: Sendable, Equatable {
+    public let name: String
+    /// β, on the working scale: on logs a window that lies wholly in one period multiplies it by
+    /// exp(β).
+    public let coefficient: Double
+    public let standardError: Double
+    public var tValue: Double { coefficient / standardError }
+    /// Two-sided, from a t distribution.
+    public let pValue: Double
+  }
+
+  public let effects: [Effect]
+  public let scale: Scale
+  private let regressors: [HolidayRegressor]
+  /// cov(β̂), p × p.
+  private let covariance: [Double]
+
+  /// Periods after the series for which effects are at hand.
+  static let reach = 600
+
+  /// Estimates the effects.
+  ///
+  /// - Parameter series: weeks, months, quarters or half-years; gaps are allowed.
+  /// - Parameter scale: nil takes logs when all values are positive.
+  /// - Throws: `.tooShort`; `.noEstimate` for periods without dates and for effects that the series
+  ///   cannot tell apart; `.nonPositiveValue` and `.overflow` from the scale.
+  public init(
+    _ series: TimeSeries, holidays: [MovingHoliday], scale: Scale? = nil, seasonLength: Int? = nil
+  ) throws(ForecastingError) {
+    let chosen = scale ?? (series.isPositive ? .log : .level)
+    let sample = try Sample(series, scale: chosen, seasonLength: seasonLength)
+    let p = holidays.count
+    let m = sample.seasonLength
+    let form: StructuralForm =
+      m > 1 && m <= Structural.longestSeason.seasonal && sample.count >= 2 * m + 1 + p
+      ? .seasonal(length: m) : .trend
+    try sample.require(form.stateCount + p + 3)
+    let (first, last) = (sample.times[0], sample.times[sample.count - 1])
+    var regressors: [HolidayRegressor] = []
+    for holiday in holidays {
+      regressors.append(
+        try HolidayRegressor(
+          holiday, axis: series.axis, ordinals: first...Self.end(after: last, series.axis)))
+    }
+    let values = try sample.dense()
+    let design = regressors.map { regressor in
+      values.indices.map { values[$0].isNaN ? .nan : regressor.value(at: first + $0) }
+    }
+    let solution = try Self.solve(values, design, form)
+    self.scale = chosen
+    self.regressors = regressors
+    covariance = solution.covariance
+    effects = holidays.indices.map { j in
+      let error = solution.covariance[j * p + j].squareRoot()
+      let t = abs(solution.coefficients[j] / error)
+      return Effect(
+        name: holidays[j].name, coefficient: solution.coefficients[j], standardError: error,
+        pValue: 2 * StudentT.upperTail(t, degreesOfFreedom: solution.degreesOfFreedom))
+    }
+  }
+
+  /// The last period with an effect: `reach` after the series, or the end of 2098.
+  private static func end(after last: Int, _ axis: PeriodAxis) -> Int {
+    let limit = CalendarArithmetic.dayNumber(year: 2098, month: 12, day: 1)
+    return max(last, min(last + reach, axis.ordinal(ofDay: limit) ?? last))
+  }
+
+  private struct Solution {
+    var coefficients: [Double]
+    var covariance: [Double]
+    var degreesOfFreedom: Double
+  }
+
+  private static func solve(
+    _ values: [Double], _ design: [[Double]], _ form: StructuralForm
+  ) throws(ForecastingError) -> Solution {
+    let p = design.count
+    var solution = Solution(
+      coefficients: [Double](repeating: 0, count: p), covariance: [], degreesOfFreedom: 1)
+    for _ in 0..<20 {
+      var rest = values
+      for (x, beta) in zip(design, solution.coefficients) {
+        for t in rest.indices { rest[t] -= beta * x[t] }
+      }
+      let normalised = NormalisedSeries(rest)
+      guard let estimate = StructuralEstimate.fit(normalised, form: form, prunes: false) else {
+        throw .noEstimate("the observations do not determine level, slope and every season")
+      }
+      let ratios =
+        estimate.isExact ? SIMD4(0, 0, 0, 1) : estimate.variances / estimate.variances.max()
+      let response = try innovations(rest, form, ratios, scale: normalised.scale)
+      var columns: [[Double]] = []
+      for x in design { columns.append(try innovations(x, form, ratios, scale: 1)) }
+      let change: LeastSquaresSolution
+      do throws(LinearAlgebraError) {
+        change = try LeastSquares.solve(design: Matrix(columns: columns), response: response)
+      } catch { throw .numeric(error) }
+      guard change.rank == p else {
+        throw .noEstimate(
+          "the series cannot tell the holidays' effects from each other or its season")
+      }
+      let freedom = Double(max(1, response.count - p - (form.components.count - 1)))
+      let variance =
+        change.residualSumOfSquares.value / freedom * normalised.scale * normalised.scale
+      var isStill = true
+      solution.covariance = [Double](repeating: 0, count: p * p)
+      for i in 0..<p {
+        for j in 0..<p {
+          solution.covariance[i * p + j] = variance * (change.inverseGram(i, j) ?? 0)
+        }
+        let step = change.coefficients[i] * normalised.scale
+        solution.coefficients[i] += step
+        if abs(step) > 1e-5 * solution.covariance[i * p + i].squareRoot() { isStill = false }
+      }
+      solution.degreesOfFreedom = freedom
+      if isStill { break }
+    }
+    return solution
+  }
+
+  /// v/√F of the periods after the initial states are fixed.
+  private static func innovations(
+    _ values: [Double], _ form: StructuralForm, _ ratios: SIMD4<Double>, scale: Double
+  ) throws(ForecastingError) -> [Double] {
+    let filter = StructuralFilter(values.map { $0 / scale }, form: form)
+    guard filter.filter(ratios) != nil else {
+      throw .noEstimate("the observations do not determine level, slope and every season")
+    }
+    return filter.standardisedInnovations
+  }
+
+  /// The effect of all holidays in a period, on the working scale, and its standard error.
+  ///
+  /// - Precondition: the period is in or at most 600 after the series, and before 2099.
+  public func effect(at ordinal: Int) -> (value: Double, standardError: Double) {
+    let x = regressors.map { $0.value(at: ordinal) }
+    let p = x.count
+    var (value, variance) = (0.0, 0.0)
+    for i in 0..<p {
+      value += x[i] * effects[i].coefficient
+      for j in 0..<p { variance += x[i] * x[j] * covariance[i * p + j] }
+    }
+    return (value, max(0, variance).squareRoot())
+  }
+
+  /// The series without the holidays' effects.
+  public func adjusted(_ series: TimeSeries) -> TimeSeries {
+    TimeSeries(
+      id: series.id, axis: series.axis,
+      observations: zip(series.ordinals, series.values).map { ordinal, value in
+        let working = scale.working(value) - effect(at: ordinal).value
+        return (ordinal: ordinal, value: scale.observed(working))
+      }, unit: series.unit, basis: series.basis, sources: series.sources)
+  }
+
+  /// A forecast of the adjusted series with the effects put back.
+  ///
+  /// On the adjustment's own scale each location moves by the effect and each variance grows by the
+  /// effect's; an effect on logs multiplies a forecast on any other scale.
+  ///
+  /// - Throws: `.noEstimate` when an effect on another scale than logs meets a forecast on another.
+  public func restored(_ forecast: Forecast) throws(ForecastingError) -> Forecast {
+    var distributions: [PredictiveDistribution] = []
+    for (step, distribution) in forecast.distributions.enumerated() {
+      let (value, error) = effect(at: forecast.start + step)
+      if distribution.scale == scale {
+        let components = distribution.working.components.map {
+          var moved = $0
+          moved.location += value
+          moved.scale = ($0.scale * $0.scale + error * error).squareRoot()
+          return moved
+        }
+        distributions.append(
+          PredictiveDistribution(
+            working: TMixture(components), scale: scale, factor: distribution.factor))
+      } else if scale == .log {
+        distributions.append(
+          PredictiveDistribution(
+            working: distribution.working, scale: distribution.scale,
+            factor: distribution.factor * scale.observed(value)))
+      } else {
+        throw .noEstimate("the holidays' effect and the forecast are on different scales")
+      }
+    }
+    return Forecast(
+      seriesID: forecast.seriesID, model: forecast.model, axis: forecast.axis,
+      start: forecast.start, distributions: distributions, unit: forecast.unit,
+      basis: forecast.basis)
+  }
+}

@@ -1,0 +1,93 @@
+public import SeriesCore
+
+/// The share of a moving holiday's window that falls into each period.
+///
+/// x_t = (days of the window in period t) ÷ (days of the window), less its long-run mean over the
+/// same month, quarter or week of the year, so that what recurs every year stays with the season.
+/// The means are over the years 1900 to 2099.
+///
+/// Source: U.S. Census Bureau, X-13ARIMA-SEATS `genhol`; Findley & Soukup (2000).
+public struct HolidayRegressor: Sendable {
+  public let holiday: MovingHoliday
+  public let axis: PeriodAxis
+  private let years: ClosedRange<Int>
+  private let shares: [Int: Double]
+  /// By place in the year; empty when not centred.
+  private let means: [Double]
+
+  static let meanYears = 1900...2099
+
+  /// - Parameter axis: half-years, quarters, months or weeks.
+  /// - Parameter ordinals: the periods for which values will be asked.
+  /// - Throws: `.noEstimate` for other periods and for years outside 1900 to 2099.
+  public init(
+    _ holiday: MovingHoliday, axis: PeriodAxis, ordinals: ClosedRange<Int>, isCentred: Bool = true
+  ) throws(ForecastingError) {
+    guard [.half, .quarter, .month, .week].contains(axis.frequency),
+      let first = axis.days(of: ordinals.lowerBound), let last = axis.days(of: ordinals.upperBound)
+    else { throw .noEstimate("a moving holiday needs weeks, months, quarters or half-years") }
+    let start = CalendarArithmetic.date(ofDay: first.lowerBound).year
+    let end = CalendarArithmetic.date(ofDay: last.upperBound - 1).year
+    guard Self.meanYears.contains(start), Self.meanYears.contains(end) else {
+      throw .noEstimate("moving holidays are known from 1900 to 2099")
+    }
+    self.holiday = holiday
+    self.axis = axis
+    years = start...end
+    // A window can reach into the years before and after.
+    shares = Self.shares(holiday, axis, years: (start - 1)...(end + 1))
+    means = isCentred ? Self.means(holiday, axis) : []
+  }
+
+  /// The regressor in a period.
+  ///
+  /// - Precondition: the period is among those given at the start, or in a year of one of them.
+  public func value(at ordinal: Int) -> Double {
+    let year = axis.days(of: ordinal).map { CalendarArithmetic.date(ofDay: $0.lowerBound + 3).year }
+    precondition(year.map(years.contains) == true, "the period was not asked for")
+    let share = shares[ordinal] ?? 0
+    return means.isEmpty ? share : share - means[Self.place(ordinal, axis)]
+  }
+
+  private static func shares(
+    _ holiday: MovingHoliday, _ axis: PeriodAxis, years: ClosedRange<Int>
+  ) -> [Int: Double] {
+    var shares: [Int: Double] = [:]
+    for window in holiday.windows(in: years) {
+      guard var ordinal = axis.ordinal(ofDay: window.lowerBound) else { continue }
+      while let days = axis.days(of: ordinal), days.lowerBound < window.upperBound {
+        let common = days.clamped(to: window).count
+        shares[ordinal, default: 0] += Double(common) / Double(window.count)
+        ordinal += 1
+      }
+    }
+    return shares
+  }
+
+  private static func means(_ holiday: MovingHoliday, _ axis: PeriodAxis) -> [Double] {
+    let shares = shares(
+      holiday, axis, years: (meanYears.lowerBound - 1)...(meanYears.upperBound + 1))
+    var sums = [Double](repeating: 0, count: 53)
+    var counts = [Int](repeating: 0, count: 53)
+    let first = CalendarArithmetic.dayNumber(year: meanYears.lowerBound, month: 1, day: 4)
+    let last = CalendarArithmetic.dayNumber(year: meanYears.upperBound, month: 12, day: 28)
+    guard let start = axis.ordinal(ofDay: first), let end = axis.ordinal(ofDay: last) else {
+      return []
+    }
+    for ordinal in start...end {
+      let place = place(ordinal, axis)
+      sums[place] += shares[ordinal] ?? 0
+      counts[place] += 1
+    }
+    return zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
+  }
+
+  /// The place of a period in its year, from 0.
+  private static func place(_ ordinal: Int, _ axis: PeriodAxis) -> Int {
+    if axis.frequency == .week {
+      return CalendarArithmetic.isoYearAndWeek(ofWeek: ordinal).week - 1
+    }
+    let periods = axis.frequency.seasonLength
+    return ((ordinal % periods) + periods) % periods
+  }
+}

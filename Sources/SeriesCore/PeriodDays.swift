@@ -1,0 +1,25 @@
+extension PeriodAxis {
+  /// The days of a period as day numbers (0 is 1970-01-01); nil on an axis of plain numbers.
+  public func days(of ordinal: Int) -> Range<Int>? {
+    switch frequency {
+    case .integer: return nil
+    case .day: return ordinal..<(ordinal + 1)
+    case .week: return (ordinal * 7 - 3)..<(ordinal * 7 + 4)
+    case .annual, .half, .quarter, .month:
+      let months = monthsPerPeriod ?? 12
+      return Self.firstDay(
+        ofMonth: ordinal * months)..<Self.firstDay(ofMonth: (ordinal + 1) * months)
+    }
+  }
+
+  /// - Parameter month: months since January of year 0.
+  private static func firstDay(ofMonth month: Int) -> Int {
+    let year = CalendarArithmetic.floorDivide(month, 12)
+    return CalendarArithmetic.dayNumber(year: year, month: month - year * 12 + 1, day: 1)
+  }
+
+  /// The period that holds a day; nil on an axis of plain numbers.
+  public func ordinal(ofDay day: Int) -> Int? {
+    ordinal(of: PeriodText(kind: .day, value: day))
+  }
+}

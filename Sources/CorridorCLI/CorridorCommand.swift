@@ -13,7 +13,7 @@ struct CorridorCommand: ParsableCommand {
       """,
     version: DataPackage.version,
     subcommands: [
-      RunCommand.self, TargetCommand.self, ForecastCommand.self, ModelsCommand.self,
-      VerifyCommand.self,
+      RunCommand.self, TargetCommand.self, ForecastCommand.self, BacktestCommand.self,
+      ModelsCommand.self, VerifyCommand.self,
     ])
 }

@@ -21,7 +21,7 @@ public struct ObservationReader: ~Copyable {
   private var records: CSVRecordReader
   private let columns: ObservationColumns
   private let allowsFormulas: Bool
-  private var key = JoinedBytes()
+  private let key = KeyBytes()
   /// The id of a file that has no id column.
   public let impliedID: String
 
@@ -100,7 +100,7 @@ public struct ObservationReader: ~Copyable {
     }
   }
 
-  private mutating func joinKey() {
+  private func joinKey() {
     key.removeAll()
     for (i, field) in columns.key.enumerated() {
       if i > 0 { key.append(UInt8(ascii: ".")) }
@@ -184,7 +184,7 @@ public struct ObservationReader: ~Copyable {
 }
 
 /// Bytes put together that stay where they are until the next are.
-private struct JoinedBytes: ~Copyable {
+final class KeyBytes {
   private var storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64)
   private var count = 0
 
@@ -194,9 +194,9 @@ private struct JoinedBytes: ~Copyable {
     UnsafeBufferPointer(rebasing: storage[..<count])
   }
 
-  mutating func removeAll() { count = 0 }
+  func removeAll() { count = 0 }
 
-  mutating func append(_ byte: UInt8) {
+  func append(_ byte: UInt8) {
     if count == storage.count {
       let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * count)
       _ = larger.update(fromContentsOf: storage)

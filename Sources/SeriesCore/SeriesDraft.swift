@@ -2,7 +2,7 @@
 /// frequency is known.
 public struct SeriesDraft: Sendable {
   public let id: String
-  private let file: String
+  public let file: String
   private let asked: Frequency?
   private let idUTF8: [UInt8]
   private let firstLine: Int
@@ -63,6 +63,11 @@ public struct SeriesDraft: Sendable {
 
   /// Observations, those without a value too.
   public var count: Int { values.count }
+
+  /// The observations as they stand in the file; the value is nil where the cell is empty.
+  public var observations: [(period: PeriodText, value: Double?, line: Int)] {
+    values.indices.map { i in (periods[i], values[i].isNaN ? nil : values[i], Int(lines[i])) }
+  }
 
   /// The series, or why it is none: a duplicate period, mixed frequencies, …
   public func entry() -> SeriesPanel.Entry {

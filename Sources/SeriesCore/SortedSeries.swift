@@ -8,7 +8,8 @@
 public struct SortedSeries: ~Copyable {
   private var reader: ObservationReader
   private let asked: Frequency?
-  private var current: SeriesDraft?
+  /// The series after the piece that was given last, with its first observation.
+  private var begun: SeriesDraft?
   private var seen: Set<UInt64> = []
   private var greatest: String?
   private var anyValue = false
@@ -34,28 +35,30 @@ public struct SortedSeries: ~Copyable {
   /// - Throws: `InputFault` when the file is at fault, also when a series comes again after another.
   public mutating func next() throws(InputFault) -> [SeriesDraft]? {
     guard !isDone else { return nil }
-    var piece: [SeriesDraft] = []
+    // Its last series is the one that is being read; an array's element is changed in place.
+    var piece: [SeriesDraft] = begun.map { [$0] } ?? []
+    begun = nil
     var observations = 0
     while let observation = try reader.next() {
-      var isNew = current == nil
-      if let id = reader.idBytes { isNew = current?.hasID(id) != true }
-      if isNew {
-        if let current {
-          observations += current.count
-          piece.append(current)
-        }
-        current = try begin()
-      }
+      var isNew = piece.isEmpty
+      if let id = reader.idBytes, !isNew { isNew = !piece[piece.count - 1].hasID(id) }
       if observation.value != nil { anyValue = true }
-      try current!.add(observation, from: reader)  // not nil: begun above
-      if isNew, piece.count >= Self.pieceSeries || observations >= Self.pieceObservations {
+      guard isNew else {
+        try piece[piece.count - 1].add(observation, from: reader)
+        observations += 1
+        continue
+      }
+      var draft = try begin()
+      try draft.add(observation, from: reader)
+      if piece.count >= Self.pieceSeries || observations >= Self.pieceObservations {
+        begun = draft
         return piece
       }
+      piece.append(draft)
+      observations += 1
     }
     isDone = true
     guard anyValue else { throw InputFault.noObservation(reader.name) }
-    if let current { piece.append(current) }
-    current = nil
     return piece
   }
 

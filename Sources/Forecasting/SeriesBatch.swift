@@ -91,10 +91,11 @@ extension SeriesBatch {
     jobs: Int, next: () throws(Fault) -> [SeriesDraft]?,
     take: (BatchPart) throws(Fault) -> Void
   ) throws(Fault) {
-    try OrderedWork.run(jobs: jobs, next: next, work: part(of:), take: take)
+    try OrderedWork.run(jobs: jobs, next: next, work: { part(of: $0) }, take: take)
   }
 
-  private func part(of drafts: [SeriesDraft]) -> BatchPart {
+  /// What one piece of series gives.
+  public func part(of drafts: [SeriesDraft]) -> BatchPart {
     var writer = BatchWriter(
       levels: settings.levels, header: header, detailsHeader: detailsHeader)
     for draft in drafts {

@@ -38,7 +38,8 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     library("LinearAlgebra", ["COpenBLAS"]),
     library("StatisticsCore", ["LinearAlgebra"]),
-    library("SeriesCore"),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    library("SeriesCore", ["CZlib"]),
     library(
       "Regression", ["LinearAlgebra", "StatisticsCore"], resources: [.embedInCode("NIST/Data")]),
     library("Forecasting", ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra"]),

@@ -13,7 +13,8 @@ struct CorridorCommand: ParsableCommand {
       """,
     version: DataPackage.version,
     subcommands: [
-      RunCommand.self, TargetCommand.self, ForecastCommand.self, ModelsCommand.self,
-      VerifyCommand.self,
+      RunCommand.self, TargetCommand.self, ForecastCommand.self, BacktestCommand.self,
+      ScoreCommand.self,
+      ModelsCommand.self, VerifyCommand.self,
     ])
 }

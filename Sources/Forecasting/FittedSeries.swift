@@ -41,10 +41,11 @@ public struct FittedSeries: Sendable {
     let distributions = fitted.predictive(horizon: horizon).map {
       PredictiveDistribution(working: $0, scale: scale)
     }
-    guard distributions.allSatisfy({ $0.median.isFinite }) else { throw .overflow }
+    let medians = distributions.map(\.median)
+    guard medians.allSatisfy(\.isFinite) else { throw .overflow }
     return Forecast(
       seriesID: seriesID, model: model, axis: axis, start: sampleEnd + 1,
-      distributions: distributions, unit: unit, basis: basis)
+      distributions: distributions, unit: unit, basis: basis, medians: medians)
   }
 
   /// Writes one sample path of the next `path.count` periods.

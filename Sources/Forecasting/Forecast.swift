@@ -17,6 +17,11 @@ public struct PredictiveDistribution: Sendable, Equatable {
   /// The p-quantile, p in (0, 1).
   public func quantile(_ p: Double) -> Double { factor * scale.observed(working.quantile(p)) }
 
+  /// The same with the quantiles of t looked up in a table.
+  public func quantile(_ p: Double, using table: inout QuantileTable) -> Double {
+    factor * scale.observed(working.quantile(p, using: &table))
+  }
+
   public var median: Double { quantile(0.5) }
 
   /// The mean, nil where it does not exist: always so on logs with estimated variance, and on a
@@ -50,6 +55,8 @@ public struct Forecast: Sendable {
   public let distributions: [PredictiveDistribution]
   public let unit: SeriesUnit?
   public let basis: SeriesBasis?
+  /// The medians, where they were computed when the forecast was made.
+  var medians: [Double]?
 
   public var horizon: Int { distributions.count }
 

@@ -24,7 +24,7 @@ import _TestSupport
     #expect(models.status == 0 && models.stdout.hasPrefix("name,summary,least_observations,"))
     let help = try runner.corridor("--help")
     #expect(help.status == 0 && help.stderr.isEmpty)
-    for command in ["run", "target", "forecast", "models", "verify"] {
+    for command in ["run", "target", "forecast", "backtest", "score", "models", "verify"] {
       #expect(help.stdout.contains("  \(command) "), "\(command)")
       #expect(try runner.corridor(command, "--help").status == 0)
     }
@@ -37,7 +37,7 @@ import _TestSupport
     let runner = try CommandRunner()
     defer { runner.clean() }
     var text = try runner.corridor("--help").stdout
-    for command in ["run", "target", "forecast", "models", "verify"] {
+    for command in ["run", "target", "forecast", "backtest", "score", "models", "verify"] {
       text += "\n== \(command)\n" + (try runner.corridor(command, "--help").stdout)
     }
     let path = Repository.fixture("golden/help.txt")

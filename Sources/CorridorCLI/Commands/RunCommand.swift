@@ -74,7 +74,7 @@ struct RunCommand: ParsableCommand {
     options.asOf = try asOf.map { try placed($0.period, in: scenario) }
     options.jobs = jobs.count
     var progress = Progress(scenario.name)
-    let run = ScenarioRun(scenario, options: options) { progress.update($0) }
+    let run = ScenarioRun(scenario, options: options) { progress.update(share: $0) }
     progress.finish()
     var folder = try OutputFolder(path: output + "/" + scenario.name)
     for kind in ReportCatalog.all { try folder.add(kind.file, kind.table(run).csv()) }

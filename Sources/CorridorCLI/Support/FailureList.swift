@@ -1,15 +1,13 @@
 import Corridor
 
-/// Writes the series that failed, to a file or to stderr.
+/// The series that failed, as rows of `--failures` or as lines on stderr.
 enum FailureList {
-  ///
-  /// - Returns: the rename that puts the file in its place, when it is a regular file.
-  static func write(_ failures: [FailedForecast], to path: String?) throws -> PendingRename? {
-    guard let path else {
-      StandardError.lines(failures.map { $0.detail })
-      return nil
-    }
-    var writer = CSVWriter(header: ["unique_id", "model", "reason", "detail"])
+  static let header = ["unique_id", "model", "reason", "detail"]
+
+  static func rows(_ failures: [FailedForecast]) -> [UInt8] {
+    guard !failures.isEmpty else { return [] }
+    var writer = CSVWriter(header: header)
+    _ = writer.takeBytes()
     for failure in failures {
       writer.field(failure.id)
       writer.field(failure.model)
@@ -17,8 +15,6 @@ enum FailureList {
       writer.field(failure.detail)
       writer.endRow()
     }
-    var file = try OutputFile(path: path)
-    try file.write(writer.takeBytes())
-    return try file.close()
+    return writer.takeBytes()
   }
 }

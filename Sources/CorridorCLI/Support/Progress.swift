@@ -9,15 +9,33 @@ struct Progress {
 
   init(_ what: String) { self.what = what }
 
-  mutating func update(_ share: Double) {
+  /// - Parameters:
+  ///   - done: series done so far, for the rate; nil when nothing is counted.
+  ///   - share: the share of the work that is done; nil when the whole is not known.
+  mutating func update(done: Int? = nil, share: Double?) {
     guard StandardError.isTerminal else { return }
     let elapsed = Self.seconds() - start
     guard elapsed > 1, elapsed - last > 0.1 else { return }
     last = elapsed
     shown = true
-    let left = share > 0 ? elapsed * (1 - share) / share : 0
     StandardError.write(
-      "\r\u{1B}[K\(what): \(Int(share * 100)) %, about \(Int(left.rounded(.up))) s left")
+      "\r\u{1B}[K\(what): " + Self.text(done: done, share: share, elapsed: elapsed))
+  }
+
+  /// `1200 series, 40 %, 600 series/s, about 3 s left`.
+  static func text(done: Int?, share: Double?, elapsed: Double) -> String {
+    var parts: [String] = []
+    if let done { parts.append("\(done) series") }
+    if let share { parts.append("\(Int(share * 100)) %") }
+    if let done {
+      let rate = Double(done) / elapsed
+      parts.append(
+        (rate >= 10 ? "\(Int(rate))" : "\((rate * 10).rounded() / 10)") + " series/s")
+    }
+    if let share, share > 0 {
+      parts.append("about \(Int((elapsed * (1 - share) / share).rounded(.up))) s left")
+    }
+    return parts.joined(separator: ", ")
   }
 
   /// Removes the line.

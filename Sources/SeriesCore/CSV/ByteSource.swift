@@ -1,18 +1,28 @@
 internal import Glibc
 
 /// An open file, standard input or bytes in memory, read in pieces.
+///
+/// What begins with the two bytes of gzip is unpacked while it is read, whatever its name.
 public struct ByteSource: ~Copyable {
   /// The name for messages: the path, or `-`.
   public let name: String
+  /// The size of a regular file in bytes, as it stands on the disk.
+  let size: Int?
+  /// Bytes taken from the file so far, before unpacking.
+  private(set) var consumed = 0
   private let descriptor: Int32
   private let isOwned: Bool
   /// Bytes that were read before, instead of a descriptor.
   private let memory: [UInt8]?
-  private var memoryPosition = 0
+  /// What was read to see how the source begins, until it is handed on.
+  private var head: ArraySlice<UInt8> = []
+  private var isBegun = false
+  private var unpacker: GzipUnpacker?
 
   /// Bytes that are already in memory, under the name of the file they come from.
   public init(name: String, bytes: [UInt8]) {
     self.name = name
+    size = bytes.count
     descriptor = -1
     isOwned = false
     memory = bytes
@@ -22,22 +32,19 @@ public struct ByteSource: ~Copyable {
   public init(path: String) throws(InputFault) {
     name = path
     memory = nil
-    if path == "-" {
-      descriptor = 0
-      isOwned = false
-      return
-    }
-    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    var status = stat()
+    let opened = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
     guard opened >= 0 else {
       throw InputFault(.unreadable, file: path, ByteSource.reason(errno))
     }
-    var status = stat()
-    if fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+    let isKnown = fstat(opened, &status) == 0
+    if path != "-", isKnown, status.st_mode & S_IFMT == S_IFDIR {
       close(opened)
       throw InputFault(.unreadable, file: path, "is a folder, not a file")
     }
+    size = isKnown && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     descriptor = opened
-    isOwned = true
+    isOwned = path != "-"
   }
 
   deinit {
@@ -48,17 +55,52 @@ public struct ByteSource: ~Copyable {
   mutating func read(
     into target: UnsafeMutablePointer<UInt8>, count: Int
   ) throws(InputFault) -> Int {
+    if !isBegun { try begin() }
+    guard let unpacker else { return try readPlain(into: target, count: count) }
+    while true {
+      let got = try unpacker.unpack(into: target, count: count)
+      if got > 0 || unpacker.isFinished { return got }
+      let room = unpacker.room()
+      unpacker.filled(try readPlain(into: room.start, count: room.count))
+    }
+  }
+
+  /// Looks at the first two bytes. A pipe may give them one at a time.
+  private mutating func begin() throws(InputFault) {
+    isBegun = true
+    var first: [UInt8] = []
+    while first.count < 2 {
+      var byte: UInt8 = 0
+      if try readPlain(into: &byte, count: 1) == 0 { break }
+      first.append(byte)
+    }
+    head = first[...]
+    if first == [0x1F, 0x8B] { unpacker = GzipUnpacker(file: name) }
+  }
+
+  private mutating func readPlain(
+    into target: UnsafeMutablePointer<UInt8>, count: Int
+  ) throws(InputFault) -> Int {
+    if !head.isEmpty {
+      let got = min(count, head.count)
+      for i in 0..<got { target[i] = head[head.startIndex + i] }
+      head = head.dropFirst(got)
+      return got
+    }
     if let memory {
-      let got = min(count, memory.count - memoryPosition)
+      let got = min(count, memory.count - consumed)
       memory.withUnsafeBufferPointer { bytes in
-        for i in 0..<got { target[i] = bytes[memoryPosition + i] }
+        if got > 0 { target.update(from: bytes.baseAddress! + consumed, count: got) }
       }
-      memoryPosition += got
+      consumed += got
       return got
     }
     while true {
       let got = Glibc.read(descriptor, target, count)
-      if got >= 0 { return got }
+      if got >= 0 {
+        consumed += got
+        return got
+      }
       if errno != EINTR {
         throw InputFault(.unreadable, file: name, ByteSource.reason(errno))
       }
@@ -73,14 +115,14 @@ public struct ByteSource: ~Copyable {
     }
   }
 
-  /// The whole content of a file.
+  /// The whole content of a file as it stands on the disk, packed or not.
   public static func readAll(path: String) throws(InputFault) -> [UInt8] {
     var source = try ByteSource(path: path)
     var content = [UInt8]()
     let piece = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 16)
     defer { piece.deallocate() }
     while true {
-      let got = try source.read(into: piece, count: 1 << 16)
+      let got = try source.readPlain(into: piece, count: 1 << 16)
       if got == 0 { return content }
       content.append(contentsOf: UnsafeBufferPointer(start: piece, count: got))
     }

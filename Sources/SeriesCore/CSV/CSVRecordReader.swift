@@ -41,6 +41,11 @@ public struct CSVRecordReader: ~Copyable {
   /// The name of the source, for messages.
   public var name: String { source.name }
 
+  /// The share of a regular file that has been read; nil where its size is not known.
+  public var share: Double? {
+    source.size.map { $0 > 0 ? min(1, Double(source.consumed) / Double($0)) : 1 }
+  }
+
   /// The bytes of a field of the current record; valid until the next call of `next`.
   @inline(__always)
   public func field(_ index: Int) -> UnsafeBufferPointer<UInt8> {
@@ -276,12 +281,9 @@ public struct CSVRecordReader: ~Copyable {
       filled >= 2
       && ((buffer[0] == 0xFF && buffer[1] == 0xFE)
         || (buffer[0] == 0xFE && buffer[1] == 0xFF))
-    let gzip = filled >= 2 && buffer[0] == 0x1F && buffer[1] == 0x8B
-    guard utf16 || gzip else { return }
+    guard utf16 else { return }
     line = 1
-    throw fault(
-      utf16 ? "the text is UTF-16, not UTF-8" : "the file is compressed with gzip",
-      advice: utf16 ? "save it as UTF-8" : "unpack it first: gunzip -c FILE | corridor … -")
+    throw fault("the text is UTF-16, not UTF-8", advice: "save it as UTF-8")
   }
 
   private func requireUTF8(from start: Int, to end: Int) throws(InputFault) {

@@ -13,17 +13,14 @@ public struct CSVWriter: Sendable {
   /// Adds a text field, quoted when it must be.
   public mutating func field(_ text: String) {
     separate()
-    let needsQuotes = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-    guard needsQuotes else {
-      bytes.append(contentsOf: text.utf8)
-      return
-    }
-    bytes.append(0x22)
-    for byte in text.utf8 {
-      if byte == 0x22 { bytes.append(0x22) }
-      bytes.append(byte)
-    }
-    bytes.append(0x22)
+    CSVCell.append(text, to: &bytes)
+  }
+
+  /// Adds a text that was made ready before.
+  @inline(__always)
+  public mutating func field(_ cell: CSVCell) {
+    separate()
+    bytes.append(contentsOf: cell.bytes)
   }
 
   /// Adds a number, or an empty field for nil, NaN and infinities: they are no values.
@@ -57,5 +54,30 @@ public struct CSVWriter: Sendable {
   private mutating func separate() {
     if inRow > 0 { bytes.append(0x2C) }
     inRow += 1
+  }
+}
+
+/// A text made ready to be written many times, quoted when it must be.
+public struct CSVCell: Sendable {
+  fileprivate let bytes: [UInt8]
+
+  public init(_ text: String) {
+    var bytes: [UInt8] = []
+    Self.append(text, to: &bytes)
+    self.bytes = bytes
+  }
+
+  fileprivate static func append(_ text: String, to bytes: inout [UInt8]) {
+    let needsQuotes = text.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+    guard needsQuotes else {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
+    bytes.append(0x22)
+    for byte in text.utf8 {
+      if byte == 0x22 { bytes.append(0x22) }
+      bytes.append(byte)
+    }
+    bytes.append(0x22)
   }
 }

@@ -15,23 +15,15 @@ public struct ObservationOptions: Sendable {
 /// Streams observations, `(series, period, value)`, from long CSV.
 ///
 /// Columns are found by name: `unique_id,ds,y` or `series,period,value` with optional
-/// `unit,basis,source,status`; a file with no id column holds one series, named after the file.
+/// `unit,basis,source,status`, or SDMX-CSV (`TIME_PERIOD,OBS_VALUE`), whose dimensions make the id,
+/// joined by points. A file with no id column holds one series, named after the file.
 public struct ObservationReader: ~Copyable {
   private var records: CSVRecordReader
-  private let columns: Columns
+  private let columns: ObservationColumns
   private let allowsFormulas: Bool
+  private let key = KeyBytes()
   /// The id of a file that has no id column.
   public let impliedID: String
-
-  struct Columns {
-    var count = 0
-    var id: Int?
-    var time = 0
-    var value = 0
-    var unit: Int?
-    var basis: Int?
-    var source: Int?
-  }
 
   public init(_ source: consuming ByteSource, options: ObservationOptions = .init())
     throws(InputFault)
@@ -46,7 +38,8 @@ public struct ObservationReader: ~Copyable {
     }
     var header: [String] = []
     for i in 0..<records.fieldCount { header.append(records.text(i)) }
-    columns = try Self.findColumns(header, options, records.line, records.name)
+    columns = try ObservationColumns(
+      header: header, options: options, line: records.line, file: records.name)
     self.records = records
   }
 
@@ -54,10 +47,15 @@ public struct ObservationReader: ~Copyable {
   /// The line of the current observation.
   public var line: Int { records.line }
 
-  /// The bytes of the current observation's id; nil when the file has no id column.
+  /// The share of a regular file that has been read; nil where its size is not known.
+  public var share: Double? { records.share }
+
+  /// The bytes of the current observation's id; nil when the file has no id column. Valid until the
+  /// next call of `next`.
   @inline(__always)
   public var idBytes: UnsafeBufferPointer<UInt8>? {
-    columns.id.map { records.field($0) }
+    if let id = columns.id { return records.field(id) }
+    return columns.key.isEmpty ? nil : key.bytes
   }
 
   /// A further cell of an observation.
@@ -89,6 +87,7 @@ public struct ObservationReader: ~Copyable {
   public mutating func next() throws(InputFault) -> Observation? {
     guard try records.next() else { return nil }
     guard records.fieldCount == columns.count else { throw raggedRow() }
+    if !columns.key.isEmpty { joinKey() }
     let timeField = records.field(columns.time)
     guard let period = PeriodText(bytes: timeField) else { throw unreadablePeriod() }
     let valueField = records.field(columns.value)
@@ -98,6 +97,14 @@ public struct ObservationReader: ~Copyable {
     } catch {
       if error == .empty { return Observation(period: period, value: nil) }
       throw badNumber(error)
+    }
+  }
+
+  private func joinKey() {
+    key.removeAll()
+    for (i, field) in columns.key.enumerated() {
+      if i > 0 { key.append(UInt8(ascii: ".")) }
+      for byte in records.field(field) { key.append(byte) }
     }
   }
 
@@ -166,61 +173,38 @@ public struct ObservationReader: ~Copyable {
     }
   }
 
-  private static func findColumns(
-    _ header: [String], _ options: ObservationOptions, _ line: Int, _ file: String
-  ) throws(InputFault) -> Columns {
-    var columns = Columns()
-    columns.count = header.count
-    if header.count == 1, header[0].contains(";") {
-      throw InputFault(
-        .malformed, file: file, line: line, "the header is separated by ';'",
-        advice: "separate fields with commas")
-    }
-    var seen = Set<String>()
-    for name in header where !seen.insert(name).inserted {
-      throw InputFault(
-        .malformed, file: file, line: line, "the column '\(name)' stands twice in the header",
-        advice: "keep one")
-    }
-    func place(
-      _ wanted: String?, _ known: [String], _ what: String
-    ) throws(InputFault) -> Int? {
-      if let wanted {
-        guard let index = header.firstIndex(of: wanted) else {
-          let near = nearestName(to: wanted, among: header).map { "did you mean '\($0)'?" }
-          throw InputFault(
-            .malformed, file: file, line: line, "no column '\(wanted)' for the \(what)",
-            advice: near ?? "columns: " + header.joined(separator: ", "))
-        }
-        return index
-      }
-      return known.lazy.compactMap { header.firstIndex(of: $0) }.first
-    }
-    func required(_ index: Int?, _ what: String, _ option: String) throws(InputFault) -> Int {
-      guard let index else {
-        throw InputFault(
-          .malformed, file: file, line: line, "no column for the \(what)",
-          advice: "name it with --\(option); columns: " + header.joined(separator: ", "))
-      }
-      return index
-    }
-    columns.id = try place(options.id, ["unique_id", "series"], "series id")
-    columns.time = try required(
-      try place(options.time, ["ds", "period"], "period"), "period", "time")
-    columns.value = try required(
-      try place(options.value, ["y", "value"], "value"), "value", "value")
-    columns.unit = header.firstIndex(of: "unit")
-    columns.basis = header.firstIndex(of: "basis")
-    columns.source = header.firstIndex(of: "source")
-    return columns
-  }
-
-  /// A file's name without folders and its last extension; `series` for standard input.
+  /// A file's name without folders, `.gz` and its last extension; `series` for standard input.
   public static func stem(_ path: String) -> String {
     if path == "-" { return "series" }
-    let name = path.split(separator: "/").last ?? "series"
+    var name = path.split(separator: "/").last ?? "series"
+    if name.count > 3, name.hasSuffix(".gz") { name = name.dropLast(3) }
     guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return String(name) }
     return String(name[..<dot])
+  }
+}
+
+/// Bytes put together that stay where they are until the next are.
+final class KeyBytes {
+  private var storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64)
+  private var count = 0
+
+  deinit { storage.deallocate() }
+
+  var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: storage[..<count])
+  }
+
+  func removeAll() { count = 0 }
+
+  func append(_ byte: UInt8) {
+    if count == storage.count {
+      let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * count)
+      _ = larger.update(fromContentsOf: storage)
+      storage.deallocate()
+      storage = larger
+    }
+    storage[count] = byte
+    count += 1
   }
 }
 

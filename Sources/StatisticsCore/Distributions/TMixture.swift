@@ -70,7 +70,11 @@ public struct TMixture: Sendable, Equatable {
   /// A mixture's quantile lies between the least and the greatest of its components' quantiles;
   /// between them the distribution function is solved to the last digits.
   public func quantile(_ p: Double) -> Double {
-    let ends = components.map { $0.quantile(p) }
+    quantile(p, between: components.map { $0.quantile(p) })
+  }
+
+  /// The p-quantile, given those of the components.
+  func quantile(_ p: Double, between ends: [Double]) -> Double {
     guard let low = ends.min(), let high = ends.max() else { return .nan }
     if components.count == 1 || low == high { return low }
     do throws(StatisticsError) {

@@ -1,0 +1,125 @@
+import ArgumentParser
+import Corridor
+
+struct ScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Accuracy of forecasts, ours or any others.",
+    discussion: """
+      Reads forecasts in the long form of 'corridor forecast' and 'corridor backtest' (column
+      model; the median is the point forecast, else the mean) or in Nixtla's wide form (a column
+      a model, with NAME-lo-80 and NAME-hi-80 beside it). Actual values come from --actual, else
+      from the forecasts' own column actual or y.
+
+      MASE, RMSSE and MSIS are scaled by the mean absolute (RMSSE: squared) change over a season
+      in the training data: --train, else what --actual holds before the first forecast; of a
+      forecast with a cutoff, what stands up to it. Without such data they stay empty. sMAPE runs
+      from 0 to 200, MAPE is in percent and leaves out actuals of zero (mape_n counts what is
+      left), coverage is a share, WIS, the weighted interval score, is in the unit of the series.
+
+      --by series gives a row a series and model, --by model the mean over series of these rows:
+      every series counts alike.
+      """)
+
+  enum Grouping: String, ExpressibleByArgument, CaseIterable {
+    case series
+    case model
+  }
+
+  @Argument(help: "File of forecasts, gzip or not; '-' is standard input.")
+  var forecasts: String
+
+  @Option(help: "File of the actual values, long CSV; not needed when the forecasts carry them.")
+  var actual: String?
+
+  @Option(help: "File of the training data, for the scale of MASE, RMSSE and MSIS.")
+  var train: String?
+
+  @Option(help: "Rows of the table: series (and model) or model.")
+  var by = Grouping.series
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var season: SeasonOption
+  @OptionGroup var output: OutputOption
+
+  func validate() throws {
+    let inputs = [forecasts, actual, train].filter { $0 == "-" }
+    guard inputs.count < 2 else {
+      throw ValidationError("only one input can be standard input")
+    }
+  }
+
+  func run() throws {
+    let options = input.observationOptions
+    let table = try ForecastTable(try ByteSource(path: forecasts), options: options)
+    guard actual != nil || table.hasActuals else {
+      throw ValidationError(
+        "the forecasts have no column 'actual' or 'y': give --actual FILE")
+    }
+    let score = try ForecastScore(
+      table, actual: try read(actual, options), training: try read(train, options),
+      season: season.season, frequency: options.frequency)
+    if score.unmatchedCount > 0 {
+      StandardError.lines([
+        "\(forecasts): \(score.unmatchedCount) forecasts have no actual value and are left out"
+      ])
+    }
+    if score.emptyCount > 0 {
+      StandardError.lines([
+        "\(forecasts): \(score.emptyCount) forecasts without a number are left out"
+      ])
+    }
+    guard !score.rows.isEmpty else {
+      throw InputFault(
+        .malformed, file: forecasts, "no forecast has an actual value",
+        advice: "series and periods are matched by unique_id and ds")
+    }
+    try output.write(by == .series ? seriesTable(score) : modelTable(score))
+  }
+
+  private func read(_ path: String?, _ options: ObservationOptions) throws -> [SeriesDraft]? {
+    guard let path else { return nil }
+    return try SeriesDraft.group(ByteSource(path: path), options: options)
+  }
+
+  private func seriesTable(_ score: ForecastScore) -> [UInt8] {
+    var writer = CSVWriter(header: ["unique_id", "model", "n"] + Self.columns(score.levels))
+    for row in score.rows {
+      writer.field(row.series)
+      writer.field(row.model)
+      Self.write(row.measures, to: &writer)
+    }
+    return writer.takeBytes()
+  }
+
+  private func modelTable(_ score: ForecastScore) -> [UInt8] {
+    var writer = CSVWriter(header: ["model", "series", "n"] + Self.columns(score.levels))
+    for row in score.byModel {
+      writer.field(row.model)
+      writer.field(row.measures.seriesCount)
+      Self.write(row.measures, to: &writer)
+    }
+    return writer.takeBytes()
+  }
+
+  private static func columns(_ levels: [Double]) -> [String] {
+    ["mase", "rmsse", "smape", "mape"]
+      + levels.flatMap {
+        ["msis_" + NumberText.shortest($0), "coverage_" + NumberText.shortest($0)]
+      } + ["wis", "mape_n"]
+  }
+
+  private static func write(_ measures: AccuracyMeasures, to writer: inout CSVWriter) {
+    writer.field(measures.count)
+    for value in [measures.mase, measures.rmsse, measures.smape, measures.mape] {
+      writer.field(value)
+    }
+    for place in measures.levels.indices {
+      writer.field(measures.msis(place))
+      writer.field(measures.coverage(place))
+    }
+    writer.field(measures.wis)
+    writer.field(measures.mapeCount)
+    writer.endRow()
+  }
+}

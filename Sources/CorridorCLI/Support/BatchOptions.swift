@@ -1,0 +1,67 @@
+import ArgumentParser
+import Corridor
+
+/// What `forecast` and `backtest` have in common.
+struct BatchOptions: ParsableArguments {
+  @Argument(help: "File of observations, gzip or not; '-' is standard input.")
+  var file: String
+
+  @Option(help: "Periods to forecast, 1 to 100000.")
+  var horizon: Int
+
+  @Option(
+    help: """
+      Models, separated by commas: NAME[:FORM][+log|+level|+boxcox]; see 'corridor models'. \
+      Default: the declared mixture, on logs when all values of a series are positive.
+      """)
+  var model: String?
+
+  @Option(help: "Levels of the central intervals in percent.")
+  var levels = LevelList([80, 95])
+
+  @Option(help: "File for the series that cannot be forecast.")
+  var failures: String?
+
+  @Flag(
+    help: """
+      The file is sorted by series: it is read while it is forecast, in bounded memory. A series \
+      that comes again after another ends the run.
+      """)
+  var sorted = false
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var season: SeasonOption
+  @OptionGroup var jobs: JobsOption
+  @OptionGroup var seed: SeedOption
+  @OptionGroup var output: OutputOption
+
+  func validate() throws {
+    try requireHorizon(horizon)
+    let names = try requests().map(\.text)
+    guard Set(names).count == names.count else {
+      throw ValidationError("a model stands twice in --model")
+    }
+    try OutputPlaces.requireDistinct([("--failures", failures), ("--output", output.output)])
+  }
+
+  private func requests() throws -> [ModelRequest] {
+    try (model ?? Scenario.headline).split(separator: ",", omittingEmptySubsequences: false).map {
+      try ValidatedModel.request(String($0))
+    }
+  }
+
+  func settings() throws -> BatchSettings {
+    BatchSettings(
+      file: file, requests: try requests(), defaultScale: model == nil ? nil : .level,
+      horizon: horizon, seasonLength: season.season, levels: levels.values)
+  }
+}
+
+/// Model names of options, with wrong usage for wrong names.
+enum ValidatedModel {
+  static func request(_ text: String) throws -> ModelRequest {
+    do { return try ModelRequest(text) } catch {
+      throw ValidationError("\(error) (see 'corridor models')")
+    }
+  }
+}

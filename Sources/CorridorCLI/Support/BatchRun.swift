@@ -1,0 +1,101 @@
+import Corridor
+
+/// Runs a batch from a file of observations to its outputs.
+///
+/// Rows go out as they come; all outputs are complete before any file appears.
+struct BatchRun: ~Copyable {
+  private let options: BatchOptions
+  private var rows: LateOutput
+  private var details: LateOutput
+  private var failures: LateOutput
+  private var progress: Progress
+  private var doneCount = 0
+  private var forecastCount = 0
+  private var failureCount = 0
+  private var isDataFault = false
+
+  private init(_ batch: some SeriesBatch, _ options: BatchOptions, details: String?, what: String) {
+    self.options = options
+    rows = LateOutput(path: options.output.output, header: batch.header)
+    self.details = LateOutput(path: details ?? "-", header: batch.detailsHeader)
+    failures = LateOutput(path: options.failures ?? "-", header: FailureList.header)
+    progress = Progress(what)
+  }
+
+  /// - Parameter details: where the table of fits goes, when the batch gives one.
+  static func run(
+    _ batch: some SeriesBatch, _ options: BatchOptions, details: String? = nil, what: String
+  ) throws {
+    var run = BatchRun(batch, options, details: details, what: what)
+    let source = try ByteSource(path: options.file)
+    if options.sorted {
+      try run.stream(batch, source)
+    } else {
+      try run.group(batch, source)
+    }
+    try run.end()
+  }
+
+  private mutating func stream(_ batch: some SeriesBatch, _ source: consuming ByteSource) throws {
+    var series = try SortedSeries(source, options: options.input.observationOptions)
+    var share: Double?
+    try batch.run(
+      jobs: options.jobs.count,
+      next: { () throws(any Error) in
+        defer { share = series.share }
+        return try series.next()
+      }, take: { (part) throws(any Error) in try take(part, share: share) })
+  }
+
+  private mutating func group(_ batch: some SeriesBatch, _ source: consuming ByteSource) throws {
+    var reading = Progress("reading")
+    let drafts = try SeriesDraft.group(source, options: options.input.observationOptions) {
+      reading.update(share: $0)
+    }
+    reading.finish()
+    var next = 0
+    try batch.run(
+      jobs: options.jobs.count,
+      next: { () throws(any Error) -> [SeriesDraft]? in
+        guard next < drafts.count else { return nil }
+        defer { next += 64 }
+        return Array(drafts[next..<min(drafts.count, next + 64)])
+      },
+      take: { (part) throws(any Error) in
+        try take(part, share: Double(doneCount + part.seriesCount) / Double(drafts.count))
+      })
+  }
+
+  private mutating func take(_ part: BatchPart, share: Double?) throws {
+    doneCount += part.seriesCount
+    forecastCount += part.forecastCount
+    failureCount += part.failures.count
+    if part.failures.contains(where: \.isDataFault) { isDataFault = true }
+    try rows.write(part.rows)
+    try details.write(part.details)
+    if options.failures != nil {
+      try failures.write(FailureList.rows(part.failures))
+    } else if !part.failures.isEmpty {
+      progress.finish()
+      StandardError.lines(part.failures.map(\.detail))
+    }
+    progress.update(done: doneCount, share: share)
+  }
+
+  private mutating func end() throws {
+    progress.finish()
+    var pending = PendingFiles()
+    if options.failures != nil { try failures.open() }
+    try failures.close(into: &pending)
+    try details.close(into: &pending)
+    try rows.close(into: &pending)
+    try pending.perform()
+    guard forecastCount > 0 else {
+      throw Stop(
+        isDataFault ? .badInput : .failed, "\(options.file): no series could be forecast")
+    }
+    if failureCount > 0 {
+      throw Stop(.partlyDone, "\(failureCount) forecasts failed, the others were written")
+    }
+  }
+}

@@ -1,0 +1,110 @@
+internal import SeriesCore
+
+/// Where the parts of a forecast stand in a file, found by the names in its header.
+struct ForecastColumns {
+  struct Fault: Error {
+    let message: String
+    let advice: String?
+  }
+
+  struct Model {
+    /// The model's name; nil where a column holds it.
+    let name: String?
+    /// Columns of the point forecast, the first with a number counts.
+    let points: [Int]
+    /// One a level; nil where the model has none.
+    let intervals: [(low: Int, high: Int)?]
+  }
+
+  let id: Int
+  let time: Int
+  let cutoff: Int?
+  let actual: Int?
+  /// The column of the model's name, in the long form.
+  let model: Int?
+  let levels: [Double]
+  let models: [Model]
+
+  init(_ header: [String], options: ObservationOptions) throws(Fault) {
+    var seen = Set<String>()
+    for name in header where !seen.insert(name).inserted {
+      throw Fault(message: "the column '\(name)' stands twice in the header", advice: "keep one")
+    }
+    func place(_ names: [String?], _ what: String) throws(Fault) -> Int {
+      for name in names {
+        if let name, let place = header.firstIndex(of: name) { return place }
+      }
+      throw Fault(
+        message: "no column for the \(what)", advice: "columns: " + header.joined(separator: ", "))
+    }
+    id = try place(options.id.map { [$0] } ?? ["unique_id", "series"], "series id")
+    time = try place(options.time.map { [$0] } ?? ["ds", "period"], "period")
+    cutoff = header.firstIndex(of: "cutoff")
+    actual = header.firstIndex(of: "actual") ?? header.firstIndex(of: options.value ?? "y")
+    model = header.firstIndex(of: "model")
+    // Ends by the model's name, empty in the long form, and level.
+    var ends: [String: [Double: (low: Int?, high: Int?)]] = [:]
+    var levels: [Double] = []
+    var points: [(name: String, column: Int)] = []
+    var medians: [String: Int] = [:]
+    for (column, name) in header.enumerated()
+    where ![id, time, cutoff, actual, model].contains(column) {
+      if let end = Self.end(name) {
+        if !levels.contains(end.level) { levels.append(end.level) }
+        var pair = ends[end.model, default: [:]][end.level] ?? (nil, nil)
+        if end.isLow { pair.low = column } else { pair.high = column }
+        ends[end.model, default: [:]][end.level] = pair
+      } else if name.hasSuffix("-median") {
+        medians[String(name.dropLast("-median".count))] = column
+      } else if !["", "index", "Unnamed: 0"].contains(name) {
+        points.append((name, column))
+      }
+    }
+    self.levels = levels
+    func intervals(_ model: String) -> [(low: Int, high: Int)?] {
+      levels.map { level in
+        guard let pair = ends[model]?[level], let low = pair.low, let high = pair.high else {
+          return nil
+        }
+        return (low, high)
+      }
+    }
+    if model != nil {
+      let columns = ["median", "mean"].compactMap { header.firstIndex(of: $0) }
+      guard !columns.isEmpty else {
+        throw Fault(
+          message: "no column for the point forecast", advice: "name it 'median' or 'mean'")
+      }
+      models = [Model(name: nil, points: columns, intervals: intervals(""))]
+      return
+    }
+    let onlyMedian = medians.keys.filter { name in !points.contains { $0.name == name } }.sorted()
+    models =
+      points.map { point in
+        Model(
+          name: point.name, points: [medians[point.name], point.column].compactMap { $0 },
+          intervals: intervals(point.name))
+      }
+      + onlyMedian.map { name in
+        Model(name: name, points: [medians[name]].compactMap { $0 }, intervals: intervals(name))
+      }
+    guard !models.isEmpty else {
+      throw Fault(
+        message: "no column of forecasts", advice: "give 'model' and 'median', or a column a model")
+    }
+  }
+
+  /// `lo-80` or `NAME-hi-99.5`; nil for any other name.
+  private static func end(_ name: String) -> (model: String, isLow: Bool, level: Double)? {
+    guard let dash = name.lastIndex(of: "-"),
+      let level = try? NumberText.parse(String(name[name.index(after: dash)...])), level > 0,
+      level < 100
+    else { return nil }
+    let front = name[..<dash]
+    for (word, isLow) in [("lo", true), ("hi", false)] {
+      if front == word { return ("", isLow, level) }
+      if front.hasSuffix("-" + word) { return (String(front.dropLast(3)), isLow, level) }
+    }
+    return nil
+  }
+}

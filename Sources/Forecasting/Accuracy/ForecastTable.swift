@@ -1,0 +1,169 @@
+public import SeriesCore
+
+/// Forecasts read from a file, to be judged.
+///
+/// The long form has a column `model` with `median` (else `mean`) as the point forecast and
+/// `lo-80,hi-80,…`; Nixtla's wide form has a column a model, `NAME`, with `NAME-lo-80,NAME-hi-80,…`
+/// beside it. Both may have `cutoff`, and `actual` or `y`.
+public struct ForecastTable: Sendable {
+  struct Row: Sendable {
+    let series: Int
+    let model: Int
+    let cutoff: PeriodText?
+    let period: PeriodText
+    let point: Double
+    let actual: Double?
+    let line: Int
+  }
+
+  public let name: String
+  /// Levels of the intervals, percent, in the order of the columns.
+  public let levels: [Double]
+  public private(set) var models: [String] = []
+  /// Ids in the order in which they first occur.
+  public private(set) var series: [String] = []
+  /// Whether there is a column of actual values.
+  public let hasActuals: Bool
+  /// Forecasts without a number.
+  public private(set) var emptyCount = 0
+  private(set) var rows: [Row] = []
+  /// Ends of the intervals, two a level and row; NaN where there is none.
+  private var ends: [Double] = []
+
+  /// The intervals of a row, one a level.
+  func intervals(_ row: Int) -> [(low: Double, high: Double)?] {
+    levels.indices.map { level in
+      let place = 2 * (row * levels.count + level)
+      let (low, high) = (ends[place], ends[place + 1])
+      return low.isNaN || high.isNaN ? nil : (low, high)
+    }
+  }
+
+  /// - Parameter options: names of the columns of id and period, if they are not the usual ones.
+  /// - Throws: `InputFault` with the line of what cannot be read.
+  public init(
+    _ source: consuming ByteSource, options: ObservationOptions = .init()
+  ) throws(InputFault) {
+    var records = try CSVRecordReader(source)
+    name = records.name
+    guard try records.next() else {
+      throw InputFault(
+        .malformed, file: records.name, line: 1, "the file is empty",
+        advice: "a header line and forecasts are needed")
+    }
+    var header: [String] = []
+    for i in 0..<records.fieldCount { header.append(records.text(i)) }
+    let columns: ForecastColumns
+    do throws(ForecastColumns.Fault) {
+      columns = try ForecastColumns(header, options: options)
+    } catch {
+      throw records.fault(error.message, advice: error.advice)
+    }
+    levels = columns.levels
+    hasActuals = columns.actual != nil
+    var seriesPlaces: [String: Int] = [:]
+    var modelPlaces: [String: Int] = [:]
+    var known: Set<Key> = []
+    while try records.next() {
+      guard records.fieldCount == header.count else {
+        throw records.fault(
+          "\(records.fieldCount) fields where the header has \(header.count)",
+          advice: "complete the row")
+      }
+      let id = records.text(columns.id)
+      guard !id.isEmpty else { throw records.fault("the series id is empty") }
+      if !options.allowsFormulas { try Self.refuseFormula(id, records) }
+      let seriesPlace = Self.place(id, &seriesPlaces, &series)
+      let period = try Self.period(records, columns.time)
+      let cutoff =
+        if let column = columns.cutoff { try Self.period(records, column) } else {
+          PeriodText?.none
+        }
+      let actual =
+        if let column = columns.actual { try Self.number(records, column) } else {
+          Double?.none
+        }
+      for model in columns.models {
+        let name = model.name ?? records.text(columns.model ?? 0)
+        guard !name.isEmpty else { throw records.fault("the model's name is empty") }
+        if !options.allowsFormulas { try Self.refuseFormula(name, records) }
+        let modelPlace = Self.place(name, &modelPlaces, &models)
+        var point: Double?
+        for column in model.points where point == nil {
+          point = try Self.number(records, column)
+        }
+        guard let point else {
+          emptyCount += 1
+          continue
+        }
+        let key = Key(
+          series: seriesPlace, model: modelPlace, cutoff: cutoff?.value, period: period.value)
+        guard known.insert(key).inserted else {
+          throw records.fault(
+            "series '\(id)', \(name) has two forecasts of this period",
+            advice: "keep one, or give a column 'cutoff'")
+        }
+        rows.append(
+          Row(
+            series: seriesPlace, model: modelPlace, cutoff: cutoff, period: period, point: point,
+            actual: actual, line: records.line))
+        for interval in model.intervals {
+          for column in [interval?.low, interval?.high] {
+            let end = if let column { try Self.number(records, column) } else { Double?.none }
+            ends.append(end ?? .nan)
+          }
+        }
+      }
+    }
+  }
+
+  private struct Key: Hashable {
+    let series: Int
+    let model: Int
+    let cutoff: Int?
+    let period: Int
+  }
+
+  private static func place(
+    _ text: String, _ places: inout [String: Int], _ texts: inout [String]
+  ) -> Int {
+    if let known = places[text] { return known }
+    places[text] = texts.count
+    texts.append(text)
+    return texts.count - 1
+  }
+
+  /// Refuses a name that goes to an output and that a spreadsheet would run.
+  private static func refuseFormula(
+    _ text: String, _ records: borrowing CSVRecordReader
+  ) throws(InputFault) {
+    var copy = text
+    guard copy.withUTF8({ isSpreadsheetFormula($0) }) else { return }
+    throw records.fault(
+      "'\(text)' would run as a formula in a spreadsheet",
+      advice: "rename it or give --allow-formulas")
+  }
+
+  private static func period(
+    _ records: borrowing CSVRecordReader, _ column: Int
+  ) throws(InputFault) -> PeriodText {
+    guard let period = PeriodText(bytes: records.field(column)), period.kind != .interval else {
+      throw records.fault(
+        "unreadable period '\(records.text(column))'",
+        advice: "write 2023, 2023-S1, 2023-Q1, 2023-05, 2023-W05, 2023-05-01 or 1, 2, 3")
+    }
+    return period
+  }
+
+  private static func number(
+    _ records: borrowing CSVRecordReader, _ column: Int
+  ) throws(InputFault) -> Double? {
+    let field = records.field(column)
+    if field.isEmpty { return nil }
+    do throws(NumberText.Fault) { return try NumberText.parse(field) } catch {
+      if error == .empty { return nil }
+      throw records.fault(
+        "'\(records.text(column))' is not a number", advice: "leave the field empty for no value")
+    }
+  }
+}

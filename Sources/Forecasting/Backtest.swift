@@ -1,0 +1,49 @@
+public import SeriesCore
+
+/// Rolling-origin forecasts of every series by every model, each beside what came.
+///
+/// A window is cut at a period: what stands up to it is fitted, the next `horizon` periods are
+/// forecast. The last window ends at the series' last observation, the ones before it `step` periods
+/// earlier each.
+public struct Backtest: SeriesBatch {
+  public let settings: BatchSettings
+  private let windows: Int
+  private let step: Int
+
+  /// - Parameters:
+  ///   - windows: at least one.
+  ///   - step: periods between two cutoffs, at least one.
+  public init(_ settings: BatchSettings, windows: Int, step: Int) {
+    precondition(windows > 0 && step > 0, "a backtest has windows at rising cutoffs")
+    self.settings = settings
+    self.windows = windows
+    self.step = step
+  }
+
+  public var header: [String] {
+    ["unique_id", "cutoff", "ds", "model", "mean", "median"] + settings.levelColumns + ["actual"]
+  }
+
+  public func process(_ series: TimeSeries, into writer: inout BatchWriter) {
+    guard let end = series.end else { return }
+    for window in (0..<windows).reversed() {
+      let cutoff = end - settings.horizon - window * step
+      let training = series.upTo(cutoff)
+      let written = series.axis.text(cutoff)
+      // Where the cutoff is a gap, the forecast begins behind the last value before it.
+      let skipped = cutoff - (training.end ?? cutoff)
+      for request in settings.requests {
+        do throws(ForecastingError) {
+          let fitted = try request.fit(
+            to: training, defaultScale: settings.defaultScale, seasonLength: settings.seasonLength)
+          writer.write(
+            try fitted.forecast(horizon: settings.horizon + skipped), from: skipped + 1,
+            cutoff: written, actual: series.value(at:))
+        } catch {
+          writer.fail(
+            settings.failure(error, of: series.id, model: request.text, cutoff: written))
+        }
+      }
+    }
+  }
+}

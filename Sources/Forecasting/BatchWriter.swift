@@ -1,0 +1,105 @@
+internal import SeriesCore
+internal import StatisticsCore
+
+/// Writes the forecasts of many series as rows.
+///
+/// What neighbouring rows share is made once: the cell of the id, the texts of the periods, the
+/// quantiles of t.
+public struct BatchWriter {
+  private var rows: CSVWriter
+  private var details: CSVWriter
+  private var failures: [FailedForecast] = []
+  private var forecastCount = 0
+  /// The lower and upper shares of each level.
+  private let tails: [(low: Double, high: Double)]
+  private var table = QuantileTable()
+  private var id = (text: "", cell: CSVCell(""))
+  private var model = (text: "", cell: CSVCell(""))
+  private var periods = PeriodCells()
+
+  init(levels: [Double], header: [String], detailsHeader: [String]) {
+    rows = CSVWriter(header: header)
+    details = CSVWriter(header: detailsHeader)
+    _ = rows.takeBytes()
+    _ = details.takeBytes()
+    tails = levels.map {
+      let tail = (1 - $0 / 100) / 2
+      return (tail, 1 - tail)
+    }
+  }
+
+  mutating func fail(_ failure: FailedForecast) { failures.append(failure) }
+
+  /// Writes a row a step, from step `first` on.
+  ///
+  /// - Parameters:
+  ///   - cutoff: the last period before the forecast, for a column of its own.
+  ///   - actual: what came at a period, for a last column.
+  mutating func write(
+    _ forecast: Forecast, from first: Int = 1, cutoff: String? = nil,
+    actual: ((Int) -> Double?)? = nil
+  ) {
+    forecastCount += 1
+    if id.text != forecast.seriesID { id = (forecast.seriesID, CSVCell(forecast.seriesID)) }
+    if model.text != forecast.model { model = (forecast.model, CSVCell(forecast.model)) }
+    let cutoff = cutoff.map { CSVCell($0) }
+    periods.prepare(forecast.axis, from: forecast.start + first - 1)
+    for step in first...forecast.horizon {
+      let distribution = forecast.distributions[step - 1]
+      rows.field(id.cell)
+      if let cutoff { rows.field(cutoff) }
+      rows.field(periods[step - first])
+      rows.field(model.cell)
+      rows.field(distribution.mean)
+      rows.field(forecast.medians?[step - 1] ?? distribution.quantile(0.5, using: &table))
+      for tail in tails {
+        rows.field(distribution.quantile(tail.low, using: &table))
+        rows.field(distribution.quantile(tail.high, using: &table))
+      }
+      if let actual { rows.field(actual(forecast.start + step - 1)) }
+      rows.endRow()
+    }
+  }
+
+  /// Writes the row of a fit.
+  mutating func write(_ fit: FittedSeries, seconds: Double?) {
+    details.field(fit.seriesID)
+    details.field(fit.model)
+    details.field(fit.fitted.form)
+    var parameters = fit.fitted.parameters
+    if case .boxCox(let lambda) = fit.scale { parameters.append(("lambda", lambda)) }
+    details.field(
+      parameters.map { "\($0.name)=\(NumberText.shortest($0.value))" }.joined(separator: ";"))
+    details.field(fit.fitted.logLikelihood)
+    details.field(fit.fitted.aicc)
+    details.field(fit.count)
+    if let seconds { details.field((seconds * 1e6).rounded() / 1e6) }
+    details.endRow()
+  }
+
+  consuming func part(series: Int) -> BatchPart {
+    BatchPart(
+      rows: rows.bytes, details: details.bytes, failures: failures, seriesCount: series,
+      forecastCount: forecastCount)
+  }
+}
+
+/// The written periods from one on; those of the series before, as long as they are the same.
+private struct PeriodCells {
+  private var axis = PeriodAxis(.integer)
+  private var start = 0
+  private var cells: [CSVCell] = []
+
+  mutating func prepare(_ axis: PeriodAxis, from start: Int) {
+    guard axis != self.axis || start != self.start else { return }
+    (self.axis, self.start) = (axis, start)
+    cells.removeAll(keepingCapacity: true)
+  }
+
+  subscript(_ offset: Int) -> CSVCell {
+    mutating get {
+      while cells.count <= offset { cells.append(CSVCell(axis.text(start + cells.count))) }
+      return cells[offset]
+    }
+  }
+}

@@ -1,0 +1,115 @@
+public import SeriesCore
+
+/// One series and model that gave no forecast.
+public struct FailedForecast: Sendable {
+  public let id: String
+  public let model: String
+  /// A short word, such as `too_short`.
+  public let reason: String
+  /// The whole story, with the file.
+  public let detail: String
+  /// Whether the data are at fault, not the range of the arithmetic.
+  public let isDataFault: Bool
+}
+
+/// What many series are forecast with.
+public struct BatchSettings: Sendable {
+  /// The file's name, for messages.
+  let file: String
+  let requests: [ModelRequest]
+  /// The scale of requests that name none; nil takes logs when all values are positive.
+  let defaultScale: Scale?
+  let horizon: Int
+  let seasonLength: Int?
+  let levels: [Double]
+
+  /// - Parameter levels: of the central intervals, percent, in the order of their columns.
+  public init(
+    file: String, requests: [ModelRequest], defaultScale: Scale?, horizon: Int,
+    seasonLength: Int?, levels: [Double]
+  ) {
+    self.file = file
+    self.requests = requests
+    self.defaultScale = defaultScale
+    self.horizon = horizon
+    self.seasonLength = seasonLength
+    self.levels = levels
+  }
+
+  /// `lo-80,hi-80` and so on.
+  var levelColumns: [String] {
+    levels.flatMap { ["lo-" + NumberText.shortest($0), "hi-" + NumberText.shortest($0)] }
+  }
+
+  func failure(
+    _ error: ForecastingError, of id: String, model: String, cutoff: String? = nil
+  ) -> FailedForecast {
+    let place = cutoff.map { ", cutoff \($0)" } ?? ""
+    return FailedForecast(
+      id: id, model: model, reason: error.reason,
+      detail: "\(file): series '\(id)', \(model)\(place): \(error)",
+      isDataFault: error.isDataFault)
+  }
+}
+
+/// What a piece of many series gave.
+public struct BatchPart: Sendable {
+  /// Rows of the table, without its header.
+  public let rows: [UInt8]
+  /// Rows of the table of fits, without its header.
+  public let details: [UInt8]
+  public let failures: [FailedForecast]
+  public let seriesCount: Int
+  public let forecastCount: Int
+}
+
+/// Something done with each of many series by itself, in parallel, with rows in their order.
+public protocol SeriesBatch: Sendable {
+  var settings: BatchSettings { get }
+
+  /// The columns of the rows.
+  var header: [String] { get }
+
+  /// The columns of the table of fits; empty when there is none.
+  var detailsHeader: [String] { get }
+
+  /// Writes the rows and failures of one series.
+  func process(_ series: TimeSeries, into writer: inout BatchWriter)
+}
+
+extension SeriesBatch {
+  public var detailsHeader: [String] { [] }
+
+  /// Works through pieces of series with workers while further pieces are read.
+  ///
+  /// - Parameters:
+  ///   - jobs: workers; what `take` is given does not depend on it.
+  ///   - next: reads the next series; nil at the end.
+  ///   - take: is given what the pieces gave, in order, on the calling thread.
+  /// - Throws: what `next` throws, once the pieces before it are taken; what `take` throws, at once.
+  public func run<Fault: Error>(
+    jobs: Int, next: () throws(Fault) -> [SeriesDraft]?,
+    take: (BatchPart) throws(Fault) -> Void
+  ) throws(Fault) {
+    try OrderedWork.run(jobs: jobs, next: next, work: { part(of: $0) }, take: take)
+  }
+
+  /// What one piece of series gives.
+  public func part(of drafts: [SeriesDraft]) -> BatchPart {
+    var writer = BatchWriter(
+      levels: settings.levels, header: header, detailsHeader: detailsHeader)
+    for draft in drafts {
+      switch draft.entry() {
+      case .series(let series): process(series, into: &writer)
+      case .failure(let failure):
+        for request in settings.requests {
+          writer.fail(
+            FailedForecast(
+              id: failure.id, model: request.text, reason: failure.reason,
+              detail: failure.fault.description, isDataFault: true))
+        }
+      }
+    }
+    return writer.part(series: drafts.count)
+  }
+}

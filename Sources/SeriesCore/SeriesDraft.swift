@@ -1,0 +1,203 @@
+/// The observations of one series in the compact form in which they were written, before its
+/// frequency is known.
+public struct SeriesDraft: Sendable {
+  public let id: String
+  public let file: String
+  private let asked: Frequency?
+  private let idUTF8: [UInt8]
+  private let firstLine: Int
+  private var periods: [PeriodText] = []
+  private var values: [Double] = []
+  private var lines: [UInt32] = []
+  private var units: [Label] = []
+  private var bases: [Label] = []
+  private var sources: [String] = []
+  private var knownSources: Set<String> = []
+  private var sourceUTF8: [UInt8] = []
+
+  private struct Label: Sendable {
+    let utf8: [UInt8]
+    let line: Int
+
+    var text: String { String(decoding: utf8, as: UTF8.self) }
+  }
+
+  init(id: String, file: String, line: Int, asked: Frequency?) {
+    self.id = id
+    self.file = file
+    self.asked = asked
+    self.idUTF8 = Array(id.utf8)
+    self.firstLine = line
+  }
+
+  func hasID(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.count == idUTF8.count && bytes.elementsEqual(idUTF8)
+  }
+
+  mutating func add(
+    _ observation: ObservationReader.Observation, from reader: borrowing ObservationReader
+  ) throws(InputFault) {
+    periods.append(observation.period)
+    // A missing value stays NaN until the periods are known, then it is left out.
+    values.append(observation.value ?? .nan)
+    lines.append(UInt32(truncatingIfNeeded: reader.line))
+    try note(.unit, in: &units, from: reader)
+    try note(.basis, in: &bases, from: reader)
+    if let source = reader.bytes(.source), !sourceUTF8.elementsEqual(source) {
+      sourceUTF8 = Array(source)
+      let text = String(decoding: source, as: UTF8.self)
+      if knownSources.insert(text).inserted { sources.append(text) }
+    }
+  }
+
+  /// Notes a label where it differs from the one before; texts are made only then.
+  private func note(
+    _ attribute: ObservationReader.Attribute, in labels: inout [Label],
+    from reader: borrowing ObservationReader
+  ) throws(InputFault) {
+    guard let bytes = reader.bytes(attribute) else { return }
+    if let last = labels.last, last.utf8.elementsEqual(bytes) { return }
+    try reader.refuseFormula(bytes)
+    labels.append(Label(utf8: Array(bytes), line: reader.line))
+  }
+
+  /// Observations, those without a value too.
+  public var count: Int { values.count }
+
+  /// The observations as they stand in the file; the value is nil where the cell is empty.
+  public var observations: [(period: PeriodText, value: Double?, line: Int)] {
+    values.indices.map { i in (periods[i], values[i].isNaN ? nil : values[i], Int(lines[i])) }
+  }
+
+  /// The series, or why it is none: a duplicate period, mixed frequencies, …
+  public func entry() -> SeriesPanel.Entry {
+    func failure(_ reason: String, line: Int, _ message: String, _ advice: String)
+      -> SeriesPanel.Entry
+    {
+      .failure(
+        .init(
+          id: id, reason: reason,
+          fault: InputFault(
+            .malformed, file: file, line: line, "series '\(id)': " + message, advice: advice)))
+    }
+    guard values.contains(where: { !$0.isNaN }) else {
+      return failure(
+        "no_observation", line: firstLine, "no observation has a value", "leave the series out")
+    }
+    if let other = units.dropFirst().first {
+      return failure(
+        "mixed_unit", line: other.line, "unit '\(other.text)' after '\(units[0].text)'",
+        "give each unit a series of its own")
+    }
+    if let other = bases.dropFirst().first {
+      return failure(
+        "mixed_basis", line: other.line, "basis '\(other.text)' after '\(bases[0].text)'",
+        "never splice two bases: give each a series of its own")
+    }
+    do throws(PeriodFault) {
+      let (axis, ordinals) = try PeriodAxis.infer(periods, asked: asked)
+      try Self.refuseDuplicates(ordinals)
+      let observations = ordinals.indices.compactMap { i -> (ordinal: Int, value: Double)? in
+        values[i].isNaN ? nil : (ordinals[i], values[i])
+      }
+      return .series(
+        TimeSeries(
+          id: id, axis: axis, observations: observations,
+          unit: units.first.map { SeriesUnit($0.text) },
+          basis: bases.first.map { SeriesBasis($0.text) }, sources: sources))
+    } catch {
+      switch error {
+      case .mixedFrequency(let first, let second):
+        return failure(
+          "mixed_frequency", line: Int(lines[second]),
+          "mixed frequency, this period and that of line \(lines[first]) are written differently",
+          "keep one frequency a series")
+      case .ambiguous:
+        return failure(
+          "ambiguous_frequency", line: firstLine, "one date alone does not tell the frequency",
+          "give --freq")
+      case .compactDates:
+        return failure(
+          "compact_dates", line: firstLine, "the periods look like dates without dashes",
+          "write 2020-11 or 2020-11-30, or give --freq integer")
+      case .partYear(let place):
+        return failure(
+          "part_year", line: Int(lines[place]), "a part-year sum among periods",
+          "only nowcasts take intervals")
+      case .otherFrequency(let place, let asked):
+        return failure(
+          "other_frequency", line: Int(lines[place]),
+          "the period does not fit frequency \(asked.rawValue)", "mend the period or --freq")
+      case .duplicate(let first, let second):
+        return failure(
+          "duplicate_period", line: Int(lines[second]),
+          "this period stands already on line \(lines[first])", "keep one of them")
+      }
+    }
+  }
+
+  private static func refuseDuplicates(_ ordinals: [Int]) throws(PeriodFault) {
+    if zip(ordinals, ordinals.dropFirst()).allSatisfy({ $0 < $1 }) { return }
+    var places: [Int: Int] = [:]
+    for (i, ordinal) in ordinals.enumerated() {
+      if let first = places.updateValue(i, forKey: ordinal) {
+        throw .duplicate(first: first, second: i)
+      }
+    }
+  }
+}
+
+extension SeriesDraft {
+  /// Reads all observations of a source, grouped by series in the order in which ids first occur.
+  ///
+  /// - Parameter progress: is told now and then which share of the file has been read, nil when its
+  ///   size is not known.
+  /// - Throws: `InputFault` when the file as a whole is at fault.
+  public static func group(
+    _ source: consuming ByteSource, options: ObservationOptions = .init(),
+    progress: (Double?) -> Void = { _ in }
+  ) throws(InputFault) -> [SeriesDraft] {
+    var reader = try ObservationReader(source, options: options)
+    let file = reader.name
+    var drafts: [SeriesDraft] = []
+    var places: [String: Int] = [:]
+    var current = -1
+    var anyValue = false
+    var count = 0
+    while let observation = try reader.next() {
+      if let id = reader.idBytes {
+        if current < 0 || !drafts[current].hasID(id) {
+          let text = try reader.checkedID(id)
+          if let known = places[text] {
+            current = known
+          } else {
+            current = drafts.count
+            places[text] = current
+            drafts.append(
+              SeriesDraft(id: text, file: file, line: reader.line, asked: options.frequency))
+          }
+        }
+      } else if current < 0 {
+        current = 0
+        drafts.append(
+          SeriesDraft(
+            id: try reader.checkedText(reader.impliedID), file: file, line: reader.line,
+            asked: options.frequency))
+      }
+      if observation.value != nil { anyValue = true }
+      try drafts[current].add(observation, from: reader)
+      count += 1
+      if count & 0xFFFF == 0 { progress(reader.share) }
+    }
+    guard anyValue else { throw InputFault.noObservation(file) }
+    return drafts
+  }
+}
+
+extension InputFault {
+  static func noObservation(_ file: String) -> InputFault {
+    InputFault(
+      .malformed, file: file, line: 1, "the file holds no observation",
+      advice: "give at least one row with a value")
+  }
+}

@@ -16,6 +16,7 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "CalibrationBench", dependencies: [corridor], swiftSettings: settings),
+    .executableTarget(name: "AccuracyBench", dependencies: [corridor], swiftSettings: settings),
     .executableTarget(name: "CSVReadBench", dependencies: [corridor], swiftSettings: settings),
   ]
 )

@@ -19,7 +19,7 @@ public enum ModelCatalog {
   public static let all: [Entry] = [
     Naive.entry, SeasonalNaive.entry, Drift.entry, Mean.entry, LogLinearTrend.entry,
     SES.entry, Holt.entry, Damped.entry, ETS.entry, ARIMA.entry, Structural.entry, Theta.entry,
-    DynamicOptimizedTheta.entry, Mixture.entry,
+    DynamicOptimizedTheta.entry, Combination.entry, Auto.entry, Mixture.entry,
   ]
 
   /// - Throws: `.unknownModel` with the nearest right name.

@@ -31,14 +31,6 @@ public struct Sample: Sendable {
     self.axis = series.axis
   }
 
-  init(times: [Int], values: [Double], scale: Scale, seasonLength: Int, axis: PeriodAxis) {
-    self.times = times
-    self.values = values
-    self.scale = scale
-    self.seasonLength = seasonLength
-    self.axis = axis
-  }
-
   init(times: [Int], values: [Double], like other: Sample) {
     self.times = times
     self.values = values
@@ -58,6 +50,9 @@ public struct Sample: Sendable {
 
   /// The same times and season with other values, such as seasonally adjusted ones.
   func replacing(_ values: [Double]) -> Sample { Sample(times: times, values: values, like: self) }
+
+  /// Whether all values are equal.
+  var isConstant: Bool { values.allSatisfy { $0 == values[0] } }
 
   /// Whether a period between the first and the last has no value.
   var hasGaps: Bool {

@@ -54,7 +54,8 @@ public struct ARIMA: ForecastModel {
   static let entry = ModelCatalog.Entry(
     name: "arima", summary: "ARIMA, orders by AICc; FORM p,d,q[/P,D,Q][,c] or best",
     leastObservations: "3", takesGaps: true, isSeasonal: true,
-    source: "Box & Jenkins (1970); Hyndman & Khandakar (2008); R forecast auto.arima", isOptimized: true,
+    source: "Box & Jenkins (1970); Hyndman & Khandakar (2008); R forecast auto.arima",
+    isOptimized: true,
     make: { (form: String?) throws(ForecastingError) -> any ForecastModel in
       guard let form else { return ARIMA() }
       return ARIMA(try selection(form))

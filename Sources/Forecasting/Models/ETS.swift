@@ -52,10 +52,7 @@ public struct ETS: ForecastModel {
     try sample.require(leastObservations(seasonLength: sample.seasonLength))
     let search = try ETSSearch(sample.dense(), seasonLength: sample.seasonLength)
     guard case .form(let form) = choice else {
-      guard let automatic = AutomaticETS(search, isLevel: sample.scale == .level) else {
-        throw .noEstimate("no form was possible")
-      }
-      return .linear(automatic.linearFit(search))
+      return .linear(try Self.automatic(search, sample.scale))
     }
     if form.needsPositiveValues, !search.isPositive { throw .needsPositiveValues(form: form.name) }
     if form.season != .none, search.seasonLength == 1 {
@@ -66,5 +63,21 @@ public struct ETS: ForecastModel {
     guard let estimate = search.fit(form) else { throw .noEstimate("no start was possible") }
     return SimulatedETS.isNeeded(for: form)
       ? .simulated(SimulatedETS(estimate, search)) : .linear(search.linearFit(estimate))
+  }
+
+  /// The automatic form, which is always linear.
+  static func automaticFit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
+    try sample.require(4)
+    let search = try ETSSearch(sample.dense(), seasonLength: sample.seasonLength)
+    return try automatic(search, sample.scale)
+  }
+
+  private static func automatic(
+    _ search: ETSSearch, _ scale: Scale
+  ) throws(ForecastingError) -> LinearFit {
+    guard let automatic = AutomaticETS(search, isLevel: scale == .level) else {
+      throw .noEstimate("no form was possible")
+    }
+    return automatic.linearFit(search)
   }
 }

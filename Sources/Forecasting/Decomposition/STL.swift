@@ -6,8 +6,8 @@
 /// form gives bisquare weights by the remainder, with six median absolute remainders as reach.
 ///
 /// Defaults are those of R `stl`. The median of an even number of remainders is the mean of the two
-/// in the middle; R 4.2.2 hands their places to its partial sort in falling order, and from some
-/// passes on its reach is then several times the right one. Odd lengths agree.
+/// in the middle; R 4.2.2 was seen to add an order statistic far from the middle from some passes
+/// on, so that its reach is several times the right one. Odd lengths agree.
 ///
 /// Source: Cleveland, Cleveland, McRae & Terpenning (1990). Checked: R 4.2.2 `stl`, to rounding:
 /// 28 series not robust, their odd lengths robust.

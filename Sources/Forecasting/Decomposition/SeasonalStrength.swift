@@ -2,7 +2,7 @@
 public enum SeasonalStrength {
   /// Over this strength a series is differenced at the seasonal lag.
   ///
-  /// Source: R forecast `nsdiffs(test = "seas")`, chosen there by forecast accuracy on M3.
+  /// Source: R forecast `nsdiffs(test = "seas")`, chosen there by forecast accuracy on M3 and M4.
   public static let threshold = 0.64
 
   /// 1 − Var(remainder) / Var(remainder + seasonal) of an STL with a seasonal window of 11.

@@ -74,7 +74,7 @@ enum DickeyFullerTable {
   /// At 1, 5 and 10 percent, the row of the least sample size over `count`, as urca reads it.
   ///
   /// Source: Dickey & Fuller (1981), tables IV–VI. For φ₃ at 250, urca 1.3 repeats two values of the
-  /// row of 100 (6.49, 5.47); the paper has 6.34 and 5.39.
+  /// row of 100 (6.49, 5.47); gretl's copy of the table has 6.34 and 5.39.
   static func jointCriticalValues(_ name: String, count: Int) -> [Double] {
     let table: [[Double]]
     switch name {

@@ -42,6 +42,9 @@ for nu in ["1", "2", "3", "4.5", "7", "16", "200"]:
 for nu in ["1", "3", "10", "50"]:
     for x in ["0.01", "0.5", "3", "12", "80"]:
         emit("chi2_cdf", nu, 0, x, mp.gammainc(mp.mpf(nu) / 2, 0, mp.mpf(x) / 2, regularized=True))
+for nu in ["1", "2", "8", "50"]:
+    for x in ["0.01", "0.5", "3", "12", "80", "400"]:
+        emit("chi2_upper", nu, 0, x, mp.gammainc(mp.mpf(nu) / 2, mp.mpf(x) / 2, regularized=True))
 for a, b in [("0.5", "0.5"), ("2", "3"), ("10", "0.5"), ("40", "60")]:
     for x in ["0.001", "0.2", "0.5", "0.9", "0.999"]:
         emit("incomplete_beta", a, b, x, mp.betainc(mp.mpf(a), mp.mpf(b), 0, mp.mpf(x), regularized=True))

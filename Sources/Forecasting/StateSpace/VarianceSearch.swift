@@ -40,7 +40,7 @@ struct VarianceSearch {
   /// The best of several searches; nil when no start gives a likelihood.
   ///
   /// - Parameter components: the variances that may differ from zero.
-  func maximum(over components: [Int], searches: Int = 2) -> Optimum? {
+  func maximum(over components: [Int], searches: Int = 3) -> Optimum? {
     var mask = SIMD4<Double>.zero
     for place in components { mask[place] = 1 }
     var ranked: [(start: SIMD4<Double>, value: Double)] = []

@@ -22,3 +22,14 @@ import Testing
     #expect(Outcome.report(ForecastingError.badHorizon(0)).rawValue == 64)
   }
 }
+
+@Suite struct ProgressTests {
+  @Test func rateAndTimeLeft() {
+    #expect(
+      Progress.text(done: 1200, share: 0.4, elapsed: 2)
+        == "1200 series, 40 %, 600 series/s, about 3 s left")
+    #expect(Progress.text(done: 3, share: nil, elapsed: 2) == "3 series, 1.5 series/s")
+    #expect(Progress.text(done: nil, share: 0.5, elapsed: 2) == "50 %, about 2 s left")
+    #expect(Progress.text(done: nil, share: 0, elapsed: 2) == "0 %")
+  }
+}

@@ -68,6 +68,40 @@ import _TestSupport
     #expect(fault?.message.contains(word) == true, "\(String(describing: fault))")
   }
 
+  @Test(arguments: [
+    // Attributes stand behind the value, or are known by name; labels follow a colon.
+    ("FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS,SOMETHING\nM,KZ,2001-01,1,A,x\n", "M.KZ"),
+    ("STRUCTURE,STRUCTURE_ID,ACTION,GEO,TIME_PERIOD,OBS_VALUE\ndataflow,X,I,KZ,2001,1\n", "KZ"),
+    ("DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\nX,1,A,KZ,2001,1,\n", "A.KZ"),
+    ("TIME_PERIOD,OBS_VALUE,REF_AREA,UNIT_MULT\n2001,1,KZ,6\n", "KZ"),
+    ("TIME_PERIOD,OBS_VALUE,AREA,OBS_STATUS\n2001,1,KZ,A\n", "KZ"),
+    (
+      "FREQ: Frequency,REF_AREA: Area,TIME_PERIOD: Time,OBS_VALUE\nA: Annual,KZ,2001,1\n",
+      "A: Annual.KZ"
+    ),
+    ("REF_AREA,ITEM,TIME_PERIOD,OBS_VALUE\n\"K,Z\",,2001,1\n", "K,Z."),
+    ("TIME_PERIOD,OBS_VALUE\n2001,1\n", "d"),
+  ]) func sdmxDimensionsMakeTheID(_ text: String, _ id: String) throws {
+    #expect(try Self.read(text).series.map(\.id) == [id])
+  }
+
+  @Test func sdmxUnitsAreUnits() throws {
+    let panel = try Self.read(
+      "GEO,TIME_PERIOD,OBS_VALUE,UNIT_MEASURE\nKZ,2001,1,USD\nKZ,2002,2,USD\nCN,2001,,T\n")
+    #expect(panel.series[0].unit == SeriesUnit("USD") && panel.series[0].id == "KZ")
+    #expect(panel.failures.map(\.reason) == ["no_observation"])
+    var options = ObservationOptions()
+    options.id = "GEO"
+    let long = "GEO,FREQ,TIME_PERIOD,OBS_VALUE\nKZ,A,2001,1\n"
+    #expect(try Self.read(long, options).series[0].id == "KZ")
+  }
+
+  @Test func longIDsOfDimensionsAreWhole() throws {
+    let name = String(repeating: "x", count: 300)
+    let text = "A,B,TIME_PERIOD,OBS_VALUE\n\(name),\(name),2001,1\n"
+    #expect(try Self.read(text).series[0].id == name + "." + name)
+  }
+
   @Test func negativeNumbersAreNoFormulas() throws {
     #expect(try Self.read("series,period,value\n-5,2001,2\n").series[0].id == "-5")
     var options = ObservationOptions()

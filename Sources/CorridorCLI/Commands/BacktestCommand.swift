@@ -6,12 +6,14 @@ struct BacktestCommand: ParsableCommand {
     commandName: "backtest",
     abstract: "Rolling-origin forecasts, each beside what came.",
     discussion: """
-      Cuts every series at --windows periods, --step apart, so that the last window's test part
-      ends at the series' last observation; fits what stands up to the cutoff and forecasts the
-      next --horizon periods. Writes unique_id,cutoff,ds,model,mean,median, a pair of columns a
-      level and actual, which is empty where there is no value. 'corridor score' takes the file
-      as it is. A window before which a series is too short gives a row in --failures (stderr
-      without it), and exit status 3; the others are written.
+      Cuts every series at --windows periods, --step apart, so that the last window's test \
+      part ends at the series' last observation; fits what stands up to the cutoff and \
+      forecasts the next --horizon periods. Writes unique_id,cutoff,ds,model,mean,median, a \
+      pair of columns a level and actual, which is empty where there is no value. 'corridor \
+      score' takes the file as it is.
+
+      A window before which a series is too short gives a row in --failures (stderr without \
+      it), and exit status 3; the others are written.
       """)
 
   @OptionGroup var batch: BatchOptions

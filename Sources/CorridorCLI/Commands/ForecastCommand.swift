@@ -6,13 +6,17 @@ struct ForecastCommand: ParsableCommand {
     commandName: "forecast",
     abstract: "Forecasts many series at once.",
     discussion: """
-      Reads long CSV (unique_id,ds,y, series,period,value or SDMX-CSV) and writes
-      unique_id,ds,model,mean,median and a pair of columns a level. The median is the point
-      forecast; the mean is empty where it does not exist. Models that are named work on the
-      level unless +log or +boxcox is given; the mixture's intervals are calibrated on logs.
-      A series that cannot be forecast gives a row in --failures (stderr without it) and exit
-      status 3. Memory: about 120 bytes an observation, with --sorted only the series that are
-      being worked on.
+      Reads long CSV (unique_id,ds,y, series,period,value or SDMX-CSV, packed with gzip or \
+      not) and writes unique_id,ds,model,mean,median and a pair of columns a level. The median \
+      is the point forecast; the mean is empty where it does not exist. Models that are named \
+      work on the level unless +log or +boxcox is given; the mixture's intervals are \
+      calibrated on logs.
+
+      A series that cannot be forecast gives a row in --failures (stderr without it), and exit \
+      status 3. All files are complete before any appears.
+
+      Memory: about 80 bytes an observation; with --sorted only the series that are being \
+      worked on.
       """)
 
   @OptionGroup var batch: BatchOptions

@@ -6,19 +6,21 @@ struct ScoreCommand: ParsableCommand {
     commandName: "score",
     abstract: "Accuracy of forecasts, ours or any others.",
     discussion: """
-      Reads forecasts in the long form of 'corridor forecast' and 'corridor backtest' (column
-      model; the median is the point forecast, else the mean) or in Nixtla's wide form (a column
-      a model, with NAME-lo-80 and NAME-hi-80 beside it). Actual values come from --actual, else
-      from the forecasts' own column actual or y.
+      Reads forecasts in the long form of 'corridor forecast' and 'corridor backtest' (a \
+      column model; the median is the point forecast, else the mean) or in Nixtla's wide form \
+      (a column a model, with NAME-lo-80 and NAME-hi-80 beside it). Actual values come from \
+      --actual, else from the forecasts' own column actual or y.
 
-      MASE, RMSSE and MSIS are scaled by the mean absolute (RMSSE: squared) change over a season
-      in the training data: --train, else what --actual holds before the first forecast; of a
-      forecast with a cutoff, what stands up to it. Without such data they stay empty. sMAPE runs
-      from 0 to 200, MAPE is in percent and leaves out actuals of zero (mape_n counts what is
-      left), coverage is a share, WIS, the weighted interval score, is in the unit of the series.
+      MASE, RMSSE and MSIS are scaled by the mean absolute (RMSSE: squared) change over a \
+      season in the training data: --train, else what --actual holds before the first \
+      forecast; for a forecast with a cutoff, what stands up to it. Without such data they \
+      stay empty. sMAPE runs from 0 to 200; MAPE is in percent and leaves out actuals of zero \
+      (mape_n counts what is left); coverage is a share; WIS, the weighted interval score, is \
+      in the unit of the series.
 
-      --by series gives a row a series and model, --by model the mean over series of these rows:
-      every series counts alike.
+      --by series gives a row a series and model, --by model the mean over series of these \
+      rows: every series counts alike. Forecasts without an actual value are left out, and \
+      counted on stderr.
       """)
 
   enum Grouping: String, ExpressibleByArgument, CaseIterable {

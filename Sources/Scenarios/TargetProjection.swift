@@ -101,7 +101,9 @@ public struct TargetProjection: Sendable {
   public func question(factors: [Double], scale: Scale) throws(TargetFault) -> PathQuestion {
     let end = sample.end ?? 0
     let thresholds = factors.indices.map { target.level(at: end + 1 + $0) }
-    if scale.needsPositiveValues, target.target.cumulative == nil, let lowest = thresholds.min(), lowest <= 0 {
+    if scale.needsPositiveValues, target.target.cumulative == nil, let lowest = thresholds.min(),
+      lowest <= 0
+    {
       throw .notPositive(level: lowest)
     }
     guard let cumulative = target.target.cumulative, let through = target.cumulativeThrough else {

@@ -54,6 +54,7 @@ public enum ForecastModelContract {
   /// The same seed gives the same path, and the quantiles of many paths are those of the forecast.
   private static func pathViolations(_ fitted: FittedSeries, _ forecast: Forecast) -> [String] {
     let count = 20_000
+    let fitted = fitted.prepared(horizon: forecast.horizon)
     var columns = [[Double]](repeating: [], count: forecast.horizon)
     let buffer = UnsafeMutableBufferPointer<Double>.allocate(capacity: forecast.horizon)
     buffer.initialize(repeating: 0)

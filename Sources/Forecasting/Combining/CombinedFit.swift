@@ -17,8 +17,9 @@ public enum CombiningRule: String, Sendable, CaseIterable {
 /// ν = 2.75·(n/20)^0.45 degrees of freedom, whose tails stand for the estimated parameters and the
 /// chosen forms that no part's own variance holds.
 ///
-/// The constants were chosen on rolling origins inside the training parts of M3 yearly and monthly by
-/// `bench/calibration/fit_combination.py`; they are the same for every series.
+/// The constants were chosen on origins inside the training parts of M3 yearly and monthly (the last 6
+/// and 18 values of each training part held out) and are the same for every series;
+/// `bench/README.md` says how often the test parts were looked at on the way.
 ///
 /// Source: Petropoulos & Svetunkov (2020) for the median; the scale is ours.
 struct CombinedFit: Sendable {

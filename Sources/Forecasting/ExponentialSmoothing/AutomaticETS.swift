@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// The maximum of the likelihood over all forms and parameters forecasts worse than a cautious one:
 /// on short series it takes noise for trends. Three measures, their constants chosen on rolling
-/// origins inside the training parts of M3 yearly and monthly (`bench/accuracy/README.md`):
+/// origins inside the training parts of M3 yearly and monthly (`bench/README.md`):
 ///
 /// - a quadratic penalty pulls α to 0.7 and β/α to 0.1, γ to 0 and φ to 0.9;
 /// - AICc is charged 2 for an undamped trend, and credited 4 for a damped one and for a season;

@@ -68,11 +68,11 @@ struct ETSStart {
     self.season = season
   }
 
-  /// A start that keeps every one-step forecast of a positive series positive: the first value and
-  /// no slope.
+  /// A start that keeps every one-step forecast of a positive series positive: the first value, no
+  /// slope and no season.
   init(flatFrom values: [Double], like other: ETSStart, season part: ETSForm.SeasonPart) {
-    season = other.season
-    level = part == .multiplicative ? values[0] / max(season.first ?? 1, 0.01) : values[0]
+    season = other.season.map { _ in part == .multiplicative ? 1 : 0 }
+    level = values[0]
     slope = 0
   }
 

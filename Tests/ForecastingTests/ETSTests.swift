@@ -1,0 +1,123 @@
+import Forecasting
+import Foundation
+import SeriesCore
+import StatisticsCore
+import Testing
+import _TestSupport
+
+@Suite struct ETSTests {
+  static func series(_ values: [Double], _ id: String = "y") -> TimeSeries {
+    TimeSeries(
+      id: id, axis: PeriodAxis(.integer),
+      observations: values.enumerated().map { (ordinal: $0 + 1, value: $1) })
+  }
+
+  static let panel: [String: TimeSeries] = {
+    let read = try? SeriesPanel.read(path: Repository.fixture("r/ets_series.csv"))
+    return Dictionary(uniqueKeysWithValues: (read?.series ?? []).map { ($0.id, $0) })
+  }()
+
+  /// R's own form: a likelihood no worse than R's by 1e-6 of it, and R's forecasts to 1e-2 where the
+  /// likelihoods agree to that (an optimum is flat in the forecasts where it is flat in ℓ).
+  @Test func namedFormsReachTheLikelihoodOfR() throws {
+    let rows = try Repository.rows("r/ets_models.csv")
+    #expect(rows.count == 9)
+    var agreeing = 0
+    for row in rows {
+      let id = try #require(row["series"])
+      let series = try #require(Self.panel[id])
+      let season = try #require(row["season"].flatMap { Int($0) })
+      let theirs = try #require(row["loglik"].flatMap { Double($0) })
+      let request = try ModelRequest("ets:" + (row["form"] ?? ""))
+      let fitted = try request.fit(to: series, defaultScale: .level, seasonLength: season)
+      let ours = try #require(fitted.fitted.logLikelihood)
+      #expect(ours >= theirs - 1e-6 * max(1, abs(theirs)), "\(id): \(ours) under \(theirs)")
+      guard ours - theirs < 1e-2 else { continue }
+      agreeing += 1
+      let first = try #require(row["first"].flatMap { Double($0) })
+      let median = try fitted.forecast(horizon: 1).distributions[0].median
+      #expect(relativeError(median, first) < 1e-2, "\(id)")
+      // The criteria count the same parameters.
+      let aicc = try #require(row["aicc"].flatMap { Double($0) })
+      #expect(abs((fitted.fitted.aicc ?? 0) - aicc) < 2e-2 + 1e-5 * abs(aicc), "\(id)")
+    }
+    // On the others our likelihood is higher, so that forecasts need not agree.
+    #expect(agreeing >= 2)
+  }
+
+  /// Over h steps a damped trend adds b(φ + … + φʰ): second differences shrink by φ.
+  @Test func theDampedTrendIsThatOfTheTaxonomy() throws {
+    let series = try #require(Self.panel["WWWusage"])
+    let fitted = try ModelRequest("ets:AAdN").fit(to: series, defaultScale: .level)
+    let phi = try #require(fitted.fitted.parameters.first { $0.name == "phi" }?.value)
+    let medians = try fitted.forecast(horizon: 5).distributions.map(\.median)
+    for h in 0..<3 {
+      let ratio = (medians[h + 2] - medians[h + 1]) / (medians[h + 1] - medians[h])
+      #expect(abs(ratio - phi) < 1e-9)
+    }
+  }
+
+  /// A variance of an additive model is σ²Σc²; simulated from the reported parameters.
+  @Test func varianceOfSimpleSmoothing() throws {
+    let series = try #require(Self.panel["Nile"])
+    let fitted = try ModelRequest("ses").fit(to: series, defaultScale: .level)
+    let named = Dictionary(
+      uniqueKeysWithValues: fitted.fitted.parameters.map { ($0.name, $0.value) })
+    let (alpha, sigma) = (try #require(named["alpha"]), try #require(named["sigma"]))
+    let forecast = try fitted.forecast(horizon: 6)
+    let t = StudentT.quantile(0.975, degreesOfFreedom: 98)
+    for h in 1...6 {
+      let expected = t * sigma * (1 + Double(h - 1) * alpha * alpha).squareRoot()
+      let (low, high) = forecast.interval(step: h, level: 95)
+      #expect(relativeError((high - low) / 2, expected) < 1e-9)
+    }
+  }
+
+  /// A missing value moves the states on: the fit of a series with a hole still forecasts the pattern.
+  @Test func gapsAreSkipped() throws {
+    let whole = try #require(Self.panel["nottem"])
+    let holes = TimeSeries(
+      id: "holes", axis: whole.axis,
+      observations: zip(whole.ordinals, whole.values).enumerated().filter { $0.offset % 17 != 5 }
+        .map { (ordinal: $0.element.0, value: $0.element.1) })
+    let a = try ModelRequest("ets:ANA").fit(to: whole, defaultScale: .level, seasonLength: 12)
+    let b = try ModelRequest("ets:ANA").fit(to: holes, defaultScale: .level, seasonLength: 12)
+    #expect(b.count < a.count)
+    let (x, y) = (try a.forecast(horizon: 12), try b.forecast(horizon: 12))
+    for h in 0..<12 {
+      // Fourteen of 240 values missing move a month's mean by less than one residual deviation, 2.3 °F.
+      #expect(abs(x.distributions[h].median - y.distributions[h].median) < 2.3)
+    }
+  }
+
+  /// Exact inputs have exact answers, and what a form cannot take is said.
+  @Test func linesSeasonsAndRefusals() throws {
+    let line = Self.series((0..<20).map { 5 + 2 * Double($0) })
+    let medians = try ModelRequest("ets:AAN").fit(to: line, defaultScale: .level)
+      .forecast(horizon: 3).distributions.map(\.median)
+    for (h, median) in medians.enumerated() { #expect(abs(median - (45 + 2 * Double(h))) < 1e-4) }
+    let negative = Self.series((0..<20).map { Double($0) - 10 })
+    for form in ["MNN", "AMN", "MAN"] {
+      #expect(throws: ForecastingError.self) {
+        try ModelRequest("ets:" + form).fit(to: negative, defaultScale: .level)
+      }
+    }
+    for bad in ["XYZ", "A", "AAAA", "ANMd", ""] {
+      #expect(throws: ForecastingError.self) { try ModelRequest("ets:" + bad) }
+    }
+  }
+
+  /// Forms without a closed variance: simulated quantiles in order, around the point path.
+  @Test(arguments: ["AMN", "MMN", "MMdN", "AAM", "MMM"]) func simulatedForms(_ form: String) throws
+  {
+    let series = try #require(Self.panel["AirPassengers"])
+    let fitted = try ModelRequest("ets:" + form).fit(
+      to: series, defaultScale: .level, seasonLength: 12)
+    let forecast = try fitted.forecast(horizon: 4)
+    for h in 1...4 {
+      let (low, high) = forecast.interval(step: h, level: 95)
+      let median = forecast.distributions[h - 1].median
+      #expect(low < median && median < high && low > 0 && high < 1500)
+    }
+  }
+}

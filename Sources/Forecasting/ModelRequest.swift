@@ -35,6 +35,23 @@ public struct ModelRequest: Sendable, Equatable {
     _ = try ModelCatalog.entry(named: name).make(form)
   }
 
+  /// The single requests of a list `NAME[,NAME…]`.
+  ///
+  /// The orders of `arima:2,1,1/0,1,1` hold commas themselves: no name begins with a digit, so a piece
+  /// that does, and the constant `c` after one, goes with the piece before it.
+  public static func list(_ text: String) -> [String] {
+    var requests: [String] = []
+    for piece in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let continues = piece.first?.isNumber == true || piece == "c" || piece.hasPrefix("c+")
+      if continues, let last = requests.last, last.hasPrefix("arima:") {
+        requests[requests.count - 1] = last + "," + piece
+      } else {
+        requests.append(String(piece))
+      }
+    }
+    return requests
+  }
+
   /// Fits the model to a series.
   ///
   /// - Parameter defaultScale: the scale when the request names none; nil takes logs when all

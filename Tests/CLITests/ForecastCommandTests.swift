@@ -29,6 +29,18 @@ import _TestSupport
     #expect(lines[7].hasPrefix("q,2006-Q1,snaive+log,,30"))
   }
 
+  /// Orders hold commas, as does the list of models.
+  @Test func ordersStandInAListOfModels() throws {
+    let runner = try Self.runner()
+    defer { runner.clean() }
+    let result = try runner.corridor(
+      "forecast", "d.csv", "--horizon", "1", "--model", "drift,arima:0,1,1,ets:ANN+log,auto")
+    #expect(result.status == 0, "\(result.stderr)")
+    for name in ["drift", "\"arima:0,1,1\"", "ets:ANN+log", "auto"] {
+      #expect(result.stdout.contains(",\(name),"), "\(name)")
+    }
+  }
+
   @Test func failuresAreListedAndTheOthersWritten() throws {
     let runner = try Self.runner()
     defer { runner.clean() }

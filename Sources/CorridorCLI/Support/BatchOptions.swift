@@ -45,7 +45,7 @@ struct BatchOptions: ParsableArguments {
   }
 
   private func requests() throws -> [ModelRequest] {
-    try (model ?? Scenario.headline).split(separator: ",", omittingEmptySubsequences: false).map {
+    try ModelRequest.list(model ?? Scenario.headline).map {
       try ValidatedModel.request(String($0))
     }
   }

@@ -31,8 +31,15 @@ struct AccuracyTally {
       if getenv("SHOW") != nil { print("failed", series.id, text) }
       return
     }
-    let wide = (1...actual.count).map { forecast.interval(step: $0, level: 95) }
-    let narrow = (1...actual.count).map { forecast.interval(step: $0, level: 80) }
+    // As `corridor forecast` does: one table of standard quantiles a forecast.
+    var table = QuantileTable()
+    func ends(_ tail: Double) -> [(low: Double, high: Double)] {
+      forecast.distributions.map {
+        ($0.quantile(tail, using: &table), $0.quantile(1 - tail, using: &table))
+      }
+    }
+    let wide = ends(0.025)
+    let narrow = ends(0.1)
     seconds += Self.processorSeconds() - started
     if let reference, let ours = fitted.fitted.logLikelihood {
       let gap = (ours - reference) / max(1, abs(reference))

@@ -77,7 +77,7 @@ final class ETSSearch {
 
   /// How many starts a fit tries.
   enum Effort {
-    /// R's start and one with a large α: enough when many forms are averaged.
+    /// R's start, for seasonal forms one with a large α too: enough when many forms are averaged.
     case quick
     /// A grid over the smoothing parameters, for the maximum of a named form's likelihood.
     case thorough
@@ -104,6 +104,8 @@ final class ETSSearch {
     }
     switch effort {
     case .quick:
+      // Without season a second start costs half the time and gains 0.7 % of MASE on M3 yearly.
+      guard form.season != .none || best == nil else { break }
       point.alpha = 0.9
       attempt()
     case .thorough:

@@ -112,7 +112,7 @@ final class ARMAEstimator {
         damping = max(damping * 6, 1e-6)
       }
       if !accepted || gain < tolerance { return estimate(accepted) }
-      if iteration >= 2, value - 4 * gain > hopeless { return estimate(false) }
+      if iteration >= 4, value - 20 * gain > hopeless { return estimate(false) }
     }
     return estimate(false)
   }

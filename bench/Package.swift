@@ -17,6 +17,8 @@ let package = Package(
     .executableTarget(
       name: "CalibrationBench", dependencies: [corridor], swiftSettings: settings),
     .executableTarget(name: "AccuracyBench", dependencies: [corridor], swiftSettings: settings),
+    .executableTarget(
+      name: "CombinationBench", dependencies: [corridor], swiftSettings: settings),
     .executableTarget(name: "CSVReadBench", dependencies: [corridor], swiftSettings: settings),
   ]
 )

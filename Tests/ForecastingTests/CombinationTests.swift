@@ -1,5 +1,7 @@
 import Forecasting
+import Glibc
 import SeriesCore
+import StatisticsCore
 import Testing
 import _TestSupport
 
@@ -22,6 +24,71 @@ import _TestSupport
       #expect(relativeError(mean[h], sorted.reduce(0, +) / 4) < 1e-9)
     }
     #expect(try Self.median("auto", Self.y) == joint)
+    let weighted = try Self.median("combination:weighted", Self.y)
+    for h in joint.indices {
+      let mix = 0.3 * parts[0][h] + 0.5 * parts[1][h] + 0.2 * parts[2][h]
+      #expect(relativeError(weighted[h], mix) < 1e-9)
+    }
+  }
+
+  /// The scale is what the docstring of `CombinedFit` says of the members' steps.
+  @Test func theScaleGrowsWithDisagreement() throws {
+    let sample = try Sample(ETSTests.series(Self.y), scale: .level, seasonLength: 1)
+    let joint = try Combination().fit(sample).predictive(horizon: 4).map { $0.components[0] }
+    let members = Combination.fitMembers(sample)
+    #expect(members.map(\.name) == ["ets", "arima", "dotheta", "drift"])
+    let n = Double(Self.y.count)
+    for h in joint.indices {
+      let steps = members.map { $0.fit.predictive(horizon: 4)[h].components[0] }
+      let width = steps.map(\.scale).min() ?? 0
+      let square = steps.reduce(0) {
+        $0 + ($1.location - joint[h].location) * ($1.location - joint[h].location) / 4
+      }
+      let expected = (1 + 12 / n) * (0.64 * width * width + 0.64 * square).squareRoot()
+      #expect(relativeError(joint[h].scale, expected) < 1e-12)
+      #expect(relativeError(joint[h].degreesOfFreedom, 2.9 * pow(n / 20, 0.1)) < 1e-12)
+    }
+  }
+
+  /// Series of a known process, y = ℓ + e with ℓ a random walk: the intervals of `auto` hold what they
+  /// say, at least, and are not twice as wide as the process asks.
+  ///
+  /// 150 series of 4 steps; steps of one series move together, so the deviation of a share is taken
+  /// for 150 independent trials: √(0.8·0.2/150) = 0.033 and √(0.95·0.05/150) = 0.018.
+  @Test func intervalsOfAutoCoverAKnownProcess() throws {
+    let (series, steps) = (150, 4)
+    var inside: (narrow: Int, wide: Int) = (0, 0)
+    var width = 0.0
+    for index in 0..<series {
+      var random = PhiloxGenerator(seed: 7, series: UInt32(index))
+      var level = 100.0
+      var y: [Double] = []
+      for _ in 0..<(24 + steps) {
+        level += random.normal()
+        y.append(level + random.normal())
+      }
+      let forecast = try ModelRequest("auto").fit(
+        to: ETSTests.series(Array(y.prefix(24))), defaultScale: .level
+      ).forecast(horizon: steps)
+      for (step, distribution) in forecast.distributions.enumerated() {
+        let value = y[24 + step]
+        if abs(value - distribution.median) <= distribution.quantile(0.9) - distribution.median {
+          inside.narrow += 1
+        }
+        if abs(value - distribution.median) <= distribution.quantile(0.975) - distribution.median {
+          inside.wide += 1
+        }
+        // Steady state of the filter: P = (1 + √5)/2, the variance h steps on P + h − 1 + 1.
+        let deviation = ((1 + 5.0.squareRoot()) / 2 + Double(step) + 1).squareRoot()
+        width +=
+          (distribution.quantile(0.9) - distribution.median) / (1.2816 * deviation)
+          / Double(series * steps)
+      }
+    }
+    let total = Double(series * steps)
+    #expect(Double(inside.narrow) / total > 0.8 - 3 * 0.033)
+    #expect(Double(inside.wide) / total > 0.95 - 3 * 0.018)
+    #expect(width > 0.9 && width < 2, "\(width)")
   }
 
   /// Two points get the naive forecast, seven the drift, and more the combination.

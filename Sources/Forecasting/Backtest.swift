@@ -35,7 +35,8 @@ public struct Backtest: SeriesBatch {
       for request in settings.requests {
         do throws(ForecastingError) {
           let fitted = try request.fit(
-            to: training, defaultScale: settings.defaultScale, seasonLength: settings.seasonLength)
+            to: training, defaultScale: settings.defaultScale, seasonLength: settings.seasonLength,
+            holidays: settings.holidays)
           writer.write(
             try fitted.forecast(horizon: settings.horizon + skipped), from: skipped + 1,
             cutoff: written, actual: series.value(at:))

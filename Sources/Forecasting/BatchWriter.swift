@@ -68,6 +68,10 @@ public struct BatchWriter {
     details.field(fit.fitted.form)
     var parameters = fit.fitted.parameters
     if case .boxCox(let lambda) = fit.scale { parameters.append(("lambda", lambda)) }
+    for effect in fit.holidays?.effects ?? [] {
+      parameters.append((effect.name, effect.coefficient))
+      parameters.append((effect.name + "_std_error", effect.standardError))
+    }
     details.field(
       parameters.map { "\($0.name)=\(NumberText.shortest($0.value))" }.joined(separator: ";"))
     details.field(fit.fitted.logLikelihood)

@@ -16,12 +16,15 @@ public struct FittedSeries: Sendable {
   public let axis: PeriodAxis
   public let unit: SeriesUnit?
   public let basis: SeriesBasis?
+  /// The effects of moving holidays that were taken out before the fit.
+  public let holidays: HolidayAdjustment?
 
   public init(
     model: String, fitted: any FittedModel, scale: Scale, series: TimeSeries, sampleStart: Int,
-    sampleEnd: Int
+    sampleEnd: Int, holidays: HolidayAdjustment? = nil
   ) {
     self.model = model
+    self.holidays = holidays
     self.fitted = fitted
     self.scale = scale
     self.count = series.count
@@ -41,11 +44,22 @@ public struct FittedSeries: Sendable {
     let distributions = fitted.predictive(horizon: horizon).map {
       PredictiveDistribution(working: $0, scale: scale)
     }
+    let forecast = Forecast(
+      seriesID: seriesID, model: model, axis: axis, start: sampleEnd + 1,
+      distributions: distributions, unit: unit, basis: basis,
+      medians: try Self.finiteMedians(distributions))
+    guard let holidays else { return forecast }
+    let restored = try holidays.restored(forecast)
+    _ = try Self.finiteMedians(restored.distributions)
+    return restored
+  }
+
+  private static func finiteMedians(
+    _ distributions: [PredictiveDistribution]
+  ) throws(ForecastingError) -> [Double] {
     let medians = distributions.map(\.median)
     guard medians.allSatisfy(\.isFinite) else { throw .overflow }
-    return Forecast(
-      seriesID: seriesID, model: model, axis: axis, start: sampleEnd + 1,
-      distributions: distributions, unit: unit, basis: basis, medians: medians)
+    return medians
   }
 
   /// Writes one sample path of the next `path.count` periods.
@@ -54,6 +68,14 @@ public struct FittedSeries: Sendable {
     into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
   ) {
     fitted.simulate(into: path, using: &random)
+    if let holidays {
+      // One draw a path: an effect that is over-estimated is so in every year.
+      let error = random.normal()
+      for h in path.indices {
+        let effect = holidays.effect(at: sampleEnd + 1 + h)
+        path[h] += effect.value + error * effect.standardError
+      }
+    }
     if scale != .level { for i in path.indices { path[i] = scale.observed(path[i]) } }
   }
 

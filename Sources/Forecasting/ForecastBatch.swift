@@ -39,7 +39,8 @@ public struct ForecastBatch: SeriesBatch {
       do throws(ForecastingError) {
         let start = details == .timedFits ? Self.cpuSeconds() : 0
         let fitted = try request.fit(
-          to: series, defaultScale: settings.defaultScale, seasonLength: settings.seasonLength)
+          to: series, defaultScale: settings.defaultScale, seasonLength: settings.seasonLength,
+          holidays: settings.holidays)
         let forecast = try fitted.forecast(horizon: settings.horizon)
         let seconds = details == .timedFits ? Self.cpuSeconds() - start : nil
         writer.write(forecast)

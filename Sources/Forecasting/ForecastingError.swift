@@ -22,6 +22,8 @@ public enum ForecastingError: Error, Equatable, Sendable {
   case badForm(model: String, form: String, hint: String)
   /// A name that is in no catalog.
   case unknownModel(String, nearest: String?)
+  /// A name that is no moving holiday, or days that are no window.
+  case unknownHoliday(String, hint: String)
   /// A number left the range of doubles.
   case overflow
   case numeric(LinearAlgebraError)
@@ -41,6 +43,7 @@ extension ForecastingError {
     case .badHorizon: "bad_horizon"
     case .badForm: "bad_form"
     case .unknownModel: "unknown_model"
+    case .unknownHoliday: "unknown_holiday"
     case .overflow: "overflow"
     case .numeric: "numeric"
     }
@@ -54,7 +57,8 @@ extension ForecastingError {
     case .tooShort, .nonPositiveValue, .gapsNotTaken, .seasonNeverObserved, .tooSparse,
       .needsPositiveValues:
       true
-    case .noEstimate, .badHorizon, .badForm, .unknownModel, .overflow, .numeric: false
+    case .noEstimate, .badHorizon, .badForm, .unknownModel, .unknownHoliday, .overflow, .numeric:
+      false
     }
   }
 }
@@ -78,6 +82,7 @@ extension ForecastingError: CustomStringConvertible {
     case .badForm(let model, let form, let hint): "'\(form)' is no form of \(model): \(hint)"
     case .unknownModel(let name, let nearest):
       "unknown model '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
+    case .unknownHoliday(let text, let hint): "unknown holiday '\(text)': \(hint)"
     case .overflow: "the values are outside the range in which the model can compute"
     case .numeric(let error): error.description
     }

@@ -56,8 +56,11 @@ public struct ModelRequest: Sendable, Equatable {
   ///
   /// - Parameter defaultScale: the scale when the request names none; nil takes logs when all
   ///   values are positive.
+  /// - Parameter holidays: their effects are estimated on the model's scale first, the model sees the
+  ///   series without them, and every forecast has them again.
   public func fit(
-    to series: TimeSeries, defaultScale: Scale?, seasonLength: Int? = nil
+    to series: TimeSeries, defaultScale: Scale?, seasonLength: Int? = nil,
+    holidays: [MovingHoliday] = []
   ) throws(ForecastingError) -> FittedSeries {
     let entry = try ModelCatalog.entry(named: name)
     let model = try entry.make(form)
@@ -68,12 +71,17 @@ public struct ModelRequest: Sendable, Equatable {
     else { throw .tooShort(needed: needed, found: series.count) }
     if series.hasGaps, !entry.takesGaps { throw .gapsNotTaken }
     let chosen = try chosenScale(for: series, default: defaultScale, seasonLength: season)
-    let sample = try Sample(series, scale: chosen, seasonLength: season)
+    let adjustment: HolidayAdjustment? =
+      holidays.isEmpty
+      ? nil
+      : try HolidayAdjustment(series, holidays: holidays, scale: chosen, seasonLength: season)
+    let sample = try Sample(
+      adjustment?.adjusted(series) ?? series, scale: chosen, seasonLength: season)
     let fitted = try Self.fit(model, sample)
     guard fitted.parameters.allSatisfy({ $0.value.isFinite }) else { throw .overflow }
     return FittedSeries(
       model: text, fitted: fitted, scale: chosen, series: series, sampleStart: first,
-      sampleEnd: last)
+      sampleEnd: last, holidays: adjustment)
   }
 
   private func chosenScale(

@@ -22,11 +22,14 @@ public struct BatchSettings: Sendable {
   let horizon: Int
   let seasonLength: Int?
   let levels: [Double]
+  let holidays: [MovingHoliday]
 
-  /// - Parameter levels: of the central intervals, percent, in the order of their columns.
+  /// - Parameters:
+  ///   - levels: of the central intervals, percent, in the order of their columns.
+  ///   - holidays: moving holidays whose effects are estimated and forecast with each series.
   public init(
     file: String, requests: [ModelRequest], defaultScale: Scale?, horizon: Int,
-    seasonLength: Int?, levels: [Double]
+    seasonLength: Int?, levels: [Double], holidays: [MovingHoliday] = []
   ) {
     self.file = file
     self.requests = requests
@@ -34,6 +37,7 @@ public struct BatchSettings: Sendable {
     self.horizon = horizon
     self.seasonLength = seasonLength
     self.levels = levels
+    self.holidays = holidays
   }
 
   /// `lo-80,hi-80` and so on.

@@ -41,6 +41,40 @@ import _TestSupport
     }
   }
 
+  /// Monthly values that fall by a fifth where Chinese New Year is: the forecast falls with it.
+  @Test func holidaysAreForecast() throws {
+    let runner = try Self.runner()
+    defer { runner.clean() }
+    // The month of the new year's day, 2010 to 2024.
+    let month = [2, 2, 1, 2, 1, 2, 2, 1, 2, 2, 1, 2, 2, 1, 2]
+    let rows = (0..<168).map { t in
+      let (year, place) = (t / 12, t % 12 + 1)
+      let wave = 1 + 0.01 * Double((t * 37) % 11 - 5)
+      return "m,\(2010 + year)-\(place < 10 ? "0" : "")\(place),"
+        + "\(100 * wave * (month[year] == place ? 0.8 : 1))\n"
+    }
+    try runner.write("m.csv", "unique_id,ds,y\n" + rows.joined())
+    let result = try runner.corridor(
+      "forecast", "m.csv", "--horizon", "3", "--model", "theta+log", "--holidays",
+      "chinese-new-year", "--details", "fits.csv")
+    #expect(result.status == 0, "\(result.stderr)")
+    let medians = result.stdout.split(separator: "\n").dropFirst().compactMap {
+      Double($0.split(separator: ",", omittingEmptySubsequences: false)[4])
+    }
+    #expect(medians.count == 3 && medians[1] < 0.92 * medians[2], "\(medians)")
+    let fits = try runner.read("fits.csv")
+    #expect(
+      fits.contains("chinese-new-year=-0.2") && fits.contains("chinese-new-year_std_error=0.0"))
+    // Years have no such effect, and names are checked.
+    let years = try runner.corridor(
+      "forecast", "d.csv", "--horizon", "1", "--holidays", "ramadan")
+    #expect(years.status == 3 && years.stderr.contains("series 'a'"))
+    for text in ["easter", "ramadan,ramadan", "ramadan:x"] {
+      let wrong = try runner.corridor("forecast", "d.csv", "--horizon", "1", "--holidays", text)
+      #expect(wrong.status == 64 && wrong.stderr.contains("holiday"), "\(wrong.stderr)")
+    }
+  }
+
   @Test func failuresAreListedAndTheOthersWritten() throws {
     let runner = try Self.runner()
     defer { runner.clean() }

@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import SeriesCore
+import StatisticsCore
 import Testing
 import _TestSupport
 
@@ -138,6 +139,60 @@ import _TestSupport
         #expect(abs(left.coefficient) < 0.01 * first.standardError)
       }
     }
+  }
+
+  @Test func holidaysHaveNames() throws {
+    #expect(try MovingHoliday("chinese-new-year") == Self.newYear)
+    #expect(try MovingHoliday("ramadan") == .ramadan())
+    #expect(
+      try MovingHoliday("eid-al-fitr:2-5") == .eidAlFitr(daysBefore: 2, daysAfter: 5))
+    #expect(try MovingHoliday("eid-al-adha") == .eidAlAdha(daysBefore: 0, daysAfter: 4))
+    for text in [
+      "", "easter", "ramadan:", "ramadan:3", "ramadan:0-0", "ramadan:-1-9", "ramadan:1-400",
+    ] {
+      #expect(throws: ForecastingError.self, "\(text)") { try MovingHoliday(text) }
+    }
+  }
+
+  /// A model fitted with holidays sees the series without them and forecasts it with them.
+  @Test func aFitTakesEffectsOutAndPutsThemBack() throws {
+    let series = try Self.simulated(newYear: -0.2, ramadan: -0.08, seed: 8)
+    let holidays = [Self.newYear, .ramadan()]
+    let request = try ModelRequest("naive+log")
+    let fitted = try request.fit(to: series, defaultScale: .level, holidays: holidays)
+    let adjustment = try HolidayAdjustment(series, holidays: holidays, scale: .log)
+    let plain = try request.fit(to: adjustment.adjusted(series), defaultScale: .level)
+    let forecast = try fitted.forecast(horizon: 12)
+    let expected = try plain.forecast(horizon: 12)
+    let steps = plain.fitted.predictive(horizon: 12)
+    let paths = 4000
+    var sums = [Double](repeating: 0, count: 12)
+    let prepared = fitted.prepared(horizon: 12)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 12) { path in
+      path.initialize(repeating: 0)
+      for index in 0..<paths {
+        var random = PhiloxGenerator(seed: 3, path: UInt32(index))
+        prepared.simulate(into: path, using: &random)
+        for h in path.indices { sums[h] += log(path[h]) }
+      }
+    }
+    for h in 0..<12 {
+      let effect = adjustment.effect(at: forecast.start + h)
+      let (with, without) = (forecast.distributions[h].median, expected.distributions[h].median)
+      #expect(relativeError(with, without * exp(effect.value)) < 1e-12)
+      let plainScale = steps[h].components[0].scale
+      let scale = (plainScale * plainScale + effect.standardError * effect.standardError)
+        .squareRoot()
+      func width(_ distribution: PredictiveDistribution) -> Double {
+        log(distribution.quantile(0.9) / distribution.median)
+      }
+      let widths = width(forecast.distributions[h]) / width(expected.distributions[h])
+      #expect(relativeError(widths, scale / plainScale) < 1e-9)
+      // Five standard errors of the mean of the paths, √4000 = 63.
+      #expect(abs(sums[h] / Double(paths) - log(with)) < 5 * scale / 63)
+    }
+    // New year of 2024 is 10 February: the fit ends in December 2023.
+    #expect(forecast.distributions[1].median < forecast.distributions[5].median * 0.95)
   }
 
   /// With no effect |t| > 2.6 has probability 1 %: of 60 coefficients at most 4 (probability .003

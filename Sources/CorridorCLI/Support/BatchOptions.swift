@@ -19,6 +19,14 @@ struct BatchOptions: ParsableArguments {
   @Option(help: "Levels of the central intervals in percent.")
   var levels = LevelList([80, 95])
 
+  @Option(
+    help: """
+      Moving holidays, separated by commas: chinese-new-year, ramadan, eid-al-fitr, eid-al-adha, each \
+      with :BEFORE-AFTER for other days than the usual. Their effects are estimated with each series \
+      of weeks, months, quarters or half-years and are part of its forecast.
+      """)
+  var holidays: String?
+
   @Option(help: "File for the series that cannot be forecast.")
   var failures: String?
 
@@ -41,6 +49,7 @@ struct BatchOptions: ParsableArguments {
     guard Set(names).count == names.count else {
       throw ValidationError("a model stands twice in --model")
     }
+    _ = try movingHolidays()
     try OutputPlaces.requireDistinct([("--failures", failures), ("--output", output.output)])
   }
 
@@ -53,7 +62,19 @@ struct BatchOptions: ParsableArguments {
   func settings() throws -> BatchSettings {
     BatchSettings(
       file: file, requests: try requests(), defaultScale: model == nil ? nil : .level,
-      horizon: horizon, seasonLength: season.season, levels: levels.values)
+      horizon: horizon, seasonLength: season.season, levels: levels.values,
+      holidays: try movingHolidays())
+  }
+
+  private func movingHolidays() throws -> [MovingHoliday] {
+    let names = holidays?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+    let all = try names.map { name in
+      do { return try MovingHoliday(String(name)) } catch { throw ValidationError("\(error)") }
+    }
+    guard Set(all.map(\.feast)).count == all.count else {
+      throw ValidationError("a holiday stands twice in --holidays")
+    }
+    return all
   }
 }
 

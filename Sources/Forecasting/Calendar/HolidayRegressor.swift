@@ -1,4 +1,5 @@
 public import SeriesCore
+internal import Synchronization
 
 /// The share of a moving holiday's window that falls into each period.
 ///
@@ -11,9 +12,8 @@ public struct HolidayRegressor: Sendable {
   public let holiday: MovingHoliday
   public let axis: PeriodAxis
   private let years: ClosedRange<Int>
-  private let shares: [Int: Double]
-  /// By place in the year; empty when not centred.
-  private let means: [Double]
+  private let table: HolidayShares
+  private let isCentred: Bool
 
   static let meanYears = 1900...2099
 
@@ -34,9 +34,8 @@ public struct HolidayRegressor: Sendable {
     self.holiday = holiday
     self.axis = axis
     years = start...end
-    // A window can reach into the years before and after.
-    shares = Self.shares(holiday, axis, years: (start - 1)...(end + 1))
-    means = isCentred ? Self.means(holiday, axis) : []
+    table = HolidayShares.of(holiday, axis)
+    self.isCentred = isCentred
   }
 
   /// The regressor in a period.
@@ -45,15 +44,38 @@ public struct HolidayRegressor: Sendable {
   public func value(at ordinal: Int) -> Double {
     let year = axis.days(of: ordinal).map { CalendarArithmetic.date(ofDay: $0.lowerBound + 3).year }
     precondition(year.map(years.contains) == true, "the period was not asked for")
-    let share = shares[ordinal] ?? 0
-    return means.isEmpty ? share : share - means[Self.place(ordinal, axis)]
+    let share = table.shares[ordinal] ?? 0
+    return isCentred ? share - table.means[HolidayShares.place(ordinal, axis)] : share
+  }
+}
+
+/// The shares of a holiday in all periods of a frequency, and their means by place in the year.
+private struct HolidayShares: Sendable {
+  private(set) var shares: [Int: Double] = [:]
+  private(set) var means: [Double] = []
+
+  private struct Key: Hashable {
+    let holiday: MovingHoliday
+    let frequency: Frequency
   }
 
-  private static func shares(
-    _ holiday: MovingHoliday, _ axis: PeriodAxis, years: ClosedRange<Int>
-  ) -> [Int: Double] {
-    var shares: [Int: Double] = [:]
-    for window in holiday.windows(in: years) {
+  /// Two centuries of lunar dates take milliseconds, and every series of a file asks for the same.
+  private static let known = Mutex<[Key: HolidayShares]>([:])
+
+  static func of(_ holiday: MovingHoliday, _ axis: PeriodAxis) -> HolidayShares {
+    let key = Key(holiday: holiday, frequency: axis.frequency)
+    return known.withLock { known in
+      if let table = known[key] { return table }
+      let table = HolidayShares(holiday, axis)
+      known[key] = table
+      return table
+    }
+  }
+
+  private init(_ holiday: MovingHoliday, _ axis: PeriodAxis) {
+    let years = HolidayRegressor.meanYears
+    // A window can reach into the years before and after.
+    for window in holiday.windows(in: (years.lowerBound - 1)...(years.upperBound + 1)) {
       guard var ordinal = axis.ordinal(ofDay: window.lowerBound) else { continue }
       while let days = axis.days(of: ordinal), days.lowerBound < window.upperBound {
         let common = days.clamped(to: window).count
@@ -61,29 +83,23 @@ public struct HolidayRegressor: Sendable {
         ordinal += 1
       }
     }
-    return shares
-  }
-
-  private static func means(_ holiday: MovingHoliday, _ axis: PeriodAxis) -> [Double] {
-    let shares = shares(
-      holiday, axis, years: (meanYears.lowerBound - 1)...(meanYears.upperBound + 1))
     var sums = [Double](repeating: 0, count: 53)
     var counts = [Int](repeating: 0, count: 53)
-    let first = CalendarArithmetic.dayNumber(year: meanYears.lowerBound, month: 1, day: 4)
-    let last = CalendarArithmetic.dayNumber(year: meanYears.upperBound, month: 12, day: 28)
+    let first = CalendarArithmetic.dayNumber(year: years.lowerBound, month: 1, day: 4)
+    let last = CalendarArithmetic.dayNumber(year: years.upperBound, month: 12, day: 28)
     guard let start = axis.ordinal(ofDay: first), let end = axis.ordinal(ofDay: last) else {
-      return []
+      return
     }
     for ordinal in start...end {
-      let place = place(ordinal, axis)
+      let place = Self.place(ordinal, axis)
       sums[place] += shares[ordinal] ?? 0
       counts[place] += 1
     }
-    return zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
+    means = zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 0 }
   }
 
   /// The place of a period in its year, from 0.
-  private static func place(_ ordinal: Int, _ axis: PeriodAxis) -> Int {
+  static func place(_ ordinal: Int, _ axis: PeriodAxis) -> Int {
     if axis.frequency == .week {
       return CalendarArithmetic.isoYearAndWeek(ofWeek: ordinal).week - 1
     }

@@ -7,16 +7,16 @@ internal import SeriesCore
 /// computed from the moon and the sun and is reliable from 1900 to 2100; Umm al-Qura is the calendar
 /// of Saudi Arabia (1882 to 2174, beyond that the civil one). A country that waits for the crescent
 /// to be seen can be a day off.
-public struct MovingHoliday: Sendable, Equatable {
+public struct MovingHoliday: Sendable, Hashable {
   public enum Feast: String, Sendable, CaseIterable {
     /// The first day of the first month.
-    case chineseNewYear
+    case chineseNewYear = "chinese-new-year"
     /// The ninth Islamic month.
     case ramadan
     /// 1 Shawwal, after Ramadan.
-    case eidAlFitr
+    case eidAlFitr = "eid-al-fitr"
     /// 10 Dhu al-Hijja.
-    case eidAlAdha
+    case eidAlAdha = "eid-al-adha"
   }
 
   /// How Islamic months are reckoned.
@@ -31,12 +31,41 @@ public struct MovingHoliday: Sendable, Equatable {
   /// Days before the first day, and days from the first day on; nil for the whole month.
   let window: Window?
 
-  struct Window: Sendable, Equatable {
+  struct Window: Sendable, Hashable {
     let before: Int
     let after: Int
   }
 
   public var name: String { feast.rawValue }
+
+  /// A holiday as a user names it: `chinese-new-year`, `ramadan`, `eid-al-fitr` or `eid-al-adha`, with
+  /// `:BEFORE-AFTER` for other days around it than the usual ones (Chinese New Year 10 before and 10
+  /// from the day on, the feasts 0 and 4, Ramadan the whole month).
+  ///
+  /// - Throws: `.unknownHoliday` with the nearest name.
+  public init(_ text: String) throws(ForecastingError) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let feast = Feast(rawValue: String(parts[0])) else {
+      let names = Feast.allCases.map(\.rawValue).joined(separator: ", ")
+      throw .unknownHoliday(text, hint: "holidays are \(names)")
+    }
+    var window: Window? =
+      switch feast {
+      case .chineseNewYear: Window(before: 10, after: 10)
+      case .ramadan: nil
+      case .eidAlFitr, .eidAlAdha: Window(before: 0, after: 4)
+      }
+    if parts.count == 2 {
+      let days = parts[1].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard days.count == 2, let before = days[0], let after = days[1], before <= 300,
+        after <= 300, (1...300).contains(before + after)
+      else {
+        throw .unknownHoliday(text, hint: "days are BEFORE-AFTER, 1 to 300 together, such as 10-10")
+      }
+      window = Window(before: before, after: after)
+    }
+    self.init(feast: feast, reckoning: .ummAlQura, window: window)
+  }
 
   /// - Parameter daysBefore: days of the window before the new year's day.
   /// - Parameter daysAfter: days from the new year's day on, itself the first.

@@ -191,10 +191,8 @@ final class ARIMASearch {
     let seasonal = pow(1.01, Double(series.season))
     return ARMARoots.areOutside(x[orders.arRange].map { -$0 }, radius: 1.01)
       && ARMARoots.areOutside(x[orders.seasonalARRange].map { -$0 }, radius: seasonal)
-      && ARMARoots.areOutside(
-        ARMARoots.mirroredOutside(Array(x[orders.maRange])), radius: 1.01)
-      && ARMARoots.areOutside(
-        ARMARoots.mirroredOutside(Array(x[orders.seasonalMARange])), radius: seasonal)
+      && ARMARoots.areApartFromCircle(Array(x[orders.maRange]), radius: 1.01)
+      && ARMARoots.areApartFromCircle(Array(x[orders.seasonalMARange]), radius: seasonal)
   }
 
   /// Fits the forms of the search.

@@ -39,8 +39,10 @@ final class ARMALikelihood {
   private let data: UnsafeMutablePointer<Double>
   /// Column by column, scaled innovations; after `evaluate` orthogonal to the regressors.
   private let filtered: UnsafeMutablePointer<Double>
-  /// Column by column, what the past says of each period: count + capacity + 1 long.
+  /// Column by column, what the past says of each period: `outlookStride` long, with room for the
+  /// pairs that the filter works in.
   private let outlook: UnsafeMutablePointer<Double>
+  private let outlookStride: Int
   private let gain: UnsafeMutablePointer<Double>
   private let direction: UnsafeMutablePointer<Double>
   /// Expanded coefficients by lag, [0] unused.
@@ -87,9 +89,10 @@ final class ARMALikelihood {
       for t in 0..<n { data[c * n + t] = column[t] }
     }
     filtered = buffer(columns.count * n)
-    outlook = buffer(columns.count * (n + capacity + 1))
-    gain = buffer(capacity + 1)
-    direction = buffer(n + capacity + 1)
+    outlookStride = n + capacity + 2
+    outlook = buffer(columns.count * outlookStride)
+    gain = buffer(capacity + 2)
+    direction = buffer(outlookStride)
     phi = buffer(capacity + 1)
     theta = buffer(capacity + 1)
     scratch = buffer(4 * capacity + 8)
@@ -190,7 +193,7 @@ final class ARMALikelihood {
       }
     }
     // K_i = Σ_{j ≥ i} φ_j γ_{j−i} + θ_j ψ_{j−i}.
-    for i in 0..<max(1, r) { gain[i] = 0 }
+    for i in 0..<(r + 2) { gain[i] = 0 }
     for a in 0..<phiLagCount {
       let j = phiLags[a]
       let value = phi[j]
@@ -280,7 +283,7 @@ final class ARMALikelihood {
   private func filter(_ columns: Int) {
     let n = count
     let r = max(arDegree, maDegree)
-    let stride = n + capacity + 1
+    let stride = outlookStride
     for c in 0..<columns {
       (outlook + c * stride).update(repeating: 0, count: n + r + 1)
     }
@@ -310,17 +313,19 @@ final class ARMALikelihood {
         for a in 0..<phiLagCount { ahead[phiLags[a]] += phi[phiLags[a]] * known }
         let share = surprise * inverse
         let next = ahead + 1
-        for i in 0..<r { next[i] += gain[i] * share }
+        for i in Swift.stride(from: 0, to: r, by: 2) {
+          Self.store(Self.pair(next + i) + Self.pair(gain + i) * share, next + i)
+        }
       }
       let first = direction[t]
       let share = first * inverse
       for a in 0..<phiLagCount { direction[t + phiLags[a]] += phi[phiLags[a]] * first }
       let next = direction + (t + 1)
-      for i in 0..<r {
-        let moved = next[i]
-        let old = gain[i]
-        next[i] = moved - share * old
-        gain[i] = old - share * moved
+      for i in Swift.stride(from: 0, to: r, by: 2) {
+        let moved = Self.pair(next + i)
+        let old = Self.pair(gain + i)
+        Self.store(moved - share * old, next + i)
+        Self.store(old - share * moved, gain + i)
       }
       variance -= first * share
       t += 1
@@ -329,10 +334,22 @@ final class ARMALikelihood {
     for c in 0..<columns { filterOn(from: t, column: c) }
   }
 
+  // Two at a time: the optimiser does not see that the buffers are apart. Behind the r-th entry they
+  // hold zeros.
+  @inline(__always)
+  private static func pair(_ from: UnsafeMutablePointer<Double>) -> SIMD2<Double> {
+    UnsafeRawPointer(from).loadUnaligned(as: SIMD2<Double>.self)
+  }
+
+  @inline(__always)
+  private static func store(_ pair: SIMD2<Double>, _ to: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(to).storeBytes(of: pair, as: SIMD2<Double>.self)
+  }
+
   /// The conditional recursion, exact once the variance is that of ε.
   private func filterOn(from start: Int, column c: Int) {
     let n = count
-    let ahead = outlook + c * (n + capacity + 1)
+    let ahead = outlook + c * outlookStride
     for t in start..<n {
       let value = data[c * n + t]
       let surprise = value - ahead[t]
@@ -405,7 +422,7 @@ extension ARMALikelihood {
       regression: (0..<k).map { i in (i..<k).reduce(0) { $0 + inverse[i][$1] * right[$1] } },
       inverseRoot: inverse,
       outlook: (0..<columns).map { c in
-        let from = c * (count + capacity + 1) + count
+        let from = c * outlookStride + count
         return (0..<r).map { outlook[from + $0] }
       })
   }

@@ -124,21 +124,44 @@ struct ARMAStart {
 
 /// Where the roots of a polynomial 1 + Σ a_i zⁱ lie.
 enum ARMARoots {
-  /// Whether every root is outside the circle of `radius`: the partial autocorrelations of the
-  /// polynomial in z·radius are all inside (−1, 1). No root is computed.
+  /// Whether every root of 1 + Σ a_i zⁱ is outside the circle of `radius`.
   static func areOutside(_ a: [Double], radius: Double) -> Bool {
-    var scale = 1.0
-    var b = a.map { value in
-      scale *= radius
-      return -value * scale
+    countInside(a, radius: radius) == 0
+  }
+
+  /// The number of roots inside the circle of `radius`, none computed: the signs of the step-down
+  /// recursion in z·radius (Schur and Cohn).
+  ///
+  /// - Returns: nil when a step is singular, as it is with a root on the circle.
+  static func countInside(_ a: [Double], radius: Double) -> Int? {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, a.count)) { b in
+      var scale = 1.0
+      for i in a.indices {
+        scale *= radius
+        b[i] = -a[i] * scale
+      }
+      var (count, sign) = (0, 1.0)
+      for k in stride(from: a.count, through: 1, by: -1) {
+        let partial = b[k - 1]
+        let rest = (1 - partial) * (1 + partial)
+        guard rest != 0, rest.isFinite else { return nil }
+        if rest < 0 { sign = -sign }
+        if sign < 0 { count += 1 }
+        for i in 0..<(k / 2) {
+          let (low, high) = (b[i], b[k - 2 - i])
+          b[i] = (low + partial * high) / rest
+          b[k - 2 - i] = (high + partial * low) / rest
+        }
+      }
+      return count
     }
-    while let partial = b.last {
-      let rest = (1 - partial) * (1 + partial)
-      guard rest > 0 else { return false }
-      let k = b.count
-      b = (0..<(k - 1)).map { (b[$0] + partial * b[k - 2 - $0]) / rest }
-    }
-    return true
+  }
+
+  /// Whether no root is between the circles of 1/`radius` and `radius`: mirrored outside the unit
+  /// circle, all are outside the greater one.
+  static func areApartFromCircle(_ a: [Double], radius: Double) -> Bool {
+    guard let inner = countInside(a, radius: 1 / radius) else { return false }
+    return countInside(a, radius: radius) == inner
   }
 
   /// The polynomial with all roots outside the unit circle that has the same autocovariances as

@@ -79,9 +79,17 @@ struct ARIMASelection: Sendable {
     }
     let limits = Self.limits(series)
     let search = ARIMASearch(series, limits: limits)
-    if series.missing.count > 8 {
-      // Many gaps: the forms are found on bridged values, and only the best fitted exactly.
-      let screen = ARIMASearch(series.filled, limits: limits)
+    var sighted = series
+    if dense.count > longest {
+      let end = DifferencedSeries(
+        Array(dense.suffix(longest)), differences: differences,
+        seasonalDifferences: seasonalDifferences, season: m)
+      if end.missing.count < longest / 2, !Differencing.isConstant(end.columns[0]) { sighted = end }
+    }
+    if series.missing.count > 8 || dense.count > longest {
+      // Many gaps: the forms are found on bridged values, and only the best fitted exactly. A long
+      // series: they are found on its end.
+      let screen = ARIMASearch(sighted.missing.count > 8 ? sighted.filled : sighted, limits: limits)
       screen.run(patience: 2)
       for candidate in screen.ranked.prefix(min(count, series.missing.count > 40 ? 1 : 4)) {
         search.adopt(candidate)
@@ -103,6 +111,9 @@ struct ARIMASelection: Sendable {
   }
 
   private static let patience = 4
+  /// Observations beyond which the forms are found on the last ones and fitted to all: what more tells
+  /// of orders is little, and a hundred thousand monthly values would take minutes.
+  private static let longest = 5_000
 
   /// p, q ≤ 5 and P, Q ≤ 2, less for short samples and where a season costs more than it can give.
   private static func limits(_ series: DifferencedSeries) -> ARMAOrders {

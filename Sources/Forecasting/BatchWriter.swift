@@ -68,6 +68,7 @@ public struct BatchWriter {
     details.field(fit.fitted.form)
     var parameters = fit.fitted.parameters
     if case .boxCox(let lambda) = fit.scale { parameters.append(("lambda", lambda)) }
+    if fit.magnitude != 1 { parameters.append(("magnitude", fit.magnitude)) }
     for effect in fit.holidays?.effects ?? [] {
       parameters.append((effect.name, effect.coefficient))
       parameters.append((effect.name + "_std_error", effect.standardError))

@@ -19,12 +19,18 @@ public struct FittedSeries: Sendable {
   /// The effects of moving holidays that were taken out before the fit.
   public let holidays: HolidayAdjustment?
 
+  /// The fit is of values divided by this, 1 but for values near the ends of the doubles; parameters
+  /// and likelihood are in that unit.
+  public let magnitude: Double
+
   public init(
     model: String, fitted: any FittedModel, scale: Scale, series: TimeSeries, sampleStart: Int,
-    sampleEnd: Int, holidays: HolidayAdjustment? = nil
+    sampleEnd: Int, holidays: HolidayAdjustment? = nil,
+    magnitude: Double = 1
   ) {
     self.model = model
     self.holidays = holidays
+    self.magnitude = magnitude
     self.fitted = fitted
     self.scale = scale
     self.count = series.count
@@ -42,7 +48,7 @@ public struct FittedSeries: Sendable {
   public func forecast(horizon: Int) throws(ForecastingError) -> Forecast {
     try Self.requireHorizon(horizon)
     let distributions = fitted.predictive(horizon: horizon).map {
-      PredictiveDistribution(working: $0, scale: scale)
+      PredictiveDistribution(working: $0, scale: scale, factor: magnitude)
     }
     let forecast = Forecast(
       seriesID: seriesID, model: model, axis: axis, start: sampleEnd + 1,
@@ -76,6 +82,7 @@ public struct FittedSeries: Sendable {
         path[h] += effect.value + error * effect.standardError
       }
     }
+    if magnitude != 1 { for i in path.indices { path[i] *= magnitude } }
     if scale != .level { for i in path.indices { path[i] = scale.observed(path[i]) } }
   }
 

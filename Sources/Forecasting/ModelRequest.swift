@@ -71,17 +71,19 @@ public struct ModelRequest: Sendable, Equatable {
     else { throw .tooShort(needed: needed, found: series.count) }
     if series.hasGaps, !entry.takesGaps { throw .gapsNotTaken }
     let chosen = try chosenScale(for: series, default: defaultScale, seasonLength: season)
+    let magnitude = chosen == .level ? SeriesScaling.magnitude(of: series.values) : 1
+    let measured = magnitude == 1 ? series : series.divided(by: magnitude)
     let adjustment: HolidayAdjustment? =
       holidays.isEmpty
       ? nil
-      : try HolidayAdjustment(series, holidays: holidays, scale: chosen, seasonLength: season)
+      : try HolidayAdjustment(measured, holidays: holidays, scale: chosen, seasonLength: season)
     let sample = try Sample(
-      adjustment?.adjusted(series) ?? series, scale: chosen, seasonLength: season)
+      adjustment?.adjusted(measured) ?? measured, scale: chosen, seasonLength: season)
     let fitted = try Self.fit(model, sample)
     guard fitted.parameters.allSatisfy({ $0.value.isFinite }) else { throw .overflow }
     return FittedSeries(
       model: text, fitted: fitted, scale: chosen, series: series, sampleStart: first,
-      sampleEnd: last, holidays: adjustment)
+      sampleEnd: last, holidays: adjustment, magnitude: magnitude)
   }
 
   private func chosenScale(

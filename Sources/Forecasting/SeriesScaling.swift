@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What optimisers need of a series' values.
 enum SeriesScaling {
   /// The mean absolute value, 1 for zeros: searches work on values of about that size, so that their
@@ -10,6 +12,14 @@ enum SeriesScaling {
     let unit = values.reduce(0) { $0 + abs($1) / largest } / Double(values.count) * largest
     guard unit.isFinite, unit > 0 else { throw .overflow }
     return unit
+  }
+
+  /// A power of two by which values are divided so that their squares and sums stay in the doubles; 1
+  /// unless the largest is beyond 1e100 or under 1e-100.
+  static func magnitude(of values: [Double]) -> Double {
+    let largest = values.reduce(0) { max($0, abs($1)) }
+    guard largest > 0, !(1e-100...1e100).contains(largest) else { return 1 }
+    return scalbn(1, max(-1022, Int(largest.exponent)))
   }
 
   /// The values with straight lines over gaps (NaN); the first and last must be observed.

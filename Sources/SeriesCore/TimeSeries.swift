@@ -103,6 +103,11 @@ public struct TimeSeries: Sendable, Equatable {
       unit: unit, basis: basis, sources: sources)
   }
 
+  /// The values in a unit `divisor` times as large.
+  public func divided(by divisor: Double) -> TimeSeries {
+    replacing(zip(ordinals, values).map { ($0, $1 / divisor) })
+  }
+
   private func replacing(_ observations: [(Int, Double)]) -> TimeSeries {
     TimeSeries(
       id: id, axis: axis, observations: observations.map { (ordinal: $0.0, value: $0.1) },

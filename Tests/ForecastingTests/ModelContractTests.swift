@@ -1,5 +1,7 @@
 import Forecasting
+import Glibc
 import SeriesCore
+import StatisticsCore
 import Testing
 import _TestSupport
 
@@ -100,6 +102,29 @@ import _TestSupport
       } catch {
         #expect(error == .overflow)
       }
+    }
+  }
+
+  /// In units of 2^±1000 every model says the same, to the last bit: no square leaves the doubles.
+  @Test(arguments: ModelCatalog.all.map(\.name)) func theUnitDoesNotMatter(_ name: String) throws {
+    let y = [1.0, 1.25, 1.1, 1.3, 1.2, 1.5, 1.4, 1.35, 1.6, 1.7, 1.55, 1.8, 1.75, 1.9]
+    func quantiles(_ values: [Double]) throws -> [Double] {
+      let fitted = try ModelRequest(name).fit(
+        to: Self.series("u", values), defaultScale: .level, seasonLength: 4)
+      var path = [Double](repeating: 0, count: 3)
+      var random = PhiloxGenerator(seed: 1)
+      path.withUnsafeMutableBufferPointer {
+        fitted.prepared(horizon: 3).simulate(into: $0, using: &random)
+      }
+      return try fitted.forecast(horizon: 3).distributions.flatMap {
+        [$0.median, $0.quantile(0.1), $0.quantile(0.975)]
+      } + path
+    }
+    let plain = try quantiles(y)
+    #expect(plain[2] > plain[0] && plain[0] > plain[1])
+    for exponent in [1000, -1000] {
+      let far = try quantiles(y.map { scalbn($0, exponent) })
+      #expect(far == plain.map { scalbn($0, exponent) }, "\(exponent)")
     }
   }
 

@@ -7,6 +7,18 @@ import _TestSupport
 /// ARIMA against R 4.2.2 and forecast 8.20 (`Fixtures/r/arima_models.csv`) and against normal
 /// densities computed here.
 @Suite struct ARIMATests {
+  /// A year mistyped by two thousand: a column for each of 24,000 gaps would take gigabytes.
+  @Test func aStrayYearIsTooSparse() throws {
+    let values = (0..<30).map { (ordinal: 2000 * 12 + $0, value: Double(10 + $0 % 7)) }
+    let series = TimeSeries(
+      id: "s", axis: PeriodAxis(.month), observations: [(ordinal: 22 * 12, value: 9)] + values)
+    for name in ["arima", "arima:1,1,1"] {
+      #expect(throws: ForecastingError.tooSparse(observations: 31, periods: 23_766)) {
+        try ModelRequest(name).fit(to: series, defaultScale: .level)
+      }
+    }
+  }
+
   static func series(_ values: [Double?], frequency: Frequency = .integer) -> TimeSeries {
     TimeSeries(
       id: "x", axis: PeriodAxis(frequency),

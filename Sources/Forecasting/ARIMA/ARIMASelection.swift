@@ -71,7 +71,6 @@ struct ARIMASelection: Sendable {
   ) throws(ForecastingError) -> [(fit: ARIMAFit, weight: Double)] {
     let series = DifferencedSeries(
       dense, differences: differences, seasonalDifferences: seasonalDifferences, season: m)
-    try series.checkGaps()
     guard !Differencing.isConstant(series.columns[0]) else {
       let search = ARIMASearch(series, limits: ARMAOrders())
       let form = ARIMASearch.Form(orders: ARMAOrders(), constant: series.allowsConstant)

@@ -67,13 +67,13 @@ struct DifferencedSeries: Sendable {
       levels, differences: differences, seasonalDifferences: seasonalDifferences, season: season)
   }
 
-  /// Each gap has a column in the least squares of every likelihood.
+  /// Each gap has a column in the least squares of every likelihood: to be called before one is made.
   ///
   /// - Throws: `.tooSparse` when that is more work than a fit is worth.
-  func checkGaps() throws(ForecastingError) {
-    let gaps = Double(missing.count)
-    guard Double(levels.count) * gaps * gaps <= 2e8 else {
-      throw .tooSparse(observations: levels.count - missing.count, periods: levels.count)
+  static func checkGaps(_ dense: [Double]) throws(ForecastingError) {
+    let gaps = dense.count { $0.isNaN }
+    guard Double(dense.count) * Double(gaps) * Double(gaps) <= 2e8 else {
+      throw .tooSparse(observations: dense.count - gaps, periods: dense.count)
     }
   }
 

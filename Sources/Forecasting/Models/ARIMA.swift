@@ -80,6 +80,7 @@ public struct ARIMA: ForecastModel {
   public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(leastObservations(seasonLength: sample.seasonLength))
     let dense = try sample.dense()
+    try DifferencedSeries.checkGaps(dense)
     switch selection {
     case .automatic, .best:
       let chosen = try ARIMASelection(
@@ -105,7 +106,6 @@ public struct ARIMA: ForecastModel {
     let series = DifferencedSeries(
       dense, differences: order.differences, seasonalDifferences: seasonal.differences,
       season: season)
-    try series.checkGaps()
     let search = ARIMASearch(series, limits: orders)
     let form = ARIMASearch.Form(orders: orders, constant: constant ?? (differences == 0))
     if Differencing.isConstant(series.columns[0]), orders.count == 0 {

@@ -1,12 +1,43 @@
 import Forecasting
 import Foundation
 import SeriesCore
+import StatisticsCore
 import Testing
 import _TestSupport
 
 /// ARIMA against R 4.2.2 and forecast 8.20 (`Fixtures/r/arima_models.csv`) and against normal
 /// densities computed here.
 @Suite struct ARIMATests {
+  /// Forms with a root within 1 % of the unit circle are passed over, as R does: the differences of
+  /// white noise have θ = −1, and other forms must stand for them.
+  ///
+  /// Smallest modulus of the roots of 1 + az + bz² by the quadratic formula.
+  @Test func rootsStayOffTheUnitCircle() throws {
+    func least(_ a: Double, _ b: Double) -> Double {
+      if b == 0 { return a == 0 ? .infinity : 1 / abs(a) }
+      let square = a * a - 4 * b
+      if square < 0 { return 1 / abs(b).squareRoot() }
+      let root = square.squareRoot()
+      return min(abs((-a + root) / (2 * b)), abs((-a - root) / (2 * b)))
+    }
+    var (checked, moving) = (0, 0)
+    for seed in 0..<40 {
+      var random = PhiloxGenerator(seed: 11, series: UInt32(seed))
+      let noise = (0..<41).map { _ in random.normal() }
+      let y = (0..<40).map { noise[$0 + 1] - noise[$0] }
+      let fitted = try ModelRequest("arima:best").fit(
+        to: ETSTests.series(y), defaultScale: .level)
+      let found = Dictionary(
+        uniqueKeysWithValues: fitted.fitted.parameters.map { ($0.name, $0.value) })
+      guard found["ar3"] == nil, found["ma3"] == nil else { continue }
+      checked += 1
+      if found["ma1"] != nil { moving += 1 }
+      #expect(least(-(found["ar1"] ?? 0), -(found["ar2"] ?? 0)) > 1.01 - 1e-9, "\(found)")
+      #expect(least(found["ma1"] ?? 0, found["ma2"] ?? 0) > 1.01 - 1e-9, "\(found)")
+    }
+    #expect(checked >= 10 && moving >= 3, "\(checked) \(moving)")
+  }
+
   /// A year mistyped by two thousand: a column for each of 24,000 gaps would take gigabytes.
   @Test func aStrayYearIsTooSparse() throws {
     let values = (0..<30).map { (ordinal: 2000 * 12 + $0, value: Double(10 + $0 % 7)) }

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 build=.build-fuzz
 swift build -c release --scratch-path $build --target Forecasting \
-  -Xswiftc -sanitize=fuzzer -Xswiftc -sanitize=address >&2
+  -Xswiftc -sanitize=fuzzer,address >&2
 objects=$(for layer in LinearAlgebra StatisticsCore SeriesCore Regression Forecasting; do
   find -L $build/release/$layer.build -name '*.o'; done)
 # shellcheck disable=SC2086

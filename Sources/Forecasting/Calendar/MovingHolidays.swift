@@ -42,7 +42,7 @@ public struct MovingHoliday: Sendable, Hashable {
   /// `:BEFORE-AFTER` for other days around it than the usual ones (Chinese New Year 10 before and 10
   /// from the day on, the feasts 0 and 4, Ramadan the whole month).
   ///
-  /// - Throws: `.unknownHoliday` with the nearest name.
+  /// - Throws: `.unknownHoliday` with what it should have been.
   public init(_ text: String) throws(ForecastingError) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard let feast = Feast(rawValue: String(parts[0])) else {

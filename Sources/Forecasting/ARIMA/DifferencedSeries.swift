@@ -72,7 +72,7 @@ struct DifferencedSeries: Sendable {
   /// - Throws: `.tooSparse` when that is more work than a fit is worth.
   static func checkGaps(_ dense: [Double]) throws(ForecastingError) {
     let gaps = dense.count { $0.isNaN }
-    guard Double(dense.count) * Double(gaps) * Double(gaps) <= 2e8 else {
+    guard Double(dense.count) * Double(gaps) * Double(gaps) <= 4e7 else {
       throw .tooSparse(observations: dense.count - gaps, periods: dense.count)
     }
   }

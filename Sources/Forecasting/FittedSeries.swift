@@ -55,6 +55,9 @@ public struct FittedSeries: Sendable {
       distributions: distributions, unit: unit, basis: basis,
       medians: try Self.finiteMedians(distributions))
     guard let holidays else { return forecast }
+    guard forecast.start + horizon - 1 <= holidays.lastKnown else {
+      throw .noEstimate("moving holidays are known to the end of 2098")
+    }
     let restored = try holidays.restored(forecast)
     _ = try Self.finiteMedians(restored.distributions)
     return restored
@@ -69,6 +72,8 @@ public struct FittedSeries: Sendable {
   }
 
   /// Writes one sample path of the next `path.count` periods.
+  ///
+  /// - Precondition: with holidays, a horizon that `forecast` accepts.
   @inline(__always)
   public func simulate(
     into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
@@ -76,11 +81,8 @@ public struct FittedSeries: Sendable {
     fitted.simulate(into: path, using: &random)
     if let holidays {
       // One draw a path: an effect that is over-estimated is so in every year.
-      let error = random.normal()
-      for h in path.indices {
-        let effect = holidays.effect(at: sampleEnd + 1 + h)
-        path[h] += effect.value + error * effect.standardError
-      }
+      let errors = holidays.drawErrors(using: &random)
+      for h in path.indices { path[h] += holidays.effect(at: sampleEnd + 1 + h, errors: errors) }
     }
     if magnitude != 1 { for i in path.indices { path[i] *= magnitude } }
     if scale != .level { for i in path.indices { path[i] = scale.observed(path[i]) } }

@@ -77,8 +77,8 @@ public struct ModelRequest: Sendable, Equatable {
       holidays.isEmpty
       ? nil
       : try HolidayAdjustment(measured, holidays: holidays, scale: chosen, seasonLength: season)
-    let sample = try Sample(
-      adjustment?.adjusted(measured) ?? measured, scale: chosen, seasonLength: season)
+    var sample = try Sample(measured, scale: chosen, seasonLength: season)
+    if let adjustment { sample = adjustment.adjusted(sample) }
     let fitted = try Self.fit(model, sample)
     guard fitted.parameters.allSatisfy({ $0.value.isFinite }) else { throw .overflow }
     return FittedSeries(

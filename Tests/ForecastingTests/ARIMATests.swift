@@ -8,6 +8,29 @@ import _TestSupport
 /// ARIMA against R 4.2.2 and forecast 8.20 (`Fixtures/r/arima_models.csv`) and against normal
 /// densities computed here.
 @Suite struct ARIMATests {
+  /// Over 5,000 values the forms come from the end: also where it begins in a gap, and where what suits
+  /// the end does not suit the whole.
+  @Test func longSeriesEndInAForecast() throws {
+    var random = PhiloxGenerator(seed: 5)
+    var value = 0.0
+    var y: [Double?] = (0..<6000).map { _ in
+      value = 0.5 * value + random.normal()
+      return value + 10
+    }
+    y[1000] = nil
+    let fitted = try ModelRequest("arima").fit(to: Self.series(y), defaultScale: .level)
+    #expect(try fitted.forecast(horizon: 2).distributions.allSatisfy { $0.median.isFinite })
+    var w = [Double](repeating: 0, count: 6500)
+    for t in w.indices {
+      w[t] = t < 4000 ? Double(10 * (t % 4)) + random.normal() : w[t - 4] + random.normal()
+    }
+    for model in ["arima", "arima:best"] {
+      let long = try ModelRequest(model).fit(
+        to: Self.series(w.map { $0 }), defaultScale: .level, seasonLength: 4)
+      #expect(try long.forecast(horizon: 2).distributions.allSatisfy { $0.median.isFinite })
+    }
+  }
+
   /// Forms with a root within 1 % of the unit circle are passed over, as R does: the differences of
   /// white noise have θ = −1, and other forms must stand for them.
   ///

@@ -191,6 +191,11 @@ import _TestSupport
       // Five standard errors of the mean of the paths, √4000 = 63.
       #expect(abs(sums[h] / Double(paths) - log(with)) < 5 * scale / 63)
     }
+    // Known to the end of 2098, 75 years of 12 months after 2023.
+    #expect(throws: Never.self) { try fitted.forecast(horizon: 900) }
+    #expect(throws: ForecastingError.noEstimate("moving holidays are known to the end of 2098")) {
+      try fitted.forecast(horizon: 901)
+    }
     // New year of 2024 is 10 February: the fit ends in December 2023.
     #expect(forecast.distributions[1].median < forecast.distributions[5].median * 0.95)
   }

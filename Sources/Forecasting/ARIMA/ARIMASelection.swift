@@ -81,7 +81,7 @@ struct ARIMASelection: Sendable {
     var sighted = series
     if dense.count > longest {
       let end = DifferencedSeries(
-        Array(dense.suffix(longest)), differences: differences,
+        Array(dense.suffix(longest).drop(while: \.isNaN)), differences: differences,
         seasonalDifferences: seasonalDifferences, season: m)
       if end.missing.count < longest / 2, !Differencing.isConstant(end.columns[0]) { sighted = end }
     }
@@ -90,8 +90,15 @@ struct ARIMASelection: Sendable {
       // series: they are found on its end.
       let screen = ARIMASearch(sighted.missing.count > 8 ? sighted.filled : sighted, limits: limits)
       screen.run(patience: 2)
-      for candidate in screen.ranked.prefix(min(count, series.missing.count > 40 ? 1 : 4)) {
+      let wanted = min(count, series.missing.count > 40 ? 1 : 4)
+      for candidate in screen.ranked.prefix(wanted + 2) where search.ranked.count < wanted {
         search.adopt(candidate)
+      }
+      if search.ranked.isEmpty {
+        // What suits the end may have roots on the circle over the whole.
+        for constant in series.allowsConstant ? [false, true] : [false] {
+          search.candidate(ARIMASearch.Form(orders: ARMAOrders(), constant: constant))
+        }
       }
     } else {
       search.run(patience: patience)

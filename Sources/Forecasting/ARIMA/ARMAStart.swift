@@ -132,7 +132,8 @@ enum ARMARoots {
   /// The number of roots inside the circle of `radius`, none computed: the signs of the step-down
   /// recursion in z·radius (Schur and Cohn).
   ///
-  /// - Returns: nil when a step is singular, as it is with a root on the circle.
+  /// - Returns: nil when a step is singular, as it is with a root on the circle or a pair of roots
+  ///   that mirror each other in it.
   static func countInside(_ a: [Double], radius: Double) -> Int? {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, a.count)) { b in
       var scale = 1.0
@@ -160,8 +161,9 @@ enum ARMARoots {
   /// Whether no root is between the circles of 1/`radius` and `radius`: mirrored outside the unit
   /// circle, all are outside the greater one.
   static func areApartFromCircle(_ a: [Double], radius: Double) -> Bool {
-    guard let inner = countInside(a, radius: 1 / radius) else { return false }
-    return countInside(a, radius: radius) == inner
+    guard let inner = countInside(a, radius: 1 / radius), let outer = countInside(a, radius: radius)
+    else { return areOutside(mirroredOutside(a), radius: radius) }
+    return inner == outer
   }
 
   /// The polynomial with all roots outside the unit circle that has the same autocovariances as

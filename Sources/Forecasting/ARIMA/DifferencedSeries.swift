@@ -72,7 +72,9 @@ struct DifferencedSeries: Sendable {
   /// - Throws: `.tooSparse` when that is more work than a fit is worth.
   static func checkGaps(_ dense: [Double]) throws(ForecastingError) {
     let gaps = dense.count { $0.isNaN }
-    guard Double(dense.count) * Double(gaps) * Double(gaps) <= 4e7 else {
+    guard Double(dense.count) * Double(gaps) * Double(gaps) <= 1e7,
+      gaps <= max(40, 3 * (dense.count - gaps))
+    else {
       throw .tooSparse(observations: dense.count - gaps, periods: dense.count)
     }
   }

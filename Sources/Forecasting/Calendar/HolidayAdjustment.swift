@@ -28,9 +28,8 @@ public struct HolidayAdjustment: Sendable {
   private let regressors: [HolidayRegressor]
   /// cov(β̂), p × p.
   private let covariance: [Double]
-
-  /// Periods after the series for which effects are at hand.
-  static let reach = 600
+  /// The last period whose effect is known, the end of 2098 or of the series.
+  public let lastKnown: Int
 
   /// Estimates the effects.
   ///
@@ -50,11 +49,12 @@ public struct HolidayAdjustment: Sendable {
       ? .seasonal(length: m) : .trend
     try sample.require(form.stateCount + p + 3)
     let (first, last) = (sample.times[0], sample.times[sample.count - 1])
+    lastKnown = Self.end(after: last, series.axis)
     var regressors: [HolidayRegressor] = []
     for holiday in holidays {
       regressors.append(
         try HolidayRegressor(
-          holiday, axis: series.axis, ordinals: first...Self.end(after: last, series.axis)))
+          holiday, axis: series.axis, ordinals: first...lastKnown))
     }
     let values = try sample.dense()
     let design = regressors.map { regressor in
@@ -73,10 +73,9 @@ public struct HolidayAdjustment: Sendable {
     }
   }
 
-  /// The last period with an effect: `reach` after the series, or the end of 2098.
   private static func end(after last: Int, _ axis: PeriodAxis) -> Int {
     let limit = CalendarArithmetic.dayNumber(year: 2098, month: 12, day: 1)
-    return max(last, min(last + reach, axis.ordinal(ofDay: limit) ?? last))
+    return max(last, axis.ordinal(ofDay: limit) ?? last)
   }
 
   private struct Solution {
@@ -145,7 +144,7 @@ public struct HolidayAdjustment: Sendable {
 
   /// The effect of all holidays in a period, on the working scale, and its standard error.
   ///
-  /// - Precondition: the period is in or at most 600 after the series, and before 2099.
+  /// - Precondition: the period is in the series or up to `lastKnown`.
   public func effect(at ordinal: Int) -> (value: Double, standardError: Double) {
     let x = regressors.map { $0.value(at: ordinal) }
     let p = x.count
@@ -155,6 +154,38 @@ public struct HolidayAdjustment: Sendable {
       for j in 0..<p { variance += x[i] * x[j] * covariance[i * p + j] }
     }
     return (value, max(0, variance).squareRoot())
+  }
+
+  /// The effect of all holidays in a period with these errors of the coefficients.
+  func effect(at ordinal: Int, errors: [Double]) -> Double {
+    zip(regressors, zip(effects, errors)).reduce(0) {
+      $0 + $1.0.value(at: ordinal) * ($1.1.0.coefficient + $1.1.1)
+    }
+  }
+
+  /// Errors of the coefficients, normal with their covariance: one draw is one world.
+  func drawErrors(using random: inout PhiloxGenerator) -> [Double] {
+    let p = effects.count
+    // Cholesky; what is not positive by rounding counts as none.
+    var root = [Double](repeating: 0, count: p * p)
+    for i in 0..<p {
+      for j in 0...i {
+        var sum = covariance[i * p + j]
+        for k in 0..<j { sum -= root[i * p + k] * root[j * p + k] }
+        if i == j {
+          root[i * p + i] = max(0, sum).squareRoot()
+        } else if root[j * p + j] > 0 {
+          root[i * p + j] = sum / root[j * p + j]
+        }
+      }
+    }
+    let normal = (0..<p).map { _ in random.normal() }
+    return (0..<p).map { i in (0...i).reduce(0) { $0 + root[i * p + $1] * normal[$1] } }
+  }
+
+  /// Working values of a sample without the effects.
+  func adjusted(_ sample: Sample) -> Sample {
+    sample.replacing(zip(sample.times, sample.values).map { $1 - effect(at: $0).value })
   }
 
   /// The series without the holidays' effects.

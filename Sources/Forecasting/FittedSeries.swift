@@ -25,8 +25,7 @@ public struct FittedSeries: Sendable {
 
   public init(
     model: String, fitted: any FittedModel, scale: Scale, series: TimeSeries, sampleStart: Int,
-    sampleEnd: Int, holidays: HolidayAdjustment? = nil,
-    magnitude: Double = 1
+    sampleEnd: Int, holidays: HolidayAdjustment? = nil, magnitude: Double = 1
   ) {
     self.model = model
     self.holidays = holidays
@@ -44,31 +43,20 @@ public struct FittedSeries: Sendable {
 
   /// The distributions of the next `horizon` periods.
   ///
-  /// - Throws: `.badHorizon` outside 1…100,000; `.overflow` when a median leaves the doubles.
+  /// - Throws: `.badHorizon` outside 1…100,000; `.overflow` when a median leaves the doubles;
+  ///   `.noEstimate` beyond the holidays' dates.
   public func forecast(horizon: Int) throws(ForecastingError) -> Forecast {
     try Self.requireHorizon(horizon)
-    let distributions = fitted.predictive(horizon: horizon).map {
-      PredictiveDistribution(working: $0, scale: scale, factor: magnitude)
-    }
-    let forecast = Forecast(
+    var forecast = Forecast(
       seriesID: seriesID, model: model, axis: axis, start: sampleEnd + 1,
-      distributions: distributions, unit: unit, basis: basis,
-      medians: try Self.finiteMedians(distributions))
-    guard let holidays else { return forecast }
-    guard forecast.start + horizon - 1 <= holidays.lastKnown else {
-      throw .noEstimate("moving holidays are known to the end of 2098")
-    }
-    let restored = try holidays.restored(forecast)
-    _ = try Self.finiteMedians(restored.distributions)
-    return restored
-  }
-
-  private static func finiteMedians(
-    _ distributions: [PredictiveDistribution]
-  ) throws(ForecastingError) -> [Double] {
-    let medians = distributions.map(\.median)
+      distributions: fitted.predictive(horizon: horizon).map {
+        PredictiveDistribution(working: $0, scale: scale, factor: magnitude)
+      }, unit: unit, basis: basis)
+    if let holidays { forecast = try holidays.restored(forecast) }
+    let medians = forecast.distributions.map(\.median)
     guard medians.allSatisfy(\.isFinite) else { throw .overflow }
-    return medians
+    forecast.medians = medians
+    return forecast
   }
 
   /// Writes one sample path of the next `path.count` periods.

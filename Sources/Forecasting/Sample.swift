@@ -62,11 +62,12 @@ public struct Sample: Sendable {
 
   /// One value a period from the first to the last observation, NaN in gaps.
   ///
-  /// - Throws: `.tooSparse` when the gaps outnumber the observations by more than memory bears.
+  /// - Throws: `.tooSparse` when the gaps outnumber the observations twentyfold over more than
+  ///   20,000 periods, half a century of days: a mistyped year rather than a series.
   func dense() throws(ForecastingError) -> [Double] {
     guard hasGaps, let first = times.first, let last = times.last else { return values }
     let span = last - first + 1
-    guard span <= 200_000 || span <= 20 * count else {
+    guard span <= 20_000 || span <= 20 * count else {
       throw .tooSparse(observations: count, periods: span)
     }
     var dense = [Double](repeating: .nan, count: span)

@@ -26,8 +26,8 @@ public struct HolidayAdjustment: Sendable {
   public let effects: [Effect]
   public let scale: Scale
   private let regressors: [HolidayRegressor]
-  /// cov(β̂), p × p.
-  private let covariance: [Double]
+  /// L of cov(β̂) = LLᵀ, p × p.
+  private let root: Matrix
   /// The last period whose effect is known, the end of 2098 or of the series.
   public let lastKnown: Int
 
@@ -63,9 +63,9 @@ public struct HolidayAdjustment: Sendable {
     let solution = try Self.solve(values, design, form)
     self.scale = chosen
     self.regressors = regressors
-    covariance = solution.covariance
+    root = solution.root
     effects = holidays.indices.map { j in
-      let error = solution.covariance[j * p + j].squareRoot()
+      let error = solution.standardErrors[j]
       let t = abs(solution.coefficients[j] / error)
       return Effect(
         name: holidays[j].name, coefficient: solution.coefficients[j], standardError: error,
@@ -80,16 +80,16 @@ public struct HolidayAdjustment: Sendable {
 
   private struct Solution {
     var coefficients: [Double]
-    var covariance: [Double]
-    var degreesOfFreedom: Double
+    var standardErrors: [Double] = []
+    var root = Matrix(rows: 0, columns: 0)
+    var degreesOfFreedom = 1.0
   }
 
   private static func solve(
     _ values: [Double], _ design: [[Double]], _ form: StructuralForm
   ) throws(ForecastingError) -> Solution {
     let p = design.count
-    var solution = Solution(
-      coefficients: [Double](repeating: 0, count: p), covariance: [], degreesOfFreedom: 1)
+    var solution = Solution(coefficients: [Double](repeating: 0, count: p))
     for _ in 0..<20 {
       var rest = values
       for (x, beta) in zip(design, solution.coefficients) {
@@ -116,14 +116,17 @@ public struct HolidayAdjustment: Sendable {
       let variance =
         change.residualSumOfSquares.value / freedom * normalised.scale * normalised.scale
       var isStill = true
-      solution.covariance = [Double](repeating: 0, count: p * p)
+      let gram = (0..<p).map { i in (0..<p).map { change.inverseGram(i, $0) ?? 0 } }
+      solution.standardErrors = (0..<p).map { (variance * gram[$0][$0]).squareRoot() }
+      do throws(LinearAlgebraError) {
+        // (X'X)⁻¹ has a factor where the variance is zero as well.
+        solution.root = try Cholesky(Matrix(columns: gram)).factor
+      } catch { throw .numeric(error) }
       for i in 0..<p {
-        for j in 0..<p {
-          solution.covariance[i * p + j] = variance * (change.inverseGram(i, j) ?? 0)
-        }
+        for j in 0..<p { solution.root[i, j] *= variance.squareRoot() }
         let step = change.coefficients[i] * normalised.scale
         solution.coefficients[i] += step
-        if abs(step) > 1e-5 * solution.covariance[i * p + i].squareRoot() { isStill = false }
+        if abs(step) > 1e-5 * solution.standardErrors[i] { isStill = false }
       }
       solution.degreesOfFreedom = freedom
       if isStill { break }
@@ -149,11 +152,12 @@ public struct HolidayAdjustment: Sendable {
     let x = regressors.map { $0.value(at: ordinal) }
     let p = x.count
     var (value, variance) = (0.0, 0.0)
-    for i in 0..<p {
-      value += x[i] * effects[i].coefficient
-      for j in 0..<p { variance += x[i] * x[j] * covariance[i * p + j] }
+    for j in 0..<p {
+      value += x[j] * effects[j].coefficient
+      let part = (j..<p).reduce(0) { $0 + x[$1] * root[$1, j] }
+      variance += part * part
     }
-    return (value, max(0, variance).squareRoot())
+    return (value, variance.squareRoot())
   }
 
   /// The effect of all holidays in a period with these errors of the coefficients.
@@ -166,21 +170,8 @@ public struct HolidayAdjustment: Sendable {
   /// Errors of the coefficients, normal with their covariance: one draw is one world.
   func drawErrors(using random: inout PhiloxGenerator) -> [Double] {
     let p = effects.count
-    // Cholesky; what is not positive by rounding counts as none.
-    var root = [Double](repeating: 0, count: p * p)
-    for i in 0..<p {
-      for j in 0...i {
-        var sum = covariance[i * p + j]
-        for k in 0..<j { sum -= root[i * p + k] * root[j * p + k] }
-        if i == j {
-          root[i * p + i] = max(0, sum).squareRoot()
-        } else if root[j * p + j] > 0 {
-          root[i * p + j] = sum / root[j * p + j]
-        }
-      }
-    }
     let normal = (0..<p).map { _ in random.normal() }
-    return (0..<p).map { i in (0...i).reduce(0) { $0 + root[i * p + $1] * normal[$1] } }
+    return (0..<p).map { i in (0...i).reduce(0) { $0 + root[i, $1] * normal[$1] } }
   }
 
   /// Working values of a sample without the effects.
@@ -203,8 +194,12 @@ public struct HolidayAdjustment: Sendable {
   /// On the adjustment's own scale each location moves by the effect and each variance grows by the
   /// effect's; an effect on logs multiplies a forecast on any other scale.
   ///
-  /// - Throws: `.noEstimate` when an effect on another scale than logs meets a forecast on another.
+  /// - Throws: `.noEstimate` beyond `lastKnown`, and when an effect on another scale than logs meets a
+  ///   forecast on another.
   public func restored(_ forecast: Forecast) throws(ForecastingError) -> Forecast {
+    guard forecast.start + forecast.horizon - 1 <= lastKnown else {
+      throw .noEstimate("moving holidays are known to the end of 2098")
+    }
     var distributions: [PredictiveDistribution] = []
     for (step, distribution) in forecast.distributions.enumerated() {
       let (value, error) = effect(at: forecast.start + step)

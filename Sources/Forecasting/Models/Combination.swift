@@ -1,4 +1,5 @@
-// ŷ_{T+h} = median (or mean, plain or weighted) over ets, arima, dotheta and the seasonally adjusted drift.
+// ŷ_{T+h} = median (or mean, plain or weighted) over ets, arima, dotheta and the seasonally adjusted
+// drift.
 //
 // Estimation: each part's own. Predictive: a t whose scale and degrees of freedom are calibrated
 // (`CombinedFit`).

@@ -41,7 +41,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     library("SeriesCore", ["CZlib"]),
     library(
-      "Regression", ["LinearAlgebra", "StatisticsCore"], resources: [.embedInCode("NIST/Data")]),
+      "Regression", ["SeriesCore", "LinearAlgebra", "StatisticsCore"],
+      resources: [.embedInCode("NIST/Data")]),
     library("Forecasting", ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra"]),
     library("Logistics", ["Forecasting", "SeriesCore", "StatisticsCore"]),
     library(
@@ -63,7 +64,7 @@ let package = Package(
     tests("LinearAlgebra", ["LinearAlgebra"]),
     tests("StatisticsCore", ["StatisticsCore"]),
     tests("SeriesCore", ["SeriesCore"]),
-    tests("Regression", ["Regression", "LinearAlgebra"]),
+    tests("Regression", ["Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
     tests("Forecasting", ["Forecasting", "SeriesCore", "StatisticsCore"]),
     tests("Logistics", ["Logistics"]),
     tests("Scenarios", ["Scenarios", "Forecasting", "SeriesCore", "StatisticsCore"]),

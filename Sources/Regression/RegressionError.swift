@@ -1,4 +1,5 @@
 public import LinearAlgebra
+public import SeriesCore
 
 /// What can go wrong in a regression because of the data.
 public enum RegressionError: Error, Equatable, Sendable {
@@ -9,6 +10,25 @@ public enum RegressionError: Error, Equatable, Sendable {
   /// A value that is not finite in a term or in the response (observation from 0).
   case nonFinite(term: String, observation: Int)
   case numeric(LinearAlgebraError)
+  case fixedEffects(FixedEffectError)
+  /// What is wrong with a table, with its line.
+  case input(InputFault)
+  /// No row has all the values that the formula needs.
+  case noObservations(read: Int)
+  /// A reference level that no row in use has.
+  case unknownLevel(column: String, level: String, nearest: String?)
+  /// Dummies or their products that would not fit into memory.
+  case tooManyColumns(term: String, columns: Int, observations: Int)
+  /// A response outside the family's range (row of the table from 0).
+  case badResponse(family: String, needed: String, row: Int)
+  /// A response that is zero everywhere, whose mean has no logarithm.
+  case allZero(String)
+  /// Every term is collinear with others, constant or zero.
+  case noTerms
+  /// The same, said of something a command asked for.
+  case unsupported(String)
+  /// An iteration that did not settle.
+  case didNotConverge(what: String, iterations: Int)
 }
 
 extension RegressionError: CustomStringConvertible {
@@ -21,6 +41,23 @@ extension RegressionError: CustomStringConvertible {
     case .nonFinite(let term, let observation):
       "'\(term)' is not finite at observation \(observation + 1)"
     case .numeric(let error): error.description
+    case .fixedEffects(let error): error.description
+    case .input(let fault): fault.description
+    case .noObservations(let read):
+      "insufficient data: none of \(read) rows has all the values the formula needs"
+    case .unknownLevel(let column, let level, let nearest):
+      "no level '\(level)' in column '\(column)'"
+        + (nearest.map { " (did you mean '\($0)'?)" } ?? "")
+    case .tooManyColumns(let term, let columns, let observations):
+      "\(term) would make \(columns) columns of \(observations) rows (make it a fixed effect)"
+    case .badResponse(let family, let needed, let row):
+      "the family \(family) needs \(needed) (row \(row + 1) after the header)"
+    case .allZero(let response):
+      "'\(response)' is zero (or at its limit) everywhere: no coefficients fit it"
+    case .noTerms: "no term is left to estimate: all are constant, zero or collinear"
+    case .unsupported(let what): what
+    case .didNotConverge(let what, let iterations):
+      "\(what) did not settle in \(iterations) iterations"
     }
   }
 }

@@ -11,7 +11,7 @@ import _TestSupport
     "LinearAlgebra": ["COpenBLAS", "Glibc"],
     "StatisticsCore": ["LinearAlgebra", "Glibc"],
     "SeriesCore": ["CZlib", "Glibc", "Synchronization"],
-    "Regression": ["LinearAlgebra", "StatisticsCore", "Glibc"],
+    "Regression": ["SeriesCore", "LinearAlgebra", "StatisticsCore", "Glibc"],
     "Forecasting": [
       "SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra", "Glibc", "Dispatch",
       "Synchronization",

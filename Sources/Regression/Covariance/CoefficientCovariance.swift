@@ -1,0 +1,270 @@
+internal import Glibc
+public import LinearAlgebra
+internal import StatisticsCore
+
+/// The covariance of a fit's coefficients, and what t and F tests need of it.
+public struct CoefficientCovariance: Sendable {
+  public let kind: CovarianceKind
+  /// cov(β̂), K × K, terms in the order of the fit.
+  public let matrix: Matrix
+  /// Degrees of freedom of t tests; nil for normal ones.
+  public let degreesOfFreedom: Double?
+  /// Levels of each cluster variable.
+  public let clusterCounts: [Int]
+  /// The lag in use, for Newey–West.
+  public let lag: Int?
+  /// Whether a multi-way covariance was not positive semidefinite and lost its negative eigenvalues.
+  public let wasRepaired: Bool
+
+  /// √cov(β̂)ⱼⱼ; NaN where no degree of freedom is left.
+  public var standardErrors: [Double] {
+    (0..<matrix.rows).map { matrix[$0, $0].squareRoot() }
+  }
+
+  /// - Throws: `.unsupported` for leverage with several fixed effects, one cluster or no lag;
+  ///   `.numeric`.
+  public init(_ fit: RegressionFit, _ kind: CovarianceKind) throws(RegressionError) {
+    self.kind = kind
+    let bread = fit.inverseGram
+    let n = fit.count
+    let freedom = Double(fit.degreesOfFreedom)
+    var meat: Matrix?
+    var factor = 1.0
+    var t = fit.family.estimatesDispersion ? freedom : nil
+    var counts: [Int] = []
+    var lagInUse: Int?
+    var repaired = false
+    switch kind {
+    case .iid: factor = fit.dispersion
+    case .hc0, .hc1, .hc2, .hc3, .hc4:
+      if kind == .hc1 { factor = Double(n) / freedom }
+      meat = Self.crossProduct(fit.scores(try Self.leverageFactors(fit, kind)))
+    case .hac(let asked):
+      let scores = Self.ordered(fit.scores(nil), fit.frame.order)
+      let lag = asked ?? NeweyWest.automaticLag(scores, names: fit.termNames)
+      guard lag < n else {
+        throw .unsupported("the lag \(lag) of hac needs more than \(n) observations")
+      }
+      lagInUse = lag
+      let series = fit.frame.series.map { series in
+        fit.frame.order.map { $0.map { series[$0] } } ?? series
+      }
+      meat = NeweyWest.meat(scores, series: series, lag: lag)
+    case .cluster(let names):
+      let groups = try Self.groups(fit, names)
+      counts = groups.map(\.codes.levels)
+      if let place = counts.firstIndex(where: { $0 < 2 }) {
+        throw .unsupported(
+          "the cluster variable '\(groups[place].name)' has one cluster: no standard error")
+      }
+      let fewest = Double(counts.min() ?? 2)
+      let parameters = Self.parameters(fit, clusters: groups.map(\.codes))
+      factor = fewest / (fewest - 1) * Double(n - 1) / Double(n - parameters)
+      let sum = ClusterSums.meat(fit.scores(nil), clusters: groups.map(\.codes))
+      meat = sum
+      if fit.family.estimatesDispersion { t = fewest - 1 }
+    }
+    if freedom <= 0, kind != .hc0 { factor = .nan }
+    var result = bread
+    do throws(LinearAlgebraError) {
+      if let meat { result = try bread.multiplied(by: meat).multiplied(by: bread) }
+      for j in 0..<result.columns {
+        for i in 0..<result.rows { result[i, j] *= factor }
+      }
+      if counts.count > 1 { (result, repaired) = try Self.repaired(result) }
+    } catch { throw .numeric(error) }
+    matrix = result
+    degreesOfFreedom = t
+    clusterCounts = counts
+    lag = lagInUse
+    wasRepaired = repaired
+  }
+
+  private static func groups(
+    _ fit: RegressionFit, _ names: [[String]]
+  ) throws(RegressionError) -> [ModelFrame.Groups] {
+    var found: [ModelFrame.Groups] = []
+    for columns in names {
+      let name = ModelFrame.groupName(columns)
+      guard let group = fit.frame.clusters.first(where: { $0.name == name }) else {
+        throw .unsupported("the cluster variable '\(name)' was not read with the data")
+      }
+      found.append(group)
+    }
+    return found
+  }
+
+  /// Parameters that count for clusters: fixed effects nested in a cluster variable do not.
+  private static func parameters(_ fit: RegressionFit, clusters: [FactorCodes]) -> Int {
+    var count = fit.parameterCount
+    for effect in fit.frame.effects
+    where clusters.contains(where: { FixedEffectRank.isNested(effect.codes, in: $0) }) {
+      count -= effect.codes.levels - 1
+    }
+    return count
+  }
+
+  /// What multiplies each residual: 1, √(1 − h)⁻¹, (1 − h)⁻¹ or (1 − h)^(−δ/2).
+  private static func leverageFactors(
+    _ fit: RegressionFit, _ kind: CovarianceKind
+  ) throws(RegressionError) -> [Double]? {
+    if kind == .hc0 || kind == .hc1 { return nil }
+    let h = try fit.leverages()
+    let mean = Double(fit.parameterCount) / Double(fit.count)
+    return h.map { h in
+      // A row that alone decides its fit has residual zero and says nothing of its variance.
+      guard h < 1 - 1e-10 else { return 0 }
+      return switch kind {
+      case .hc2: 1 / (1 - h).squareRoot()
+      case .hc3: 1 / (1 - h)
+      default: pow(1 - h, -min(4, h / mean) / 2)
+      }
+    }
+  }
+
+  static func crossProduct(_ scores: [[Double]]) -> Matrix {
+    let k = scores.count
+    var result = Matrix(rows: k, columns: k)
+    for i in 0..<k {
+      for j in i..<k {
+        var sum = 0.0
+        for row in scores[i].indices { sum += scores[i][row] * scores[j][row] }
+        result[i, j] = sum
+        result[j, i] = sum
+      }
+    }
+    return result
+  }
+
+  private static func ordered(_ scores: [[Double]], _ order: [Int]?) -> [[Double]] {
+    guard let order else { return scores }
+    return scores.map { column in order.map { column[$0] } }
+  }
+
+  /// The nearest positive semidefinite matrix: negative eigenvalues become zero (Cameron, Gelbach &
+  /// Miller 2011).
+  private static func repaired(
+    _ matrix: Matrix
+  ) throws(LinearAlgebraError) -> (Matrix, Bool) {
+    let k = matrix.rows
+    // On the scale of correlations, so that units do not decide what counts as negative.
+    let scale = (0..<k).map { max(abs(matrix[$0, $0]), 1e-300).squareRoot() }
+    var unit = matrix
+    for i in 0..<k {
+      for j in 0..<k {
+        unit[i, j] = (matrix[i, j] + matrix[j, i]) / 2 / (scale[i] * scale[j])
+      }
+    }
+    let eigen = try SymmetricEigen(unit)
+    guard let least = eigen.values.min(), least < -1e-12 else { return (matrix, false) }
+    var result = Matrix(rows: k, columns: k)
+    for (place, value) in eigen.values.enumerated() where value > 0 {
+      for i in 0..<k {
+        for j in 0..<k {
+          result[i, j] +=
+            value * eigen.vectors[i, place] * eigen.vectors[j, place] * scale[i] * scale[j]
+        }
+      }
+    }
+    return (result, true)
+  }
+
+  // MARK: Tests
+
+  /// The two-sided p-value of an estimate over its standard error.
+  public func pValue(statistic: Double) -> Double {
+    guard !statistic.isNaN else { return .nan }
+    guard let degreesOfFreedom else { return 2 * Normal.cumulative(-abs(statistic)) }
+    return 2 * StudentT.upperTail(abs(statistic), degreesOfFreedom: degreesOfFreedom)
+  }
+
+  /// The multiple of a standard error that a central interval reaches; level in percent.
+  public func critical(level: Double) -> Double {
+    guard let degreesOfFreedom else { return Normal.quantile(0.5 + level / 200) }
+    guard degreesOfFreedom > 0 else { return .nan }
+    return StudentT.quantile(0.5 + level / 200, degreesOfFreedom: degreesOfFreedom)
+  }
+
+  /// Wald's test that some coefficients are zero.
+  ///
+  /// - Returns: β̂′V⁻¹β̂ ÷ q as an F statistic, or χ² where tests are normal; nil when V is singular.
+  public func wald(_ coefficients: [Double], places: [Int]) -> WaldTest? {
+    guard !places.isEmpty else { return nil }
+    var part = Matrix(rows: places.count, columns: places.count)
+    // Scaled to a unit diagonal, so that units do not decide on singularity.
+    let scale = places.map { matrix[$0, $0].squareRoot() }
+    guard scale.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+    for (a, i) in places.enumerated() {
+      for (b, j) in places.enumerated() { part[a, b] = matrix[i, j] / (scale[a] * scale[b]) }
+    }
+    let z = places.enumerated().map { coefficients[$1] / scale[$0] }
+    guard let root = try? Cholesky(part).factor else { return nil }
+    // ‖L⁻¹z‖².
+    var w = z
+    for i in w.indices {
+      for j in 0..<i { w[i] -= root[i, j] * w[j] }
+      w[i] /= root[i, i]
+    }
+    let square = w.reduce(0) { $0 + $1 * $1 }
+    let q = Double(places.count)
+    guard let degreesOfFreedom else {
+      return WaldTest(
+        statistic: square, numerator: q, denominator: nil,
+        pValue: ChiSquared.upperTail(square, degreesOfFreedom: q))
+    }
+    return WaldTest(
+      statistic: square / q, numerator: q, denominator: degreesOfFreedom,
+      pValue: FDistribution.upperTail(square / q, numerator: q, denominator: degreesOfFreedom))
+  }
+}
+
+/// A joint test of coefficients.
+public struct WaldTest: Sendable {
+  /// F with a denominator, χ² without.
+  public let statistic: Double
+  public let numerator: Double
+  public let denominator: Double?
+  public let pValue: Double
+}
+
+extension RegressionFit {
+  /// w_i u_i x̃_i, a column a term; `factors` multiply the rows.
+  func scores(_ factors: [Double]?) -> [[Double]] {
+    var weighted = workingResiduals
+    for i in weighted.indices {
+      weighted[i] *= (workingWeights?[i] ?? 1) * (factors?[i] ?? 1)
+    }
+    return columns.map { column in column.indices.map { column[$0] * weighted[$0] } }
+  }
+
+  /// h_i, the diagonal of the (weighted) hat matrix.
+  ///
+  /// - Throws: `.unsupported` with two and more fixed effects, whose part of it is not known.
+  public func leverages() throws(RegressionError) -> [Double] {
+    guard frame.effects.count <= 1 else {
+      throw .unsupported(
+        "leverage (hc2, hc3, hc4) is known with at most one fixed effect; use hc1 or cluster")
+    }
+    let n = count
+    var h = [Double](repeating: 0, count: n)
+    let root: Matrix
+    do throws(LinearAlgebraError) { root = try Cholesky(inverseGram).factor } catch {
+      throw .numeric(error)
+    }
+    for k in 0..<root.columns {
+      var part = [Double](repeating: 0, count: n)
+      for j in k..<root.rows {
+        let l = root[j, k]
+        for i in 0..<n { part[i] += l * columns[j][i] }
+      }
+      for i in 0..<n { h[i] += part[i] * part[i] }
+    }
+    if let weights = workingWeights { for i in 0..<n { h[i] *= weights[i] } }
+    if let effect = frame.effects.first {
+      var sums = [Double](repeating: 0, count: effect.codes.levels)
+      for i in 0..<n { sums[Int(effect.codes.codes[i])] += workingWeights?[i] ?? 1 }
+      for i in 0..<n { h[i] += (workingWeights?[i] ?? 1) / sums[Int(effect.codes.codes[i])] }
+    }
+    return h
+  }
+}

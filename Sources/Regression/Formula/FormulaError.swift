@@ -1,0 +1,24 @@
+/// What is wrong with the text of a formula, and where.
+public struct FormulaError: Error, Equatable, Sendable {
+  public let formula: String
+  /// The character at fault, from 0.
+  public let position: Int
+  public let message: String
+  public let advice: String?
+
+  init(_ formula: String, at position: Int, _ message: String, advice: String? = nil) {
+    self.formula = formula
+    self.position = position
+    self.message = message
+    self.advice = advice
+  }
+}
+
+extension FormulaError: CustomStringConvertible {
+  /// The message, then the formula with a mark under the character.
+  public var description: String {
+    let hint = advice.map { " (\($0))" } ?? ""
+    let mark = String(repeating: " ", count: position) + "^"
+    return "character \(position + 1) of the formula: \(message)\(hint)\n  \(formula)\n  \(mark)"
+  }
+}

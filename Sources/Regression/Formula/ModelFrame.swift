@@ -1,0 +1,207 @@
+public import SeriesCore
+
+/// Why rows of a table take no part in a fit.
+public enum DropReason: String, Sendable, CaseIterable {
+  /// An empty cell in a column that the fit needs.
+  case missing
+  /// A lag, lead or difference whose other period is not there.
+  case noLag
+  /// A transformation without a finite value, such as log(0).
+  case notFinite
+  case zeroWeight
+  /// The only row of a level of a fixed effect.
+  case singleton
+  /// A row that fixed effects or regressors predict to be zero without error.
+  case separated
+}
+
+/// The columns of a regression, computed from a table by a formula, without the rows that lack one.
+public struct ModelFrame: Sendable {
+  /// The columns that a formula does not name.
+  public struct Options: Sendable {
+    public var weights: String?
+    public var offset: String?
+    /// The column that tells series apart, for lags.
+    public var id: String?
+    /// The column of periods, for lags and the order of Newey–West errors.
+    public var time: String?
+    /// Cluster variables, each one or more columns joined by `^`.
+    public var clusters: [[String]] = []
+
+    public init() {}
+
+    var levels: Set<String> {
+      Set(clusters.joined()).union([id, time].compactMap { $0 })
+    }
+    var numbers: Set<String> { Set([weights, offset].compactMap { $0 }) }
+  }
+
+  /// One fixed effect or cluster variable.
+  public struct Groups: Sendable {
+    public let name: String
+    public var codes: FactorCodes
+    /// The text of each level.
+    public var levelNames: [String]
+  }
+
+  public let formula: Formula
+  public let readCount: Int
+  /// Rows of the table in use, rising.
+  public internal(set) var rows: [Int]
+  /// Rows left out, by reason, and for `notFinite` the expressions at fault.
+  public internal(set) var dropped: [DropReason: Int]
+  public let notFiniteTerms: [String: Int]
+  public internal(set) var response: Design.Term
+  public internal(set) var terms: [Design.Term]
+  public internal(set) var endogenous: [Design.Term]
+  public internal(set) var instruments: [Design.Term]
+  public internal(set) var weights: [Double]?
+  public internal(set) var offset: [Double]?
+  public internal(set) var effects: [Groups]
+  public internal(set) var clusters: [Groups]
+  /// Rows in the order of series and period, places in `rows`; nil keeps the file's order.
+  public internal(set) var order: [Int]?
+  /// The series of each row, where `id` was given.
+  public internal(set) var series: [Int32]?
+
+  public var count: Int { rows.count }
+  public var hasIntercept: Bool { formula.hasIntercept || !effects.isEmpty }
+
+  /// The columns of a file that a formula needs.
+  ///
+  /// - Throws: `FormulaError` for a name that the header lacks.
+  public static func columns(
+    of formula: Formula, in header: [String], options: Options
+  ) throws(FormulaError) -> (numbers: Set<String>, levels: Set<String>) {
+    let named = try formula.columns(in: header)
+    return (named.numbers.union(options.numbers), named.levels.union(options.levels))
+  }
+
+  /// - Parameter formula: with `.` written out (`Formula.resolved`).
+  /// - Throws: `.input` for what is wrong with the table, with its line; `.noObservations`,
+  ///   `.unknownLevel`, `.tooManyColumns`.
+  public init(
+    _ formula: Formula, table: DataTable, options: Options = Options()
+  ) throws(RegressionError) {
+    var lags: LagIndex?
+    do throws(InputFault) {
+      if formula.usesLags || options.time != nil {
+        lags = try LagIndex(table, id: options.id, time: options.time)
+      }
+    } catch { throw .input(error) }
+    var evaluator = ColumnEvaluator(table: table, lags: lags)
+    var filter = RowFilter(table: table)
+    let response = evaluator.values(formula.response)
+    filter.require(formula.response, response)
+    let allTerms = formula.terms + formula.endogenous + formula.instruments
+    for factor in allTerms.flatMap(\.factors) {
+      switch factor {
+      case .numeric(let expression), .powers(let expression, _):
+        filter.require(expression, evaluator.values(expression))
+      case .levels(let column, _, _): filter.require(level: column)
+      }
+    }
+    for column in formula.effects.flatMap(\.columns) { filter.require(level: column.name) }
+    for column in options.clusters.joined() { filter.require(level: column) }
+    if let offset = options.offset { filter.require(number: offset) }
+    if let weights = options.weights { try filter.require(weights: weights) }
+
+    let rows = filter.rows
+    guard !rows.isEmpty else { throw .noObservations(read: table.rowCount) }
+    self.formula = formula
+    readCount = table.rowCount
+    self.rows = rows
+    dropped = filter.dropped
+    notFiniteTerms = filter.notFinite
+    let isWhole = rows.count == table.rowCount
+    self.response = (isWhole ? response : response.selecting(rows)).term(formula.responseName)
+
+    var builder = DesignBuilder(
+      table: table, rows: rows, formula: formula, evaluator: evaluator)
+    terms =
+      formula.hasIntercept && formula.effects.isEmpty ? [.intercept(count: rows.count)] : []
+    terms += try builder.columns(of: formula.terms)
+    endogenous = try builder.columns(of: formula.endogenous)
+    instruments = try builder.columns(of: formula.instruments)
+    weights = options.weights.flatMap { table.numbers($0) }.map { column in
+      rows.map { column.values[$0] }
+    }
+    offset = options.offset.flatMap { table.numbers($0) }.map { column in
+      rows.map { column.values[$0] }
+    }
+    effects = formula.effects.map { effect in
+      Self.groups(effect.columns.map(\.name), table: table, rows: rows)
+    }
+    clusters = options.clusters.map { Self.groups($0, table: table, rows: rows) }
+    series = options.id == nil ? nil : lags.map { lags in rows.map { lags.series[$0] } }
+    if options.time != nil, let lags {
+      var place = [Int](repeating: -1, count: table.rowCount)
+      for (i, row) in rows.enumerated() { place[row] = i }
+      order = lags.order.compactMap { place[$0] >= 0 ? place[$0] : nil }
+    } else {
+      order = nil
+    }
+  }
+
+  static func groupName(_ columns: [String]) -> String {
+    columns.map(FormulaExpression.quoted).joined(separator: "^")
+  }
+
+  private static func groups(_ columns: [String], table: DataTable, rows: [Int]) -> Groups {
+    let name = groupName(columns)
+    var codes: FactorCodes?
+    let parts = columns.map { column in
+      guard let levels = table.levels(column) else {
+        preconditionFailure("column '\(column)' was not read as levels")
+      }
+      return levels
+    }
+    for levels in parts {
+      let one = FactorCodes(codes: rows.map { levels.codes[$0] }, levels: levels.names.count)
+      codes = codes.map { FactorCodes.interacted($0, one) } ?? one.selecting(Array(rows.indices))
+    }
+    guard let codes else { preconditionFailure("groups need a column") }
+    var names = [String](repeating: "", count: codes.levels)
+    for (i, row) in rows.enumerated() where names[Int(codes.codes[i])].isEmpty {
+      names[Int(codes.codes[i])] = parts.map { $0.names[Int($0.codes[row])] }.joined(separator: "^")
+    }
+    return Groups(name: name, codes: codes, levelNames: names)
+  }
+
+  /// The frame without some rows.
+  ///
+  /// - Parameter keep: places in `rows` that stay, rising.
+  mutating func keep(_ keep: [Int], reason: DropReason) {
+    dropped[reason, default: 0] += count - keep.count
+    var newPlace = [Int](repeating: -1, count: count)
+    for (new, old) in keep.enumerated() { newPlace[old] = new }
+    order = order?.compactMap { newPlace[$0] >= 0 ? newPlace[$0] : nil }
+    rows = keep.map { rows[$0] }
+    response = response.selecting(keep)
+    terms = terms.map { $0.selecting(keep) }
+    endogenous = endogenous.map { $0.selecting(keep) }
+    instruments = instruments.map { $0.selecting(keep) }
+    weights = weights.map { values in keep.map { values[$0] } }
+    offset = offset.map { values in keep.map { values[$0] } }
+    series = series.map { values in keep.map { values[$0] } }
+    effects = effects.map { $0.selecting(keep) }
+    clusters = clusters.map { $0.selecting(keep) }
+  }
+}
+
+extension ModelFrame.Groups {
+  func selecting(_ rows: [Int]) -> Self {
+    let compact = codes.selecting(rows)
+    var names = [String](repeating: "", count: compact.levels)
+    for (i, row) in rows.enumerated() {
+      names[Int(compact.codes[i])] = levelNames[Int(codes.codes[row])]
+    }
+    return Self(name: name, codes: compact, levelNames: names)
+  }
+}
+
+extension Design.Term {
+  func selecting(_ rows: [Int]) -> Design.Term {
+    ColumnValues(values, low: low).selecting(rows).term(name)
+  }
+}

@@ -1,0 +1,66 @@
+public import SeriesCore
+
+/// A regression of any family by formula.
+///
+///     let table = try TableReader(ByteSource(path: "trade.csv")).read(numbers: …, levels: …)
+///     let fit = try RegressionModel(Formula("flow ~ ldist | iso_o + iso_d"), family: .poisson)
+///       .fit(to: table)
+///     let errors = try CoefficientCovariance(fit, .hc1).standardErrors
+public struct RegressionModel: Sendable {
+  public let formula: Formula
+  public var family = Family.gaussian
+  public var options = ModelFrame.Options()
+  /// Whether rows are dropped that fixed effects fit alone.
+  public var dropsSingletons = true
+
+  public init(_ formula: Formula, family: Family = .gaussian) {
+    self.formula = formula
+    self.family = family
+  }
+
+  /// Reads the columns that the model needs and fits it.
+  ///
+  /// - Throws: `FormulaError` for a name that the file lacks, `InputFault` for what is wrong with the
+  ///   file, `RegressionError`.
+  public static func read(
+    _ source: consuming ByteSource, formula: Formula, options: ModelFrame.Options
+  ) throws -> (table: DataTable, formula: Formula) {
+    let reader = try TableReader(source)
+    let resolved = formula.resolved(
+      header: reader.header, others: options.numbers.union(options.levels))
+    let columns = try ModelFrame.columns(of: resolved, in: reader.header, options: options)
+    return (try reader.read(numbers: columns.numbers, levels: columns.levels), resolved)
+  }
+
+  /// - Parameter table: with the columns of `ModelFrame.columns`.
+  /// - Returns: estimates, and which rows and terms were left out.
+  /// - Throws: `RegressionError`.
+  public func fit(to table: DataTable) throws(RegressionError) -> RegressionFit {
+    try fit(to: ModelFrame(formula, table: table, options: options))
+  }
+
+  public func fit(to frame: ModelFrame) throws(RegressionError) -> RegressionFit {
+    var frame = frame
+    if dropsSingletons, !frame.effects.isEmpty {
+      let keep = Singletons.keptRows(frame.effects.map(\.codes))
+      if keep.count < frame.count { frame.keep(keep, reason: .singleton) }
+      guard !keep.isEmpty else { throw .noObservations(read: frame.readCount) }
+    }
+    if !frame.instruments.isEmpty {
+      guard frame.instruments.count >= frame.endogenous.count else {
+        throw .unsupported(
+          "\(frame.endogenous.count) endogenous regressors need as many instruments, "
+            + "\(frame.instruments.count) given")
+      }
+    }
+    if family == .gaussian { return try LinearRegression.fit(frame) }
+    if family == .poisson || family == .negbin {
+      try dropSeparated(&frame)
+    }
+    return try GeneralizedLinear.fit(frame, family: family)
+  }
+
+  private func dropSeparated(_ frame: inout ModelFrame) throws(RegressionError) {
+    guard frame.response.values.contains(0) else { return }
+  }
+}

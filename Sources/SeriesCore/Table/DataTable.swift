@@ -1,0 +1,104 @@
+/// Columns of one length, read for a regression: numbers, and texts as codes.
+public struct DataTable: Sendable {
+  /// A column of numbers.
+  public struct Numbers: Sendable {
+    /// NaN where the cell was empty.
+    public let values: [Double]
+    /// The cells as they were written, for exact decimals; nil for long tables.
+    public let texts: [String]?
+
+    public init(_ values: [Double], texts: [String]? = nil) {
+      self.values = values
+      self.texts = texts
+    }
+  }
+
+  /// A column of texts, each level once.
+  public struct Levels: Sendable {
+    /// The place of the row's text in `names`; −1 where the cell was empty.
+    public let codes: [Int32]
+    /// Each text, numbers in order of size before texts in order of their bytes.
+    public let names: [String]
+
+    public init(codes: [Int32], names: [String]) {
+      self.codes = codes
+      self.names = names
+    }
+
+    /// Codes of texts, in the order of `names` that this type promises.
+    public init(_ texts: [String]) {
+      var dictionary = LevelDictionary()
+      let codes = texts.map { text in
+        text.isEmpty ? -1 : Array(text.utf8).withUnsafeBufferPointer { dictionary.code($0) }
+      }
+      self = dictionary.levels(codes)
+    }
+  }
+
+  /// The file's name, for messages.
+  public let name: String
+  /// Names of all columns of the file, also of those that were not read.
+  public let header: [String]
+  public let rowCount: Int
+  private let numbers: [String: Numbers]
+  private let levels: [String: Levels]
+  private let lines: LineNumbers
+
+  public init(
+    name: String = "table", rowCount: Int, numbers: [String: Numbers],
+    levels: [String: Levels] = [:]
+  ) {
+    self.init(
+      name: name, header: (Array(numbers.keys) + levels.keys).sorted(), rowCount: rowCount,
+      numbers: numbers, levels: levels, lines: LineNumbers())
+  }
+
+  init(
+    name: String, header: [String], rowCount: Int, numbers: [String: Numbers],
+    levels: [String: Levels], lines: LineNumbers
+  ) {
+    precondition(
+      numbers.values.allSatisfy { $0.values.count == rowCount }
+        && levels.values.allSatisfy { $0.codes.count == rowCount }, "columns differ in length")
+    self.name = name
+    self.header = header
+    self.rowCount = rowCount
+    self.numbers = numbers
+    self.levels = levels
+    self.lines = lines
+  }
+
+  /// A column as numbers; nil when it was not read as such.
+  public func numbers(_ column: String) -> Numbers? { numbers[column] }
+
+  /// A column as levels; nil when it was not read as such.
+  public func levels(_ column: String) -> Levels? { levels[column] }
+
+  /// The line of the file on which a row begins.
+  public func line(ofRow row: Int) -> Int { lines.line(row) }
+
+  /// A fault at a row.
+  public func fault(row: Int? = nil, _ message: String, advice: String? = nil) -> InputFault {
+    InputFault(.malformed, file: name, line: row.map(line), message, advice: advice)
+  }
+}
+
+/// Lines of rows, kept only where they do not simply follow the row before.
+struct LineNumbers: Sendable {
+  private var starts: [(row: Int, line: Int)] = [(0, 2)]
+
+  mutating func append(row: Int, line: Int) {
+    let last = starts[starts.count - 1]
+    if line - last.line != row - last.row { starts.append((row, line)) }
+  }
+
+  func line(_ row: Int) -> Int {
+    // The last start at or before the row.
+    var (low, high) = (0, starts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle].row <= row { low = middle } else { high = middle }
+    }
+    return starts[low].line + row - starts[low].row
+  }
+}

@@ -1,0 +1,131 @@
+/// Reads chosen columns of a CSV file with a header into a table.
+///
+/// Memory: 8 bytes a number, 4 bytes a text and each different text once; columns that are not asked
+/// for cost nothing.
+public struct TableReader: ~Copyable {
+  private var records: CSVRecordReader
+  public let header: [String]
+
+  /// Rows up to which numbers keep their text, so that decimals can be read exactly.
+  static let exactRows = 5_000
+
+  /// - Throws: `InputFault` for an empty file, or a column name that is empty or comes twice.
+  public init(_ source: consuming ByteSource) throws(InputFault) {
+    var records = try CSVRecordReader(source)
+    guard try records.next() else {
+      throw InputFault(
+        .malformed, file: records.name, line: 1, "the file is empty",
+        advice: "a header line and rows are needed")
+    }
+    var header: [String] = []
+    for i in 0..<records.fieldCount {
+      let name = records.text(i)
+      guard !name.isEmpty || i == 0 else {
+        throw records.fault("column \(i + 1) has no name", advice: "name it")
+      }
+      guard !header.contains(name) else {
+        throw records.fault("two columns are named '\(name)'", advice: "rename one")
+      }
+      header.append(name)
+    }
+    self.header = header
+    self.records = records
+  }
+
+  public var name: String { records.name }
+  /// The share of a regular file that has been read; nil where its size is not known.
+  public var share: Double? { records.share }
+
+  /// Reads the rest of the file.
+  ///
+  /// - Parameter numbers: names of columns that hold numbers; an empty cell and `NA` are missing.
+  /// - Parameter levels: names of columns that are read as texts. A column may be in both.
+  /// - Throws: `InputFault` for a name the header lacks, a ragged row or a bad number, with its line.
+  public consuming func read(
+    numbers: Set<String>, levels: Set<String>
+  ) throws(InputFault) -> DataTable {
+    let numberNames = numbers.sorted()
+    let levelNames = levels.sorted()
+    var numberPlaces: [Int] = []
+    for name in numberNames { numberPlaces.append(try place(name)) }
+    var levelPlaces: [Int] = []
+    for name in levelNames { levelPlaces.append(try place(name)) }
+    var values = [[Double]](repeating: [], count: numberNames.count)
+    var texts: [[String]]? = [[String]](repeating: [], count: numberNames.count)
+    var codes = [[Int32]](repeating: [], count: levelNames.count)
+    var dictionaries = levelNames.map { _ in LevelDictionary() }
+    var lines = LineNumbers()
+    var row = 0
+    while try records.next() {
+      guard records.fieldCount == header.count else {
+        throw records.fault(
+          "\(records.fieldCount) \(records.fieldCount == 1 ? "field" : "fields") where the header "
+            + "has \(header.count)",
+          advice: records.fieldCount > header.count
+            ? "quote fields with commas and write decimals with a point" : "complete the row")
+      }
+      lines.append(row: row, line: records.line)
+      if row == Self.exactRows { texts = nil }
+      for (j, place) in numberPlaces.enumerated() {
+        values[j].append(try number(place))
+        texts?[j].append(records.text(place))
+      }
+      for (j, place) in levelPlaces.enumerated() {
+        let field = records.field(place)
+        codes[j].append(Self.isMissing(field) ? -1 : dictionaries[j].code(field))
+      }
+      row += 1
+    }
+    guard row > 0 else {
+      throw InputFault(
+        .malformed, file: records.name, "no rows after the header", advice: "give observations")
+    }
+    var numberColumns: [String: DataTable.Numbers] = [:]
+    for (j, name) in numberNames.enumerated() {
+      numberColumns[name] = DataTable.Numbers(values[j], texts: texts?[j])
+    }
+    var levelColumns: [String: DataTable.Levels] = [:]
+    for (j, name) in levelNames.enumerated() {
+      levelColumns[name] = dictionaries[j].levels(codes[j])
+    }
+    return DataTable(
+      name: records.name, header: header, rowCount: row, numbers: numberColumns,
+      levels: levelColumns, lines: lines)
+  }
+
+  private func place(_ name: String) throws(InputFault) -> Int {
+    if let place = header.firstIndex(of: name) { return place }
+    let near = nearestName(to: name, among: header).map { "did you mean '\($0)'?" }
+    throw InputFault(
+      .malformed, file: records.name, line: 1, "no column '\(name)'",
+      advice: near ?? "the columns are \(header.prefix(12).joined(separator: ", "))")
+  }
+
+  private static func isMissing(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    field.isEmpty || (field.count == 2 && field[0] == 0x4E && field[1] == 0x41)
+  }
+
+  private func number(_ place: Int) throws(InputFault) -> Double {
+    let field = records.field(place)
+    if Self.isMissing(field) { return .nan }
+    do throws(NumberText.Fault) {
+      return try NumberText.parse(field)
+    } catch {
+      let (cell, column) = (records.text(place), header[place])
+      switch error {
+      case .empty: return .nan
+      case .decimalComma:
+        throw records.fault(
+          "decimal comma in '\(cell)' of column '\(column)'", advice: "write it with a point")
+      case .notFinite:
+        throw records.fault(
+          "'\(cell)' in column '\(column)' is not a finite number",
+          advice: "leave the field empty for no value")
+      case .notANumber:
+        throw records.fault(
+          "'\(cell)' in column '\(column)' is not a number",
+          advice: "leave the field empty for no value, or write factor(\(column)) for groups")
+      }
+    }
+  }
+}

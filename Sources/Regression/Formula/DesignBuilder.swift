@@ -9,14 +9,20 @@ struct DesignBuilder {
   let rows: [Int]
   let formula: Formula
   var evaluator: ColumnEvaluator
+  /// The rows whose levels make the dummies; those of a fit when others are predicted.
+  private let levelRows: [Int]
   private let isWhole: Bool
 
   /// Numbers that the columns of one design may hold.
   private static let greatestSize = 400_000_000
 
-  init(table: DataTable, rows: [Int], formula: Formula, evaluator: ColumnEvaluator) {
+  init(
+    table: DataTable, rows: [Int], levelRows: [Int]? = nil, formula: Formula,
+    evaluator: ColumnEvaluator
+  ) {
     self.table = table
     self.rows = rows
+    self.levelRows = levelRows ?? rows
     self.formula = formula
     self.evaluator = evaluator
     isWhole = rows.count == table.rowCount
@@ -52,6 +58,10 @@ struct DesignBuilder {
       }
       for part in parts {
         guard let values = part.values else { continue }
+        guard rows == levelRows else {
+          result.append(Design.Term(part.name, values.high))
+          continue
+        }
         guard values.high.allSatisfy(\.isFinite) else {
           throw .nonFinite(
             term: part.name, observation: values.high.firstIndex { !$0.isFinite } ?? 0)
@@ -121,7 +131,7 @@ struct DesignBuilder {
       preconditionFailure("column '\(column)' was not read as levels")
     }
     var isUsed = [Bool](repeating: false, count: levels.names.count)
-    for row in rows { isUsed[Int(levels.codes[row])] = true }
+    for row in levelRows { isUsed[Int(levels.codes[row])] = true }
     let used = levels.names.indices.filter { isUsed[$0] }
     var left: Int?
     if let reference {
@@ -144,6 +154,10 @@ struct DesignBuilder {
     for (i, row) in rows.enumerated() {
       let j = placeOf[Int(levels.codes[row])]
       if j >= 0 { columns[j][i] = 1 }
+      if !isUsed[Int(levels.codes[row])] {
+        // A level that the fit has not seen: no prediction.
+        for j in columns.indices { columns[j][i] = .nan }
+      }
     }
     let prefix = "factor(\(FormulaExpression.quoted(column)))"
     return kept.indices.map {

@@ -25,6 +25,8 @@ public struct ModelFrame: Sendable {
     public var id: String?
     /// The column of periods, for lags and the order of Newey–West errors.
     public var time: String?
+    /// Whether rows without a response are kept in mind, to be predicted.
+    public var keepsUnanswered = false
     /// Cluster variables, each one or more columns joined by `^`.
     public var clusters: [[String]] = []
 
@@ -46,6 +48,8 @@ public struct ModelFrame: Sendable {
 
   public let formula: Formula
   public let readCount: Int
+  /// Rows without a response that have all else, where the options ask for them.
+  public let unanswered: [Int]
   /// Rows of the table in use, rising.
   public internal(set) var rows: [Int]
   /// Rows left out, by reason, and for `notFinite` the expressions at fault.
@@ -93,20 +97,16 @@ public struct ModelFrame: Sendable {
     var filter = RowFilter(table: table)
     let response = evaluator.values(formula.response)
     filter.require(formula.response, response)
-    let allTerms = formula.terms + formula.endogenous + formula.instruments
-    for factor in allTerms.flatMap(\.factors) {
-      switch factor {
-      case .numeric(let expression), .powers(let expression, _):
-        filter.require(expression, evaluator.values(expression))
-      case .levels(let column, _, _): filter.require(level: column)
-      }
-    }
+    filter.require(
+      terms: formula.terms + formula.endogenous + formula.instruments, of: &evaluator)
     for column in formula.effects.flatMap(\.columns) { filter.require(level: column.name) }
     for column in options.clusters.joined() { filter.require(level: column) }
     if let offset = options.offset { filter.require(number: offset) }
     if let weights = options.weights { try filter.require(weights: weights) }
 
     let rows = filter.rows
+    unanswered = Self.unanswered(
+      formula, table: table, options: options, evaluator: &evaluator)
     guard !rows.isEmpty else { throw .noObservations(read: table.rowCount) }
     self.formula = formula
     readCount = table.rowCount
@@ -141,6 +141,19 @@ public struct ModelFrame: Sendable {
     } else {
       order = nil
     }
+  }
+
+  /// Rows that lack the response alone (and instruments and weights, which a prediction needs not).
+  private static func unanswered(
+    _ formula: Formula, table: DataTable, options: Options, evaluator: inout ColumnEvaluator
+  ) -> [Int] {
+    guard options.keepsUnanswered else { return [] }
+    let response = evaluator.values(formula.response).high
+    var filter = RowFilter(table: table)
+    filter.require(terms: formula.terms + formula.endogenous, of: &evaluator)
+    for column in formula.effects.flatMap(\.columns) { filter.require(level: column.name) }
+    if let offset = options.offset { filter.require(number: offset) }
+    return filter.rows.filter { !response[$0].isFinite }
   }
 
   static func groupName(_ columns: [String]) -> String {

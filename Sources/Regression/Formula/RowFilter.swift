@@ -47,6 +47,16 @@ struct RowFilter {
     }
   }
 
+  mutating func require(terms: [Formula.Term], of evaluator: inout ColumnEvaluator) {
+    for factor in terms.flatMap(\.factors) {
+      switch factor {
+      case .numeric(let expression), .powers(let expression, _):
+        require(expression, evaluator.values(expression))
+      case .levels(let column, _, _): require(level: column)
+      }
+    }
+  }
+
   mutating func require(level column: String) {
     guard let codes = table.levels(column)?.codes else { return }
     for row in codes.indices where codes[row] < 0 { drop(row, .missing) }

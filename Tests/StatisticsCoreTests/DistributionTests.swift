@@ -27,7 +27,7 @@ import _TestSupport
         // The far tail has its own relative precision; e^−200 carries the rounding of its exponent.
         #expect(relativeError(computed, expected) < 2e-13, "\(row) \(computed)")
       case "incomplete_beta": computed = SpecialFunctions.incompleteBeta(x, a: a, b: b)
-      case "f_upper": computed = FisherF.upperTail(x, a, b)
+      case "f_upper": computed = FDistribution.upperTail(x, numerator: a, denominator: b)
       default:
         Issue.record("unknown function in the fixture")
         continue

@@ -10,12 +10,3 @@ public enum ChiSquared {
     SpecialFunctions.upperIncompleteGamma(nu / 2, x / 2)
   }
 }
-
-/// The F distribution.
-public enum FisherF {
-  /// P(F > f) with ν₁ and ν₂ degrees of freedom.
-  public static func upperTail(_ f: Double, _ nu1: Double, _ nu2: Double) -> Double {
-    guard f > 0 else { return 1 }
-    return SpecialFunctions.incompleteBeta(nu2 / (nu2 + nu1 * f), a: nu2 / 2, b: nu1 / 2)
-  }
-}

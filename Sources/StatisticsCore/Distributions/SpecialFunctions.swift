@@ -56,7 +56,8 @@ public enum SpecialFunctions {
   /// log Γ(z) − ((z − ½)·log z − z + ½·log 2π) for z ≥ 20: DLMF 5.11.1, five terms, 1e-18.
   private static func stirlingRest(_ z: Double) -> Double {
     let square = 1 / (z * z)
-    return (1.0 / 12
+    return
+      (1.0 / 12
       - square * (1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square / 1188)))) / z
   }
 

@@ -9,6 +9,12 @@ public enum RegressionError: Error, Equatable, Sendable {
   case lengthMismatch(term: String, needed: Int, found: Int)
   /// A value that is not finite in a term or in the response (observation from 0).
   case nonFinite(term: String, observation: Int)
+  /// The terms are linear combinations of each other within these observations (from 0).
+  case collinear(observations: Range<Int>)
+  /// The terms reproduce the response: no error variance is left to test or weigh with.
+  case exactFit
+  /// An argument outside of what is possible, and what is.
+  case invalid(argument: String, detail: String)
   case numeric(LinearAlgebraError)
   case fixedEffects(FixedEffectError)
   /// What is wrong with a table, with its line.
@@ -40,6 +46,11 @@ extension RegressionError: CustomStringConvertible {
       "'\(term)' has \(found) values, \(needed) needed"
     case .nonFinite(let term, let observation):
       "'\(term)' is not finite at observation \(observation + 1)"
+    case .collinear(let observations):
+      "the terms are collinear in observations \(observations.lowerBound + 1) to "
+        + "\(observations.upperBound)"
+    case .exactFit: "the terms reproduce the response exactly: no error variance is left"
+    case .invalid(let argument, let detail): "\(argument): \(detail)"
     case .numeric(let error): error.description
     case .fixedEffects(let error): error.description
     case .input(let fault): fault.description

@@ -30,9 +30,9 @@ public struct BaiPerron: Sendable {
   /// - Returns: the best places for 0, 1, … breaks. Segments in which the terms are collinear are
   ///   never used; the list ends before a number of breaks for which nothing else is left.
   /// - Throws: `RegressionError.invalid` for a shortest segment of no more than k observations or of
-  ///   more than half of them, and for too many observations; `.tooShort` when `maximumBreaks` asks
-  ///   for more breaks than the shortest segment permits; `.collinear`, `.exactFit` over all
-  ///   observations; `.lengthMismatch`, `.nonFinite`.
+  ///   more than half of them, for more breaks than it permits, and for too many observations;
+  ///   `.tooShort`; `.collinear`, `.exactFit` over all observations; `.lengthMismatch`,
+  ///   `.nonFinite`.
   /// - Complexity: O(n²·(k² + breaks)) time.
   public func fit(_ design: Design, response: [Double]) throws(RegressionError) -> BaiPerronFit {
     guard response.count <= Self.maximumObservations else {
@@ -46,7 +46,11 @@ public struct BaiPerron: Sendable {
     let possible = n / shortest - 1
     let most = maximumBreaks ?? possible
     guard most >= 0 else { throw .invalid(argument: "breaks", detail: "\(most) is negative") }
-    guard most <= possible else { throw .tooShort(needed: (most + 1) * shortest, found: n) }
+    guard most <= possible else {
+      throw .invalid(
+        argument: "breaks",
+        detail: "\(most); segments of \(shortest) in \(n) observations permit \(possible)")
+    }
     guard try sample.fullFit(0..<n).residualSumOfSquares > sample.exactLimit else {
       throw .exactFit
     }

@@ -165,12 +165,12 @@ import _TestSupport
       #expect(throws: RegressionError.self) { try model.fit(design, response: response) }
     }
     var model = BaiPerron()
-    model.maximumBreaks = 7
-    #expect(throws: RegressionError.tooShort(needed: 56, found: 50)) {
-      try model.fit(design, response: response)
+    for breaks in [7, .max, -1] {
+      model.maximumBreaks = breaks
+      #expect(throws: RegressionError.self) { try model.fit(design, response: response) }
     }
-    model.maximumBreaks = -1
-    #expect(throws: RegressionError.self) { try model.fit(design, response: response) }
+    model.maximumBreaks = 6
+    #expect(try model.fit(design, response: response).partitions.count == 7)
     #expect(throws: RegressionError.exactFit) {
       try BaiPerron().fit(design, response: Array(repeating: 0.1, count: 50))
     }

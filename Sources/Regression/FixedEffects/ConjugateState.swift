@@ -9,15 +9,19 @@ struct ConjugateState<L: Lane> {
   private(set) var iterations = [Int](repeating: 0, count: L.width)
   private(set) var converged = [Bool](repeating: false, count: L.width)
   private(set) var errors = [Double](repeating: .infinity, count: L.width)
+  /// Columns that stand still: converged, or out of reach of double arithmetic.
+  private var stopped = [Bool](repeating: false, count: L.width)
   /// rᵀD⁻¹r.
   private var norms: L
+  /// pᵀDp, by its recursion.
+  private var lengths: L
   /// The fall of the squared error in each step.
   private var falls: [L] = []
   private let scale: L
   private let tolerance: Double
   private let floor: L
 
-  var isDone: Bool { converged.allSatisfy { $0 } }
+  var isDone: Bool { stopped.allSatisfy { $0 } }
 
   init(_ right: [L], _ inverse: [Double], within: L, raw: L, tolerance: Double) {
     // No column can be known better than its own rounding.
@@ -26,10 +30,11 @@ struct ConjugateState<L: Lane> {
     // What rounding leaves in rᵀD⁻¹r: its terms are sums of column values of size ‖x‖.
     var floor = L.zero
     for lane in 0..<L.width {
-      floor[lane: lane] = max(within[lane: lane] * 1e-31, raw[lane: lane] * 1e-32)
+      floor[lane: lane] = max(within[lane: lane] * 1e-30, raw[lane: lane] * 1e-31)
     }
     self.floor = floor
     self.norms = Self.weighted(right, inverse)
+    self.lengths = norms
     settle()
   }
 
@@ -45,9 +50,10 @@ struct ConjugateState<L: Lane> {
 
   /// Marks the columns whose residual is nothing but rounding.
   private mutating func settle() {
-    for lane in 0..<L.width where !converged[lane] {
+    for lane in 0..<L.width where !stopped[lane] {
       // Negated, so that a NaN ends the column too.
       if !(norms[lane: lane] > floor[lane: lane]) {
+        stopped[lane] = true
         converged[lane] = !norms[lane: lane].isNaN
         errors[lane] = min(errors[lane], 1e-15)
         iterations[lane] = iteration
@@ -65,8 +71,15 @@ struct ConjugateState<L: Lane> {
     var curvature = L.zero
     for j in 0..<m { curvature = curvature + direction[j] * image[j] }
     var step = L.zero
-    for lane in 0..<L.width where !converged[lane] && curvature[lane: lane] > 0 {
-      step[lane: lane] = norms[lane: lane] / curvature[lane: lane]
+    for lane in 0..<L.width where !stopped[lane] {
+      // S is singular and rounding is not consistent with it: a direction without curvature leads
+      // along shifts that change nothing, ever farther.
+      if curvature[lane: lane] > 1e-14 * lengths[lane: lane] {
+        step[lane: lane] = norms[lane: lane] / curvature[lane: lane]
+      } else {
+        stopped[lane] = true
+        converged[lane] = norms[lane: lane] <= 1e4 * floor[lane: lane]
+      }
     }
     falls.append(step * norms)
     var after = L.zero
@@ -85,10 +98,12 @@ struct ConjugateState<L: Lane> {
       share[lane: lane] = after[lane: lane] / norms[lane: lane]
     }
     norms = after
-    for lane in 0..<L.width where !converged[lane] {
+    lengths = after + share * share * lengths
+    for lane in 0..<L.width where !stopped[lane] {
       iterations[lane] = iteration
       errors[lane] = relativeError(lane)
       converged[lane] = errors[lane] <= tolerance
+      stopped[lane] = converged[lane]
     }
     settle()
     direction.withUnsafeMutableBufferPointer { p in
@@ -123,12 +138,15 @@ struct ConjugateState<L: Lane> {
       let bound = max(
         4 * norms[lane: lane], 1e3 * floor[lane: lane],
         scale[lane: lane] * tolerance * tolerance * 1e-6)
-      if exact[lane: lane] > bound {
+      if converged[lane], exact[lane: lane] > bound {
         converged[lane] = false
+        stopped[lane] = false
         agreed = false
       }
     }
     norms = exact
+    lengths = exact
+    falls = []
     return agreed
   }
 }

@@ -33,7 +33,15 @@ struct EffectSolver<L: Lane> {
   /// Takes all factors out of `x`, n packed columns, in place.
   func demean(_ x: UnsafeMutablePointer<L>, weights: UnsafePointer<Double>?) -> Outcome {
     var outcome = Outcome()
-    let (raw, within) = removeOuter(x, weights, &outcome)
+    var (raw, within) = removeOuter(x, weights, &outcome)
+    // Means far larger than what is left round to that size: a second pass takes the rounding out,
+    // which S, being singular, cannot represent.
+    if (0..<L.width).contains(where: { raw[lane: $0] > 1e3 * within[lane: $0] }) {
+      let first = outcome.outer
+      let again = removeOuter(x, weights, &outcome)
+      (raw, within) = (again.raw, again.within)
+      for level in first.indices { outcome.outer[level] = outcome.outer[level] + first[level] }
+    }
     guard cells.innerLevels > 0 else {
       outcome.converged = Array(repeating: true, count: L.width)
       outcome.iterations = Array(repeating: 1, count: L.width)

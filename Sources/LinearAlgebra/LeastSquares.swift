@@ -81,7 +81,8 @@ public enum LeastSquares {
       scaledInverseGram: scaledInverseGram, exponents: problem.exponents)
   }
 
-  private static func plainInverseGram(_ upper: Matrix) throws(LinearAlgebraError) -> Matrix {
+  /// (RᵀR)⁻¹ of an upper triangular R.
+  static func plainInverseGram(_ upper: Matrix) throws(LinearAlgebraError) -> Matrix {
     let inverse = try upper.solveTriangular(.upper, rightSide: .identity(upper.rows))
     return try inverse.multiplied(by: inverse, .transposed)
   }

@@ -7,6 +7,8 @@ public enum LinearAlgebraError: Error, Equatable, Sendable {
   case shapeMismatch(what: String, needed: Int, found: Int)
   /// NaN or infinity at the door, at (row, column), both from 0.
   case nonFinite(row: Int, column: Int)
+  /// A weight below zero at this row, from 0.
+  case negativeWeight(row: Int)
   /// The leading minor of this order (from 1) is not positive.
   case notPositiveDefinite(order: Int)
   /// The matrix is rank-short where full rank is needed.
@@ -26,6 +28,8 @@ extension LinearAlgebraError: CustomStringConvertible {
       "\(what): \(needed) elements needed, \(found) found"
     case .nonFinite(let row, let column):
       "a value that is not finite at row \(row + 1), column \(column + 1)"
+    case .negativeWeight(let row):
+      "a weight below zero at row \(row + 1)"
     case .notPositiveDefinite(let order):
       "the matrix is not positive definite (leading minor of order \(order))"
     case .rankDeficient(let rank, let columns):

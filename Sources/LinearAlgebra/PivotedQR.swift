@@ -112,13 +112,6 @@ public struct PivotedQR: Sendable {
 
   /// Condition number of the leading `rank` columns in the 1-norm, estimated by DTRCON.
   public func condition(rank: Int) -> Double {
-    guard rank > 0 else { return 1 }
-    var reciprocal = 0.0
-    let upper = triangularFactor(order: rank)
-    let info = LAPACKE_dtrcon(
-      LAPACK_COL_MAJOR, CChar(UInt8(ascii: "1")), CChar(UInt8(ascii: "U")),
-      CChar(UInt8(ascii: "N")), Int32(rank), upper.elements, Int32(rank), &reciprocal)
-    precondition(info == 0, "DTRCON refused argument \(-info)")
-    return 1 / reciprocal
+    triangularFactor(order: rank).triangularCondition
   }
 }

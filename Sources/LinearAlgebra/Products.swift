@@ -41,6 +41,30 @@ extension MatrixBlock {
     return result
   }
 
+  /// AᵀA by DSYRK, both triangles filled.
+  ///
+  /// For designs that are known to be well conditioned: the condition of AᵀA is that of A squared.
+  ///
+  /// - Returns: an n × n matrix for A m × n.
+  /// - Throws: `LinearAlgebraError.wrongKernel` when the self check failed.
+  /// - Complexity: O(m·n²) time, no copy of A.
+  public func gram() throws(LinearAlgebraError) -> Matrix {
+    try KernelCheck.require()
+    var result = Matrix(rows: columns, columns: columns)
+    guard rows > 0, columns > 0 else { return result }
+    withPointer { a in
+      result.elements.withUnsafeMutableBufferPointer { c in
+        cblas_dsyrk(
+          CblasColMajor, CblasLower, CblasTrans, Int32(columns), Int32(rows), 1, a,
+          Int32(leadingDimension), 0, c.baseAddress, Int32(columns))
+      }
+    }
+    for j in 0..<columns {
+      for i in 0..<j { result[i, j] = result[j, i] }
+    }
+    return result
+  }
+
   /// op(A)·x by DGEMV.
   ///
   /// - Throws: `LinearAlgebraError.shapeMismatch` when x has another length than op(A) has columns.
@@ -74,6 +98,9 @@ extension Matrix {
   ) throws(LinearAlgebraError) -> Matrix {
     try view.multiplied(transposition, by: other.view, otherTransposition)
   }
+
+  /// AᵀA; see `MatrixBlock.gram`.
+  public func gram() throws(LinearAlgebraError) -> Matrix { try view.gram() }
 
   /// op(A)·x; see `MatrixBlock.multiplied`.
   public func multiplied(

@@ -30,4 +30,15 @@ extension Matrix {
     if info > 0 { throw .singular(pivot: Int(info) - 1) }
     return solution
   }
+
+  /// Condition number of the upper triangle in the 1-norm, estimated by DTRCON.
+  var triangularCondition: Double {
+    guard rows > 0 else { return 1 }
+    var reciprocal = 0.0
+    let info = LAPACKE_dtrcon(
+      LAPACK_COL_MAJOR, CChar(UInt8(ascii: "1")), CChar(UInt8(ascii: "U")),
+      CChar(UInt8(ascii: "N")), Int32(rows), elements, Int32(rows), &reciprocal)
+    precondition(info == 0, "DTRCON refused argument \(-info)")
+    return 1 / reciprocal
+  }
 }

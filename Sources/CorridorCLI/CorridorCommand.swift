@@ -14,7 +14,7 @@ struct CorridorCommand: ParsableCommand {
     version: DataPackage.version,
     subcommands: [
       RunCommand.self, TargetCommand.self, ForecastCommand.self, BacktestCommand.self,
-      ScoreCommand.self, RegressCommand.self,
+      ScoreCommand.self, RegressCommand.self, BreaksCommand.self, VarCommand.self,
       ModelsCommand.self, VerifyCommand.self,
     ])
 }

@@ -62,7 +62,7 @@ struct GeneralizedLinear {
     if !frame.effects.isEmpty {
       do throws(FixedEffectError) {
         demeaner = try Demeaner(factors: frame.effects.map(\.codes), weights: frame.weights)
-      } catch { throw .fixedEffects(error) }
+      } catch { throw RegressionError(error) }
       // Terms that are constant within the fixed effects are told apart before any weight blurs them.
       let within = try LinearRegression.demeaned(frame.terms, frame: frame)
       let lost = within.filter { LinearRegression.isGone($0, frame) }.map(\.name)
@@ -130,7 +130,7 @@ struct GeneralizedLinear {
     do throws(FixedEffectError) {
       try demeaner?.setWeights(weights)
       report = try demeaner?.demean(&all, tolerance: tolerance)
-    } catch { throw .fixedEffects(error) }
+    } catch { throw RegressionError(error) }
     guard report?.allConverged ?? true else {
       throw .didNotConverge(
         what: "taking out the fixed effects", iterations: report?.iterations.max() ?? 0)

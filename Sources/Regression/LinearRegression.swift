@@ -96,7 +96,7 @@ enum LinearRegression {
     do throws(FixedEffectError) {
       let demeaner = try Demeaner(factors: frame.effects.map(\.codes), weights: frame.weights)
       report = try demeaner.demean(&columns, tolerance: demeaningTolerance)
-    } catch { throw .fixedEffects(error) }
+    } catch { throw RegressionError(error) }
     guard report.allConverged else {
       throw .didNotConverge(
         what: "taking out the fixed effects", iterations: report.iterations.max() ?? 0)

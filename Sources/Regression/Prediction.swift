@@ -145,7 +145,7 @@ extension RegressionFit {
     do throws(FixedEffectError) {
       return try FixedEffectRecovery(
         sum: sum, factors: frame.effects.map(\.codes), weights: workingWeights)
-    } catch { throw .fixedEffects(error) }
+    } catch { throw RegressionError(error) }
   }
 
   /// The estimates of the fixed effects: name of the effect, level, estimate and rows; empty without.

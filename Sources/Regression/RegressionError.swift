@@ -16,7 +16,6 @@ public enum RegressionError: Error, Equatable, Sendable {
   /// An argument outside of what is possible, and what is.
   case invalid(argument: String, detail: String)
   case numeric(LinearAlgebraError)
-  case fixedEffects(FixedEffectError)
   /// What is wrong with a table, with its line.
   case input(InputFault)
   /// No row has all the values that the formula needs.
@@ -52,7 +51,6 @@ extension RegressionError: CustomStringConvertible {
     case .exactFit: "the terms reproduce the response exactly: no error variance is left"
     case .invalid(let argument, let detail): "\(argument): \(detail)"
     case .numeric(let error): error.description
-    case .fixedEffects(let error): error.description
     case .input(let fault): fault.description
     case .noObservations(let read):
       "insufficient data: none of \(read) rows has all the values the formula needs"

@@ -41,11 +41,7 @@ public struct RegressionModel: Sendable {
 
   public func fit(to frame: ModelFrame) throws(RegressionError) -> RegressionFit {
     var frame = frame
-    if dropsSingletons, !frame.effects.isEmpty {
-      let keep = Singletons.keptRows(frame.effects.map(\.codes))
-      if keep.count < frame.count { frame.keep(keep, reason: .singleton) }
-      guard !keep.isEmpty else { throw .noObservations(read: frame.readCount) }
-    }
+    try dropSingletons(&frame)
     if !frame.instruments.isEmpty {
       guard frame.instruments.count >= frame.endogenous.count else {
         throw .unsupported(
@@ -60,7 +56,30 @@ public struct RegressionModel: Sendable {
     return try GeneralizedLinear.fit(frame, family: family)
   }
 
+  private func dropSingletons(_ frame: inout ModelFrame) throws(RegressionError) {
+    guard dropsSingletons, !frame.effects.isEmpty else { return }
+    let keep = Singletons.keptRows(frame.effects.map(\.codes))
+    if keep.count < frame.count { frame.keep(keep, reason: .singleton) }
+    guard !keep.isEmpty else { throw .noObservations(read: frame.readCount) }
+  }
+
+  /// Takes out rows that the terms or effects predict to be zero without error; what that leaves may
+  /// hold new singletons.
   private func dropSeparated(_ frame: inout ModelFrame) throws(RegressionError) {
     guard frame.response.values.contains(0) else { return }
+    guard frame.response.values.contains(where: { $0 > 0 }) else {
+      throw .allZero(frame.response.name)
+    }
+    let report = try SeparationCheck.separatedRows(
+      response: frame.response.values, columns: frame.terms.map(\.values),
+      factors: frame.effects.map(\.codes))
+    guard report.converged else {
+      throw .didNotConverge(what: "the check for separation", iterations: report.iterations)
+    }
+    guard !report.rows.isEmpty else { return }
+    let separated = Set(report.rows)
+    frame.keep(frame.rows.indices.filter { !separated.contains($0) }, reason: .separated)
+    guard frame.count > 0 else { throw .allZero(frame.response.name) }
+    try dropSingletons(&frame)
   }
 }

@@ -1,6 +1,7 @@
 internal import LinearAlgebra
 
-/// min Σ w_i (y_i − x_i′β)², by `LeastSquares` on rows times √w.
+/// min Σ w_i (y_i − x_i′β)², by `LeastSquares` on rows times √w, or `TallLeastSquares` for long tables
+/// and the steps of an iteration.
 struct WeightedLeastSquares: Sendable {
   /// Places of the columns in use, rising.
   let kept: [Int]
@@ -26,10 +27,35 @@ struct WeightedLeastSquares: Sendable {
   init(
     _ columns: [Design.Term], response: Design.Term, weights: [Double]? = nil, isFinal: Bool = true
   ) throws(RegressionError) {
+    let size = response.values.count * (columns.count + 1)
+    self =
+      size > Self.refinedSize || !isFinal
+      ? try Self.tall(columns, response, weights) : try Self.refined(columns, response, weights)
+  }
+
+  private init(
+    kept: [Int], dropped: [Int], solution: [Double], gram: (Int, Int) -> Double?,
+    squares: DoubleDouble, residuals: [Double], condition: Double
+  ) {
+    let kept = kept.sorted()
+    self.kept = kept
+    self.dropped = dropped
+    coefficients = kept.map { solution[$0] }
+    var inverse = Matrix(rows: kept.count, columns: kept.count)
+    for (a, i) in kept.enumerated() {
+      for (b, j) in kept.enumerated() { inverse[a, b] = gram(i, j) ?? 0 }
+    }
+    inverseGram = inverse
+    residualSumOfSquares = squares
+    self.residuals = residuals
+    self.condition = condition
+  }
+
+  private static func refined(
+    _ columns: [Design.Term], _ response: Design.Term, _ weights: [Double]?
+  ) throws(RegressionError) -> Self {
     let n = response.values.count
     let root = weights.map { $0.map { $0.squareRoot() } }
-    var options = LeastSquares.Options()
-    options.refines = isFinal && n * (columns.count + 1) <= Self.refinedSize
     let solution: LeastSquaresSolution
     do throws(LinearAlgebraError) {
       var flat: [Double] = []
@@ -43,7 +69,7 @@ struct WeightedLeastSquares: Sendable {
       }
       let design = try Matrix(rows: n, columns: columns.count, columnMajor: flat)
       var low: Matrix?
-      if root == nil, options.refines, columns.contains(where: { $0.low != nil }) {
+      if root == nil, columns.contains(where: { $0.low != nil }) {
         let zeros = [Double](repeating: 0, count: n)
         low = try Matrix(
           rows: n, columns: columns.count,
@@ -53,28 +79,39 @@ struct WeightedLeastSquares: Sendable {
         design: design, designLow: low,
         response: root.map { root in (0..<n).map { response.values[$0] * root[$0] } }
           ?? response.values,
-        responseLow: root == nil && options.refines ? response.low : nil, options: options)
+        responseLow: root == nil ? response.low : nil)
     } catch { throw .numeric(error) }
-    let kept = solution.kept.sorted()
-    self.kept = kept
-    dropped = solution.dropped
-    coefficients = kept.map { solution.coefficients[$0] }
-    var gram = Matrix(rows: kept.count, columns: kept.count)
-    for (a, i) in kept.enumerated() {
-      for (b, j) in kept.enumerated() { gram[a, b] = solution.inverseGram(i, j) ?? 0 }
-    }
-    inverseGram = gram
-    residualSumOfSquares = solution.residualSumOfSquares
+    var residuals = solution.residuals
     if let root {
-      residuals = (0..<n).map { i in
-        if root[i] > 0 { return solution.residuals[i] / root[i] }
-        return kept.reduce(response.values[i]) {
-          $0 - solution.coefficients[$1] * columns[$1].values[i]
-        }
+      for i in 0..<n {
+        residuals[i] =
+          root[i] > 0
+          ? residuals[i] / root[i]
+          : solution.kept.reduce(response.values[i]) {
+            $0 - solution.coefficients[$1] * columns[$1].values[i]
+          }
       }
-    } else {
-      residuals = solution.residuals
     }
-    condition = solution.condition
+    return Self(
+      kept: solution.kept, dropped: solution.dropped, solution: solution.coefficients,
+      gram: solution.inverseGram, squares: solution.residualSumOfSquares, residuals: residuals,
+      condition: solution.condition)
+  }
+
+  /// Long tables and steps of an iteration: one pass with the accuracy of QR, no refinement.
+  private static func tall(
+    _ columns: [Design.Term], _ response: Design.Term, _ weights: [Double]?
+  ) throws(RegressionError) -> Self {
+    var options = TallLeastSquares.Options()
+    options.keepsResiduals = true
+    do throws(LinearAlgebraError) {
+      let solution = try TallLeastSquares.solve(
+        columns: columns.map(\.values), response: response.values, weights: weights,
+        options: options)
+      return Self(
+        kept: solution.kept, dropped: solution.dropped, solution: solution.coefficients,
+        gram: solution.inverseGram, squares: DoubleDouble(solution.residualSumOfSquares),
+        residuals: solution.residuals ?? [], condition: solution.condition)
+    } catch { throw .numeric(error) }
   }
 }

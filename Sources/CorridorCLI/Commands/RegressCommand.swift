@@ -85,10 +85,7 @@ struct RegressCommand: ParsableCommand {
   }
 
   func run() throws {
-    let parsed: Formula
-    do throws(FormulaError) { parsed = try Formula(formula) } catch {
-      throw ValidationError(error.description)
-    }
+    let parsed = try TableRegression.formula(formula)
     let family = Family(rawValue: family) ?? .gaussian
     let kind = se.flatMap(CovarianceKind.init) ?? (family == .poisson ? .hc1 : .iid)
     var options = ModelFrame.Options()
@@ -101,38 +98,26 @@ struct RegressCommand: ParsableCommand {
     if fixedEffects != nil, parsed.effectNames.isEmpty {
       throw ValidationError("--fixed-effects needs fixed effects in the formula, after '|'")
     }
-    let (table, resolved): (DataTable, Formula)
-    do {
-      (table, resolved) = try RegressionModel.read(
-        ByteSource(path: file), formula: parsed, options: options)
-    } catch let error as FormulaError {
-      throw InputFault(.malformed, file: file, line: 1, error.message, advice: error.advice)
-    }
+    let (table, resolved) = try TableRegression.read(file, parsed, options)
     var model = RegressionModel(resolved, family: family)
     model.options = options
-    let report: RegressionReport
+    let fit = try TableRegression.attempt(file) { () throws(RegressionError) in
+      try model.fit(to: table)
+    }
+    let report = try TableRegression.attempt(file) { () throws(RegressionError) in
+      RegressionReport(
+        fit: fit, covariance: try CoefficientCovariance(fit, kind), level: level, table: table)
+    }
     var files: [(path: String, bytes: [UInt8])] = []
-    do throws(RegressionError) {
-      let fit = try model.fit(to: table)
-      let covariance = try CoefficientCovariance(fit, kind)
-      report = RegressionReport(fit: fit, covariance: covariance, level: level, table: table)
-      if let summary { files.append((summary, report.summary())) }
+    if let summary { files.append((summary, report.summary())) }
+    try TableRegression.attempt(file) { () throws(RegressionError) in
       if let tests { files.append((tests, try report.tests())) }
       if let predict { files.append((predict, try report.predictions(options: options))) }
       if let fixedEffects { files.append((fixedEffects, try report.fixedEffects())) }
-    } catch {
-      if case .input(let fault) = error { throw fault }
-      throw InputFault(.malformed, file: file, error.description)
     }
     report.announce(file: file)
     let isTable = output.output == "-" && isatty(1) == 1
     files.append((output.output, isTable ? Array(report.text().utf8) : report.coefficients()))
-    var pending = PendingFiles()
-    for (path, bytes) in files {
-      var file = try OutputFile(path: path)
-      try file.write(bytes)
-      if let rename = try file.close() { pending.add(rename) }
-    }
-    try pending.perform()
+    try TableRegression.write(files)
   }
 }

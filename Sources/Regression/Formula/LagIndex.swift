@@ -6,6 +6,8 @@ struct LagIndex: Sendable {
   let series: [Int32]
   /// The period of each row; the place within its series where the table has no periods.
   let ordinals: [Int]
+  /// nil where rows are taken for consecutive.
+  let axis: PeriodAxis?
   private let rowOf: [Key: Int32]
 
   private struct Key: Hashable {
@@ -21,7 +23,8 @@ struct LagIndex: Sendable {
     series = id.flatMap { table.levels($0)?.codes } ?? [Int32](repeating: 0, count: count)
     var ordinals = [Int](repeating: 0, count: count)
     if let time, let levels = table.levels(time) {
-      let byLevel = try Self.ordinals(of: levels, column: time, table: table)
+      let (axis, byLevel) = try Self.ordinals(of: levels, column: time, table: table)
+      self.axis = axis
       for row in 0..<count {
         guard levels.codes[row] >= 0 else {
           throw table.fault(row: row, "no period in column '\(time)'", advice: "complete the row")
@@ -29,6 +32,7 @@ struct LagIndex: Sendable {
         ordinals[row] = byLevel[Int(levels.codes[row])]
       }
     } else {
+      axis = nil
       var next: [Int32: Int] = [:]
       for row in 0..<count {
         ordinals[row] = next[series[row], default: 0]
@@ -53,7 +57,7 @@ struct LagIndex: Sendable {
 
   private static func ordinals(
     of levels: DataTable.Levels, column: String, table: DataTable
-  ) throws(InputFault) -> [Int] {
+  ) throws(InputFault) -> (axis: PeriodAxis, ordinals: [Int]) {
     var periods: [PeriodText] = []
     for (code, name) in levels.names.enumerated() {
       guard let period = PeriodText(name) else {
@@ -64,7 +68,7 @@ struct LagIndex: Sendable {
       periods.append(period)
     }
     do throws(PeriodFault) {
-      return try PeriodAxis.infer(periods).ordinals
+      return try PeriodAxis.infer(periods)
     } catch {
       if case .duplicate(_, let second) = error {
         throw table.fault(

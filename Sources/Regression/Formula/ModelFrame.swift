@@ -65,6 +65,9 @@ public struct ModelFrame: Sendable {
   public internal(set) var clusters: [Groups]
   /// Rows in the order of series and period, places in `rows`; nil keeps the file's order.
   public internal(set) var order: [Int]?
+  /// The axis of `time` and each row's place on it.
+  public let axis: PeriodAxis?
+  public internal(set) var ordinals: [Int]?
   /// The series of each row, where `id` was given.
   public internal(set) var series: [Int32]?
 
@@ -133,6 +136,8 @@ public struct ModelFrame: Sendable {
       Self.groups(effect.columns.map(\.name), table: table, rows: rows)
     }
     clusters = options.clusters.map { Self.groups($0, table: table, rows: rows) }
+    axis = lags?.axis
+    ordinals = lags?.axis == nil ? nil : lags.map { lags in rows.map { lags.ordinals[$0] } }
     series = options.id == nil ? nil : lags.map { lags in rows.map { lags.series[$0] } }
     if options.time != nil, let lags {
       var place = [Int](repeating: -1, count: table.rowCount)
@@ -181,6 +186,15 @@ public struct ModelFrame: Sendable {
     return Groups(name: name, codes: codes, levelNames: names)
   }
 
+  /// The same rows in the order of series and period, for what goes by time.
+  public var inOrder: ModelFrame {
+    guard let order else { return self }
+    var frame = self
+    frame.arrange(order)
+    frame.order = nil
+    return frame
+  }
+
   /// The frame without some rows.
   ///
   /// - Parameter keep: places in `rows` that stay, rising.
@@ -189,6 +203,11 @@ public struct ModelFrame: Sendable {
     var newPlace = [Int](repeating: -1, count: count)
     for (new, old) in keep.enumerated() { newPlace[old] = new }
     order = order?.compactMap { newPlace[$0] >= 0 ? newPlace[$0] : nil }
+    arrange(keep)
+  }
+
+  /// The rows at these places, in this order.
+  private mutating func arrange(_ keep: [Int]) {
     rows = keep.map { rows[$0] }
     response = response.selecting(keep)
     terms = terms.map { $0.selecting(keep) }
@@ -196,6 +215,7 @@ public struct ModelFrame: Sendable {
     instruments = instruments.map { $0.selecting(keep) }
     weights = weights.map { values in keep.map { values[$0] } }
     offset = offset.map { values in keep.map { values[$0] } }
+    ordinals = ordinals.map { values in keep.map { values[$0] } }
     series = series.map { values in keep.map { values[$0] } }
     effects = effects.map { $0.selecting(keep) }
     clusters = clusters.map { $0.selecting(keep) }

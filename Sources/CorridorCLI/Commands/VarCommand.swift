@@ -1,0 +1,352 @@
+import ArgumentParser
+import Corridor
+
+struct VarCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "var",
+    abstract: "Vector autoregression: order, forecasts, and forecasts on given paths.",
+    discussion: """
+      VARIABLES are terms of a formula joined by '+', such as 'log(gdp) + log(trade)'; rows go in \
+      the order of --time, else of the file, without gaps. The table is the forecast of every \
+      variable, in its transformed unit, with intervals of normal errors that include the \
+      coefficients' uncertainty.
+
+      --given FILE has the columns variable,period,value (a term as it is written in VARIABLES, a \
+      period after the sample): the forecast then holds these values (Waggoner & Zha 1999), and \
+      --summary says by plausibility and p_value how far they are from what the model expects.
+      """)
+
+  enum Trend: String, ExpressibleByArgument, CaseIterable {
+    case none
+    case constant
+    case trend
+    case both
+
+    var terms: VectorAutoregression.Deterministic {
+      switch self {
+      case .none: .none
+      case .constant: .constant
+      case .trend: .trend
+      case .both: .both
+      }
+    }
+  }
+
+  enum Criterion: String, ExpressibleByArgument, CaseIterable {
+    case aic
+    case hq
+    case bic
+    case fpe
+
+    var choice: LagOrder.Criterion {
+      switch self {
+      case .aic: .aic
+      case .hq: .hq
+      case .bic: .bic
+      case .fpe: .fpe
+      }
+    }
+  }
+
+  @Argument(help: "CSV file with a header, gzip or not; '-' is standard input.")
+  var file: String
+
+  @Argument(help: "The variables, such as 'log(gdp) + log(trade)'.")
+  var variables: String
+
+  @Option(help: "Column of periods.")
+  var time: String?
+
+  @Option(help: "Lags of every variable. Default: chosen by --criterion up to --max-lags.")
+  var lags: Int?
+
+  @Option(help: "The most lags to choose from. Default: as the sample allows, to 8.")
+  var maxLags: Int?
+
+  @Option(help: "What chooses the lags: aic, hq, bic or fpe.")
+  var criterion = Criterion.bic
+
+  @Option(help: "Deterministic terms: none, constant, trend or both.")
+  var trend = Trend.constant
+
+  @Option(help: "Periods to forecast.")
+  var horizon = 8
+
+  @Option(help: "File of given future values: variable,period,value.")
+  var given: String?
+
+  @Option(help: "Levels of the central intervals in percent.")
+  var levels = LevelList([80, 95])
+
+  @Option(help: "File with one row about the whole fit.")
+  var summary: String?
+
+  @Option(help: "File with the coefficients of each equation.")
+  var coefficients: String?
+
+  @Option(help: "File with Granger's test of each variable by each other.")
+  var tests: String?
+
+  @Option(
+    help: "File with responses to shocks of one standard deviation, orthogonal in the order given.")
+  var responses: String?
+
+  @OptionGroup var output: OutputOption
+
+  func validate() throws {
+    if let lags, !(1...1000).contains(lags) { throw ValidationError("--lags is from 1 to 1000") }
+    if let maxLags, !(1...1000).contains(maxLags) {
+      throw ValidationError("--max-lags is from 1 to 1000")
+    }
+    try requireHorizon(horizon)
+    try OutputPlaces.requireDistinct([
+      ("--output", output.output), ("--summary", summary), ("--coefficients", coefficients),
+      ("--tests", tests), ("--responses", responses),
+    ])
+  }
+
+  func run() throws {
+    let parsed = try TableRegression.formula("0 ~ " + variables)
+    guard parsed.effectNames.isEmpty, !parsed.hasInstruments else {
+      throw ValidationError("VARIABLES are terms joined by '+'")
+    }
+    var options = ModelFrame.Options()
+    options.time = time
+    let (table, resolved) = try TableRegression.read(file, parsed, options)
+    let frame = try TableRegression.series(file, resolved, table, options)
+    try requireNoGaps(frame, table)
+    let columns = frame.terms.filter { $0.name != "(Intercept)" }
+    let (fit, chosenBy) = try TableRegression.attempt(file) { () throws(RegressionError) in
+      try estimate(columns)
+    }
+    let forecast = try predicted(fit, frame)
+    var files: [(path: String, bytes: [UInt8])] = []
+    if let summary {
+      files.append((summary, summaryTable(fit, chosenBy: chosenBy, forecast.condition)))
+    }
+    if let coefficients { files.append((coefficients, coefficientTable(fit))) }
+    if let tests {
+      files.append(
+        (
+          tests,
+          try TableRegression.attempt(file) { () throws(RegressionError) in
+            try causalityTable(fit)
+          }
+        ))
+    }
+    if let responses {
+      files.append(
+        (
+          responses,
+          try TableRegression.attempt(file) { () throws(RegressionError) in
+            try responseTable(fit)
+          }
+        ))
+    }
+    files.append((output.output, forecastTable(fit, frame, forecast.mean, forecast.deviation)))
+    try TableRegression.write(files)
+  }
+
+  private func requireNoGaps(_ frame: ModelFrame, _ table: DataTable) throws {
+    if let ordinals = frame.ordinals {
+      for (place, pair) in zip(ordinals, ordinals.dropFirst()).enumerated()
+      where pair.1 != pair.0 + 1 {
+        throw table.fault(
+          row: frame.rows[place + 1], "a period before this one is missing",
+          advice: "a vector autoregression needs every period")
+      }
+    } else if let pair = zip(frame.rows, frame.rows.dropFirst()).first(where: { $1 != $0 + 1 }) {
+      throw table.fault(
+        row: pair.0 + 1, "a value is missing here",
+        advice: "a vector autoregression needs every period")
+    }
+  }
+
+  private func estimate(
+    _ columns: [Design.Term]
+  ) throws(RegressionError) -> (VectorAutoregressionFit, String) {
+    if let lags {
+      let model = VectorAutoregression(lags: lags, deterministic: trend.terms)
+      return (try model.fit(columns), "given")
+    }
+    let n = columns.first?.values.count ?? 0
+    // Rows less the first m must exceed the terms of an equation and leave each variable a residual.
+    let room = (n - 2 * columns.count - 2) / (columns.count + 1)
+    let most = maxLags ?? max(1, min(8, room / 2))
+    let order = try LagOrder(columns, maximumLags: most, deterministic: trend.terms)
+    let chosen = order.lags(by: criterion.choice)
+    let model = VectorAutoregression(lags: chosen, deterministic: trend.terms)
+    return (try model.fit(columns), criterion.rawValue)
+  }
+
+  private func label(_ frame: ModelFrame, step: Int) -> String {
+    guard let axis = frame.axis, let last = frame.ordinals?.last else {
+      return String((frame.rows.last ?? 0) + 1 + step)
+    }
+    return axis.text(last + step)
+  }
+
+  private struct Outcome {
+    let mean: [[Double]]
+    let deviation: [[Double]]
+    let condition: ConditionalForecast?
+  }
+
+  private func predicted(_ fit: VectorAutoregressionFit, _ frame: ModelFrame) throws -> Outcome {
+    let size = fit.names.count
+    guard let given else {
+      let forecast = try TableRegression.attempt(file) { () throws(RegressionError) in
+        try fit.forecast(horizon: horizon, parameterUncertainty: size * horizon <= 2000)
+      }
+      return Outcome(
+        mean: forecast.mean,
+        deviation: forecast.covariances.map { matrix in
+          (0..<size).map { matrix[$0, $0].squareRoot() }
+        }, condition: nil)
+    }
+    let conditions = try readConditions(given, fit, frame)
+    let forecast = try TableRegression.attempt(file) { () throws(RegressionError) in
+      try fit.conditionalForecast(
+        horizon: horizon, conditions: conditions, parameterUncertainty: true)
+    }
+    return Outcome(
+      mean: forecast.mean,
+      deviation: (0..<horizon).map { step in
+        (0..<size).map { k in
+          max(0, forecast.covariance[step * size + k, step * size + k]).squareRoot()
+        }
+      }, condition: forecast)
+  }
+
+  private func readConditions(
+    _ path: String, _ fit: VectorAutoregressionFit, _ frame: ModelFrame
+  ) throws -> [ConditionalForecast.Condition] {
+    let table = try TableReader(ByteSource(path: path)).read(
+      numbers: ["value"], levels: ["variable", "period"])
+    guard let values = table.numbers("value"), let names = table.levels("variable"),
+      let periods = table.levels("period")
+    else { return [] }
+    return try (0..<table.rowCount).map { row in
+      guard names.codes[row] >= 0, periods.codes[row] >= 0, values.values[row].isFinite else {
+        throw table.fault(row: row, "an empty cell", advice: "complete the row")
+      }
+      let name = names.names[Int(names.codes[row])]
+      guard fit.names.contains(name) else {
+        let near = nearestName(to: name, among: fit.names).map { "did you mean '\($0)'?" }
+        throw table.fault(
+          row: row, "no variable '\(name)'",
+          advice: near ?? "the variables are \(fit.names.joined(separator: ", "))")
+      }
+      let period = periods.names[Int(periods.codes[row])]
+      guard let step = (1...horizon).first(where: { label(frame, step: $0) == period }) else {
+        throw table.fault(
+          row: row, "the period \(period) is not among the \(horizon) after the sample",
+          advice: "they go from \(label(frame, step: 1)) to \(label(frame, step: horizon))")
+      }
+      return ConditionalForecast.Condition(
+        variable: name, step: step, value: values.values[row])
+    }
+  }
+
+  // MARK: Tables
+
+  private func forecastTable(
+    _ fit: VectorAutoregressionFit, _ frame: ModelFrame, _ mean: [[Double]],
+    _ deviation: [[Double]]
+  ) -> [UInt8] {
+    var writer = CSVWriter(
+      header: ["variable", "ds", "mean", "std_error"]
+        + levels.texts.flatMap { ["lo-" + $0, "hi-" + $0] })
+    for (k, name) in fit.names.enumerated() {
+      for step in 0..<mean.count {
+        writer.field(name)
+        writer.field(label(frame, step: step + 1))
+        writer.field(mean[step][k])
+        writer.field(deviation[step][k])
+        for level in levels.values {
+          let reach = Normal.quantile(0.5 + level / 200) * deviation[step][k]
+          writer.field(mean[step][k] - reach)
+          writer.field(mean[step][k] + reach)
+        }
+        writer.endRow()
+      }
+    }
+    return writer.takeBytes()
+  }
+
+  private func summaryTable(
+    _ fit: VectorAutoregressionFit, chosenBy: String, _ condition: ConditionalForecast?
+  ) -> [UInt8] {
+    var writer = CSVWriter(header: [
+      "variables", "n", "lags", "chosen_by", "trend", "log_likelihood", "aic", "hq", "bic", "fpe",
+      "greatest_root", "stable", "conditions", "plausibility", "p_value",
+    ])
+    writer.field(fit.names.joined(separator: ";"))
+    writer.field(fit.count)
+    writer.field(fit.lags)
+    writer.field(chosenBy)
+    writer.field(trend.rawValue)
+    for value in [
+      fit.logLikelihood, fit.criteria.aic, fit.criteria.hq, fit.criteria.bic, fit.criteria.fpe,
+      fit.greatestRoot,
+    ] { writer.field(value.isFinite ? value : nil) }
+    writer.field(fit.isStable ? "yes" : "no")
+    writer.field(condition?.conditions.count ?? 0)
+    writer.field(condition?.plausibility)
+    writer.field(condition?.plausibilityTail)
+    writer.endRow()
+    return writer.takeBytes()
+  }
+
+  private func coefficientTable(_ fit: VectorAutoregressionFit) -> [UInt8] {
+    var writer = CSVWriter(header: [
+      "equation", "term", "estimate", "std_error", "statistic", "p_value",
+    ])
+    for (name, equation) in zip(fit.names, fit.equations) {
+      for coefficient in equation.coefficients {
+        writer.field(name)
+        writer.field(coefficient.term)
+        for value in [
+          coefficient.estimate, coefficient.standardError, coefficient.statistic,
+          equation.pValue(coefficient),
+        ] { writer.field(value.isFinite ? value : nil) }
+        writer.endRow()
+      }
+    }
+    return writer.takeBytes()
+  }
+
+  private func causalityTable(_ fit: VectorAutoregressionFit) throws(RegressionError) -> [UInt8] {
+    var writer = CSVWriter(header: ["caused", "causing", "statistic", "df1", "df2", "p_value"])
+    for caused in fit.names {
+      for causing in fit.names where causing != caused {
+        let test = try fit.grangerCausality(of: caused, by: [causing])
+        writer.field(caused)
+        writer.field(causing)
+        writer.field(test.statistic)
+        writer.field(test.numeratorDegrees)
+        writer.field(test.denominatorDegrees)
+        writer.field(test.pValue)
+        writer.endRow()
+      }
+    }
+    return writer.takeBytes()
+  }
+
+  private func responseTable(_ fit: VectorAutoregressionFit) throws(RegressionError) -> [UInt8] {
+    var writer = CSVWriter(header: ["shock", "response", "step", "value"])
+    let responses = try fit.orthogonalResponses(horizon: horizon)
+    for (j, shock) in fit.names.enumerated() {
+      for (i, name) in fit.names.enumerated() {
+        for (step, matrix) in responses.enumerated() {
+          writer.field(shock)
+          writer.field(name)
+          writer.field(step)
+          writer.field(matrix[i, j])
+          writer.endRow()
+        }
+      }
+    }
+    return writer.takeBytes()
+  }
+}

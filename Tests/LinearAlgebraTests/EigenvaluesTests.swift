@@ -41,6 +41,9 @@ import _TestSupport
       #expect(abs(value.real - expected.0) < 1e-12 && abs(value.imaginary - expected.1) < 1e-12)
     }
     #expect(abs(try Eigenvalues(right).greatestModulus - 3) < 1e-12)
+    // A quarter turn, stretched: ±5i.
+    let turn = try Matrix(rows: 2, columns: 2, columnMajor: [0, 5, -5, 0])
+    #expect(abs(try Eigenvalues(turn).greatestModulus - 5) < 1e-14)
   }
 
   @Test func symmetricMatricesAgreeWithTheirOwnMethod() throws {

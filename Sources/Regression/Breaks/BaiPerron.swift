@@ -16,7 +16,7 @@ public struct BaiPerron: Sendable {
   }
 
   /// The most observations taken: time grows with their square.
-  public static let maximumObservations = 20_000
+  public static let maximumObservations = 10_000
 
   public var minimumSegment = SegmentLength.share(0.15)
   /// The most breaks tried; nil for as many as the shortest segment permits.
@@ -94,7 +94,7 @@ public struct BaiPerron: Sendable {
       guard start == 0 || !prefixes.isEmpty else { continue }
       state.reset()
       for i in start..<n {
-        state.add(i, rows: sample.rows, response: sample.response)
+        state.add(i, rows: sample.rows)
         let end = i + 1
         guard state.count >= shortest, end == n || n - end >= shortest, state.hasFullRank else {
           continue

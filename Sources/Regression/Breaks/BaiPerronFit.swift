@@ -134,11 +134,9 @@ public struct BaiPerronFit: Sendable {
 
   /// δ′(X′X/n)δ over a segment.
   private func moment(_ segment: Segment, _ change: [Double]) -> Double {
-    let k = sample.terms
     var sum = 0.0
     for i in segment.observations {
-      var product = 0.0
-      for j in 0..<k { product += sample.rows[i * k + j] * change[j] }
+      let product = zip(sample.design.terms, change).reduce(0) { $0 + $1.0.values[i] * $1.1 }
       sum += product * product
     }
     return sum / Double(segment.observations.count)

@@ -1,10 +1,12 @@
+internal import Glibc
 internal import LinearAlgebra
 
 /// A design and its response in time order, checked and laid out for tests of structural change.
 struct BreakSample {
   let design: Design
   let response: [Double]
-  /// X by rows.
+  /// X and y by rows, terms + 1 values each; X's columns multiplied by powers of two to a size near 1,
+  /// which changes no residual.
   let rows: [Double]
 
   var count: Int { response.count }
@@ -22,10 +24,13 @@ struct BreakSample {
       throw .nonFinite(term: "response", observation: place)
     }
     guard n >= 2 * (p + 1) else { throw .tooShort(needed: 2 * (p + 1), found: n) }
-    var rows = [Double](repeating: 0, count: n * p)
+    var rows = [Double](repeating: 0, count: n * (p + 1))
     for (j, term) in design.terms.enumerated() {
-      for i in 0..<n { rows[i * p + j] = term.values[i] }
+      let largest = term.values.reduce(0) { max($0, abs($1)) }
+      let exponent = largest > 0 ? -Int(ilogb(largest)) : 0
+      for i in 0..<n { rows[i * (p + 1) + j] = scalbn(term.values[i], exponent) }
     }
+    for i in 0..<n { rows[i * (p + 1) + p] = response[i] }
     self.design = design
     self.response = response
     self.rows = rows

@@ -84,8 +84,7 @@ public struct SupFTest: Sendable {
     var result = [Double](repeating: 0, count: range.count)
     for step in 1..<n {
       let place = backward ? n - step : step
-      state.add(
-        backward ? n - step : step - 1, rows: sample.rows, response: sample.response)
+      state.add(backward ? n - step : step - 1, rows: sample.rows)
       guard range.contains(place) else { continue }
       guard state.hasFullRank else {
         throw .collinear(observations: backward ? place..<n : 0..<place)

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The triangular factor of a least squares problem that grows by one observation at a time.
 ///
 /// Each row is rotated into R and Qᵀy by Givens rotations; what is left of its response adds its
@@ -14,59 +12,65 @@ struct UpdatedQR {
   let terms: Int
   private(set) var count = 0
   private(set) var residualSumOfSquares = 0.0
-  /// R by rows, terms × terms; the part below the diagonal is not used.
-  private var upper: [Double]
-  private var rotated: [Double]
-  private var squares: [Double]
-  private var row: [Double]
+  /// R by rows with Qᵀy as a last column, terms × (terms + 1), the row being taken, and the squares of
+  /// the columns. The part of R below the diagonal is not used.
+  private var work: [Double]
 
   init(terms: Int) {
     self.terms = terms
-    upper = Array(repeating: 0, count: terms * terms)
-    rotated = Array(repeating: 0, count: terms)
-    squares = Array(repeating: 0, count: terms)
-    row = Array(repeating: 0, count: terms)
+    work = Array(repeating: 0, count: terms * (terms + 1) + (terms + 1) + terms)
   }
 
   /// Starts again with no observation.
   mutating func reset() {
     count = 0
     residualSumOfSquares = 0
-    for i in upper.indices { upper[i] = 0 }
-    for j in 0..<terms { (rotated[j], squares[j]) = (0, 0) }
+    for i in work.indices { work[i] = 0 }
   }
 
-  /// Takes observation `i` of rows stored one after the other.
+  /// Takes observation `i`.
+  ///
+  /// - Parameter rows: X and y by rows, terms + 1 values each, X's columns of a size whose squares
+  ///   neither overflow nor vanish.
   /// - Complexity: O(terms²).
-  mutating func add(_ i: Int, rows: [Double], response: [Double]) {
-    let p = terms
-    var y = response[i]
-    for j in 0..<p {
-      row[j] = rows[i * p + j]
-      squares[j] += row[j] * row[j]
-    }
-    for j in 0..<p where row[j] != 0 {
-      let diagonal = upper[j * p + j]
-      let length = hypot(diagonal, row[j])
-      let (c, s) = (diagonal / length, row[j] / length)
-      upper[j * p + j] = length
-      for k in (j + 1)..<max(p, j + 1) {
-        let (above, below) = (upper[j * p + k], row[k])
-        upper[j * p + k] = c * above + s * below
-        row[k] = c * below - s * above
+  mutating func add(_ i: Int, rows: [Double]) {
+    let (p, width) = (terms, terms + 1)
+    var left = 0.0
+    work.withUnsafeMutableBufferPointer { work in
+      let (row, squares) = (p * width, p * width + width)
+      for j in 0..<p {
+        let x = rows[i * width + j]
+        work[row + j] = x
+        work[squares + j] += x * x
       }
-      let above = rotated[j]
-      rotated[j] = c * above + s * y
-      y = c * y - s * above
+      work[row + p] = rows[i * width + p]
+      for j in 0..<p where work[row + j] != 0 {
+        let start = j * width
+        let (diagonal, entry) = (work[start + j], work[row + j])
+        let length = (diagonal * diagonal + entry * entry).squareRoot()
+        guard length > 0 else { continue }
+        let (c, s) = (diagonal / length, entry / length)
+        work[start + j] = length
+        for k in (j + 1)..<width {
+          let (above, below) = (work[start + k], work[row + k])
+          work[start + k] = c * above + s * below
+          work[row + k] = c * below - s * above
+        }
+      }
+      left = work[row + p]
     }
-    residualSumOfSquares += y * y
+    residualSumOfSquares += left * left
     count += 1
   }
 
   /// Whether no term is a linear combination of others in the observations so far.
   var hasFullRank: Bool {
-    (0..<terms).allSatisfy { j in
-      abs(upper[j * terms + j]) > Self.rcond * squares[j].squareRoot()
+    let (p, width) = (terms, terms + 1)
+    let squares = p * width + width
+    for j in 0..<p {
+      let diagonal = work[j * width + j]
+      if diagonal * diagonal <= Self.rcond * Self.rcond * work[squares + j] { return false }
     }
+    return true
   }
 }

@@ -119,19 +119,31 @@ import _TestSupport
     for start in [0, 17, 290] {
       state.reset()
       for i in start..<n {
-        state.add(i, rows: sample.rows, response: response)
+        state.add(i, rows: sample.rows)
         guard state.count >= 6, i % 37 == 0 || i == n - 1 else { continue }
         let exact = try sample.fit(start..<(i + 1)).residualSumOfSquares
         #expect(relativeError(state.residualSumOfSquares, exact) < 1e-8, "\(start) \(i)")
         #expect(state.hasFullRank)
       }
     }
-    state.reset()
-    let constant = try Design([.intercept(count: n), .init("c", Array(repeating: 0.1, count: n))])
     var rank = UpdatedQR(terms: 2)
-    let rows = (0..<n).flatMap { i in constant.terms.map { $0.values[i] } }
-    for i in 0..<n { rank.add(i, rows: rows, response: response) }
+    let rows: [Double] = response.flatMap { y -> [Double] in [1, 0.1, y] }
+    for i in 0..<n { rank.add(i, rows: rows) }
     #expect(!rank.hasFullRank)
+  }
+
+  /// Columns whose squares would overflow or vanish, and a break after observation 20.
+  @Test func extremeUnitsAreTaken() throws {
+    let (design, response) = try BreakFixture.shifted()
+    for unit in [1e-300, 1e-160, 1e160, 1e300] {
+      let scaled = try Design([.init("unit", Array(repeating: unit, count: 50))])
+      let (a, b) = (
+        try BaiPerron().fit(design, response: response),
+        try BaiPerron().fit(scaled, response: response)
+      )
+      #expect(a.partitions.map(\.breakAfter) == b.partitions.map(\.breakAfter), "\(unit)")
+      #expect(b.breaks() == 1)
+    }
   }
 
   @Test func aPureStepIsFoundWithoutANumberThatIsNone() throws {

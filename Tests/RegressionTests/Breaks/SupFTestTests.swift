@@ -61,6 +61,9 @@ import _TestSupport
     let (design, response) = try BreakFixture.shifted()
     let test = try SupFTest(design, response: response)
     #expect(test.breakAfter == 20)
+    // A small trimming still leaves k + 1 observations on both sides.
+    let wide = try SupFTest(design, response: response, trimming: 0.01)
+    #expect(wide.firstPlace == 2 && wide.statistics.count == 47)
     #expect(try #require(test.supremum.pValue) < 1e-10)
     #expect(try ChowTest(design, response: response, breakAfter: 20).pValue < 1e-20)
   }

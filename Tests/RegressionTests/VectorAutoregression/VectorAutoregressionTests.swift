@@ -159,6 +159,10 @@ import _TestSupport
     // The last value of another variable: its equation has no error.
     let late = Design.Term("late", [0] + variables[0].values.dropLast())
     refuse(.exactFit, [variables[0], late], .init(lags: 1))
+    // A copy up to 1e-7: the errors' covariance is singular to working accuracy.
+    var numbers = SeededNumbers(9)
+    let copy = variables[0].values.map { $0 * (1 + 1e-7 * numbers.symmetric()) }
+    refuse(.exactFit, [variables[0], .init("copy", copy)], .init(lags: 1))
     var broken = variables[1].values
     broken[7] = .infinity
     refuse(.nonFinite(term: "b", observation: 7), [variables[0], .init("b", broken)], model)

@@ -71,7 +71,8 @@ public enum SmallLeastSquares {
 
   /// Solves many problems that share one design.
   ///
-  /// - Parameter design: X, n × p, finite. Units: free per column.
+  /// - Parameter design: X, n × p, finite. Units: free per column. It is reduced once, or once a
+  ///   problem when its columns depend on each other.
   ///
   /// Otherwise as `solveBatch(designs:responses:rows:columns:)`.
   public static func solveBatch(

@@ -121,6 +121,8 @@ enum TallPreconditioner {
   /// - Returns: T and r with T⁻¹r = R₀⁻¹q; nil when R₀ is singular after all.
   static func simplified(_ upper: Matrix, _ side: [Double]) -> (Matrix, [Double])? {
     let p = upper.rows
+    // DTRSM takes all of R₀ in any case.
+    guard p < PreconditionedGram.vectorLimit else { return (upper, side) }
     for k in stride(from: 0, to: p, by: 3) {
       var rest = upper.block(rows: k..<p, columns: k..<p).copied()
       let norms = (0..<(p - k)).map { rest.column($0).copied().frobeniusNorm }

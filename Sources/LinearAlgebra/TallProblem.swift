@@ -105,7 +105,7 @@ struct TallProblem {
     return result
   }
 
-  /// The power of two for each column of [√w·X √w·y] that brings its norm near one.
+  /// The power of two for each column of [√w·X √w·y] that brings its largest element near one.
   ///
   /// - Throws: `.nonFinite` with the first bad place of X, then of y.
   /// - Complexity: one pass over the data.

@@ -69,6 +69,7 @@ import _TestSupport
       [one, x, x.map { $0 + 1e-13 * numbers.symmetric() }],
       [one, x, x.map { $0 + 1e-9 * numbers.symmetric() }],
       [one, x.map { $0 * 1e300 }, z.map { $0 * 1e-300 }], [x, z, one],
+      [one, x.map { $0 * 1e-158 }, z],
     ]
     let responses = designs.map { _ in numbers.vector(n) }
     let batch = try SmallLeastSquares.solveBatch(
@@ -87,6 +88,24 @@ import _TestSupport
         let allowed = 1e-14 * expected.condition
         #expect(relativeError(batch.coefficients[k * p + j], expected.coefficients[j]) < allowed)
         #expect(relativeError(alone.coefficients[j], expected.coefficients[j]) < allowed)
+      }
+    }
+  }
+
+  /// A column that is nearly a negative unit vector: with the other sign of the reflection v would
+  /// be a difference of nearly equal numbers.
+  @Test func reflectionsDoNotCancel() throws {
+    var numbers = SeededNumbers(20)
+    let n = 7
+    for sign in [-1.0, 1] {
+      let column = [sign] + numbers.vector(n - 1).map { 1e-5 * $0 }
+      let design = try Matrix(columns: [column, numbers.vector(n)])
+      let response = [0] + numbers.vector(n - 1)
+      let expected = try Self.reference(design, response)
+      let batch = try SmallLeastSquares.solveBatch(design: design, responses: response)
+      let one = try SmallLeastSquares.solve(design: design, response: response)
+      for found in [batch.coefficients, one.coefficients] {
+        #expect(TallLeastSquaresTests.distance(found, expected.coefficients) < 1e-14)
       }
     }
   }

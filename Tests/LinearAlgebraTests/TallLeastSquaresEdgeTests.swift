@@ -45,6 +45,21 @@ import _TestSupport
     #expect(solution.rank == (gap > 1e-12 ? 3 : 2))
   }
 
+  /// A threshold far above the one the sample is judged by.
+  @Test func aLooserThresholdDropsMore() throws {
+    var numbers = SeededNumbers(14)
+    let x = numbers.vector(900)
+    let columns = [x, x.map { $0 + 1e-6 * numbers.symmetric() }]
+    var options = TallLeastSquaresTests.options(.preconditioned)
+    let full = try TallLeastSquares.solve(columns: columns, response: x, options: options)
+    #expect(full.rank == 2 && full.route == .preconditioned)
+    options.rcond = 1e-3
+    let solution = try TallLeastSquares.solve(columns: columns, response: x, options: options)
+    #expect(solution.rank == 1 && solution.dropped.count == 1)
+    #expect(solution.coefficients[solution.dropped[0]] == 0)
+    #expect(abs(solution.coefficients.reduce(0, +) - 1) < 1e-5)
+  }
+
   @Test(arguments: routes)
   func edgesGiveAnswers(_ route: TallLeastSquares.Route) throws {
     let options = TallLeastSquaresTests.options(route, keepsResiduals: true)
@@ -148,7 +163,12 @@ import _TestSupport
       options: options)
     let plain = try LeastSquares.solve(
       design: Matrix(columns: Array(columns.prefix(2))), response: y)
-    #expect(relativeError(extreme.coefficients[0] * 1e300, plain.coefficients[0]) < 1e-12)
-    #expect(relativeError(extreme.coefficients[1] * 1e-300, plain.coefficients[1]) < 1e-12)
+    let weighted = try TallLeastSquares.solve(
+      columns: [columns[0].map { $0 * 1e300 }, columns[1].map { $0 * 1e-300 }], response: y,
+      weights: y.map { _ in 1e300 }, options: options)
+    for solution in [extreme, weighted] {
+      #expect(relativeError(solution.coefficients[0] * 1e300, plain.coefficients[0]) < 1e-12)
+      #expect(relativeError(solution.coefficients[1] * 1e-300, plain.coefficients[1]) < 1e-12)
+    }
   }
 }

@@ -116,14 +116,15 @@ import _TestSupport
   }
 
   @Test func theSampleHasOneRowOfEachStratum() throws {
-    let columns = Array(repeating: [Double](repeating: 1, count: 100_000), count: 20)
+    // A stride of 60 rows, five years of months.
+    let columns = Array(repeating: [Double](repeating: 1, count: 76_800), count: 20)
     let problem = try TallProblem(
       storage: .arrays(columns), response: columns[0], weights: nil)
     let rows = TallPreconditioner.sample(problem)
     #expect(rows.count == 1280)
     for (k, row) in rows.enumerated() {
       // A row on the border of two strata may count with either.
-      #expect(row >= k * 100_000 / 1280 && row <= (k + 1) * 100_000 / 1280)
+      #expect(row >= k * 60 && row <= (k + 1) * 60)
     }
     #expect(zip(rows, rows.dropFirst()).allSatisfy(<))
     // Twelve months are seen about equally often.
@@ -167,7 +168,7 @@ import _TestSupport
     var factor = Matrix.identity(order)
     for j in 0..<order {
       factor[j, j] = 1.5 + numbers.symmetric()
-      for i in 0..<j where (i + j) % 3 > 0 { factor[i, j] = numbers.symmetric() / 4 }
+      for i in 0..<j where (i + 2 * j) % 5 > 0 { factor[i, j] = numbers.symmetric() / 4 }
     }
     let scales = (0..<order).map { Double($0 % 2 + 1) }
     let sources = Array((0..<order).reversed())
@@ -184,6 +185,23 @@ import _TestSupport
           #expect(abs(value - wanted) < 1e-12 * expected.frobeniusNorm)
         }
       }
+    }
+  }
+
+  @Test(arguments: [1, 4, 33, 500])
+  func stackedBlocksHaveTheFactorOfTheWhole(_ blockRows: Int) throws {
+    var numbers = SeededNumbers(9)
+    let columns = (0..<6).map { _ in numbers.vector(100) }
+    let problem = try TallProblem(
+      storage: .arrays(Array(columns.dropLast())), response: columns[5], weights: nil)
+    let factor = StackedQR.factor(
+      problem, exponents: [0, 1, 0, -2, 0, 0], blockRows: blockRows)
+    let scales = [1, 2, 1, 0.25, 1, 1]
+    let whole = try Matrix(
+      columns: zip(columns, scales).map { column, scale in column.map { $0 * scale } })
+    let expected = try whole.gram()
+    for (value, wanted) in zip(try factor.gram().elements, expected.elements) {
+      #expect(abs(value - wanted) < 1e-13 * expected.frobeniusNorm)
     }
   }
 

@@ -1,0 +1,29 @@
+# Processor seconds of R on the shapes of RegressionBench; lines 'case,peer,seconds', the best of several runs.
+# usage: Rscript peers.R [REPETITIONS]   needs the package sandwich
+suppressPackageStartupMessages(library(sandwich))
+repetitions <- as.integer(c(commandArgs(trailingOnly = TRUE), "3")[1])
+best <- function(name, peer, task) {
+  seconds <- min(sapply(seq_len(repetitions), function(i) {
+    gc(FALSE)
+    sum(system.time(task())[c("user.self", "sys.self")])
+  }))
+  cat(sprintf("%s,%s,%.6f\n", name, peer, seconds))
+}
+
+set.seed(1)
+n <- 1000000
+x <- cbind(1, matrix(runif(n * 19, -1, 1), n))
+y <- runif(n)
+best("tall_1e6x20", "R .lm.fit", function() .lm.fit(x, y))
+best("tall_1e6x20", "R lm + summary", function() summary(lm(y ~ x - 1)))
+best("tall_1e6x20", "R lm + vcovHC HC1", function() vcovHC(lm(y ~ x - 1), "HC1"))
+weights <- runif(n) + 0.5
+best("tall_1e6x20_weights", "R lm.wfit", function() lm.wfit(x, y, weights))
+rm(x, y)
+
+count <- 100000
+designs <- lapply(seq_len(count), function(i) matrix(runif(24), 12))
+responses <- lapply(seq_len(count), function(i) runif(12))
+best("small_1e5x12x2", "R .lm.fit loop", function() {
+  for (i in seq_len(count)) .lm.fit(designs[[i]], responses[[i]])
+})

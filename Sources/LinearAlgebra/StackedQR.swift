@@ -25,14 +25,13 @@ enum StackedQR {
     while start < problem.rows {
       let block = start..<min(start + blockRows, problem.rows)
       let roots = problem.rootWeights(block)
+      // Nothing is to be cleared: the rows under the factor's diagonal are zero, and stay so, since
+      // a reflector is zero where its column is.
       stack.withUnsafeMutableBufferPointer { stack in
         for j in 0..<order {
-          let column = stack.baseAddress! + j * height
-          // The reflectors of the last step lie below the diagonal.
-          for i in (j + 1)..<max(j + 1, order) { column[i] = 0 }
           problem.copy(
             column: j, rows: block, scale: scalbn(1, exponents[j]), roots: roots,
-            to: column + order)
+            to: stack.baseAddress! + j * height + order)
         }
       }
       info = LAPACKE_dgeqrf_work(

@@ -9,7 +9,12 @@ struct Row {
 
   static let header = "case,ours_seconds,peer,peer_seconds,ratio"
 
-  var line: String { "\(name),\(ours),\(peer),\(peerSeconds),\(ours / peerSeconds)" }
+  var line: String {
+    "\(name),\(Self.short(ours)),\(peer),\(Self.short(peerSeconds)),"
+      + "\(Self.short(ours / peerSeconds))"
+  }
+
+  private static func short(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 }
 
 enum Timing {

@@ -42,7 +42,8 @@ indirect enum FormulaExpression: Sendable, Equatable {
     case .call(let function, let inner): "\(function.rawValue)(\(inner.text))"
     case .lag(let inner, let steps):
       steps < 0 ? "lead(\(inner.text), \(-steps))" : "lag(\(inner.text), \(steps))"
-    case .difference(let inner, let steps): "diff(\(inner.text), \(steps))"
+    case .difference(let inner, let steps):
+      steps == 1 ? "diff(\(inner.text))" : "diff(\(inner.text), \(steps))"
     }
   }
 

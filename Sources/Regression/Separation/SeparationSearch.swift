@@ -1,4 +1,4 @@
-/// One round of the iterative rectifier on rows that are still in question.
+/// One round of the rectifier, accelerated, on rows that are still in question.
 struct SeparationSearch {
   enum Outcome {
     /// Proven: no row is separated.
@@ -31,32 +31,49 @@ struct SeparationSearch {
   mutating func run() throws(FixedEffectError) -> Outcome {
     guard zero.contains(true) else { return .none }
     var projector = try ConstrainedProjector(columns: columns, factors: factors, free: zero)
-    var u = zero.map { $0 ? 1.0 : 0 }
-    var cut = [Double](repeating: 0, count: zero.count)
+    // v ≥ 0 minimises ½‖P(1 + v)‖²; `point` is v with momentum, `lift` 1 + point on the rows in
+    // question. A step is the rectifier's: v goes up where z = P(1 + v) is negative.
+    var v = [Double](repeating: 0, count: zero.count)
+    var point = v
+    var momentum = 1.0
     var polishAt = 1
     var round = 0
     while iterations < budget {
       iterations += 1
       round += 1
-      let z = try projector.project(u)
-      if let rows = certified(z, free: zero, exact: projector.isExact) { return .found(rows) }
-      var proven = projector.isExact
-      for row in zero.indices where zero[row] {
-        u[row] = max(z[row], 0)
-        cut[row] += max(-z[row], 0)
-        if u[row] >= 1 + cut[row] - 1e-6 { proven = false }
+      let lift = zero.indices.map { zero[$0] ? 1 + point[$0] : 0 }
+      let size = lift.reduce(1) { max($0, $1) }
+      let z = try projector.project(lift)
+      if let rows = certified(z, free: zero, size: size) { return .found(rows) }
+      // 1 + v − z is orthogonal to the space; when it is positive, nothing in the space is not
+      // negative but zero.
+      let margin = 1e-6 + 1e-8 * size
+      if projector.isExact, zero.indices.allSatisfy({ !zero[$0] || lift[$0] - z[$0] > margin }) {
+        return .none
       }
-      if proven { return .none }
       if round == polishAt {
         polishAt *= 2
-        if let rows = try polished(u) { return .found(rows) }
+        if let rows = try polished(zero.indices.map { zero[$0] ? max(z[$0], 0) : 0 }, size) {
+          return .found(rows)
+        }
       }
+      var (against, next) = (0.0, v)
+      for row in zero.indices where zero[row] {
+        next[row] = max(point[row] - z[row], 0)
+        against += (point[row] - next[row]) * (next[row] - v[row])
+      }
+      let grown = against > 0 ? 1 : (1 + (1 + 4 * momentum * momentum).squareRoot()) / 2
+      let share = against > 0 ? 0 : (momentum - 1) / grown
+      for row in zero.indices { point[row] = next[row] + share * (next[row] - v[row]) }
+      (v, momentum) = (next, grown)
     }
     return .undecided
   }
 
   /// The rows on which z is positive, if it is a certificate.
-  private func certified(_ z: [Double], free: [Bool], exact: Bool) -> [Int]? {
+  ///
+  /// `size` is that of what was projected: far below it, z is the noise of projections.
+  private func certified(_ z: [Double], free: [Bool], size: Double) -> [Int]? {
     var (largest, smallest, miss) = (0.0, 0.0, 0.0)
     for row in z.indices {
       if free[row] {
@@ -66,8 +83,7 @@ struct SeparationSearch {
         miss = max(miss, abs(z[row]))
       }
     }
-    // u starts at 1; what is left of it at 1e-6 is the noise of projections.
-    guard exact, largest > 1e-6, -smallest <= Self.tolerance * largest,
+    guard largest > 1e-7 * size, -smallest <= Self.tolerance * largest,
       miss <= Self.tolerance * largest
     else { return nil }
     let rows = z.indices.filter { free[$0] && z[$0] > Self.positive * largest }
@@ -75,17 +91,17 @@ struct SeparationSearch {
   }
 
   /// Holds every row at zero that looks like zero, and projects the rest once more.
-  private mutating func polished(_ u: [Double]) throws(FixedEffectError) -> [Int]? {
+  private mutating func polished(_ u: [Double], _ size: Double) throws(FixedEffectError) -> [Int]? {
     var free = u
     for _ in 0..<4 {
       let largest = free.max() ?? 0
-      guard largest > 1e-6, iterations < budget else { return nil }
+      guard largest > 1e-7 * size, iterations < budget else { return nil }
       let candidates = zero.indices.map { zero[$0] && free[$0] > 1e-4 * largest }
       var projector = try ConstrainedProjector(
         columns: columns, factors: factors, free: candidates)
       iterations += 1
       let z = try projector.project(free)
-      if let rows = certified(z, free: candidates, exact: projector.isExact) { return rows }
+      if let rows = certified(z, free: candidates, size: largest) { return rows }
       free = z.indices.map { candidates[$0] ? z[$0] : 0 }
     }
     return nil

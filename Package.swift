@@ -67,7 +67,7 @@ let package = Package(
     tests("Regression", ["Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
     tests("Forecasting", ["Forecasting", "SeriesCore", "StatisticsCore"]),
     tests("Logistics", ["Logistics"]),
-    tests("Scenarios", ["Scenarios", "Forecasting", "SeriesCore", "StatisticsCore"]),
+    tests("Scenarios", ["Scenarios", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
     tests("Corridor", ["Corridor"]),
     tests("CLI", ["CorridorCLI", "Corridor", "SeriesCore"]),

@@ -7,24 +7,32 @@ public struct ReportKind: Sendable {
   public let summary: String
   private let makeColumns: @Sendable (ScenarioRun) -> [ReportTable.Column]
   private let makeRows: @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
+  private let makeIsWanted: @Sendable (ScenarioRun) -> Bool
 
   init(
     file: String, summary: String,
     columns: @escaping @Sendable (ScenarioRun) -> [ReportTable.Column],
+    isWanted: @escaping @Sendable (ScenarioRun) -> Bool = { _ in true },
     rows: @escaping @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
   ) {
     self.file = file
     self.summary = summary
     self.makeColumns = columns
     self.makeRows = rows
+    self.makeIsWanted = isWanted
   }
 
   init(
     file: String, summary: String, columns: [ReportTable.Column],
+    isWanted: @escaping @Sendable (ScenarioRun) -> Bool = { _ in true },
     rows: @escaping @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
   ) {
-    self.init(file: file, summary: summary, columns: { _ in columns }, rows: rows)
+    self.init(
+      file: file, summary: summary, columns: { _ in columns }, isWanted: isWanted, rows: rows)
   }
+
+  /// Whether a run asks for the report: some belong to parts that a scenario need not have.
+  public func isWanted(_ run: ScenarioRun) -> Bool { makeIsWanted(run) }
 
   public func table(_ run: ScenarioRun) -> ReportTable {
     ReportTable(columns: makeColumns(run), rows: makeRows(run))
@@ -35,6 +43,10 @@ public struct ReportKind: Sendable {
 public enum ReportCatalog {
   public static let all: [ReportKind] = [
     ForecastReport.kind, TargetsReport.kind, HittingReport.kind, SensitivityReport.kind,
-    ModelsReport.kind, CoefficientsReport.kind, AccuracyReport.kind,
+    ModelsReport.kind, CoefficientsReport.kind, AccuracyReport.kind, RegressionsReport.kind,
+    FittedReport.kind, DriversReport.kind,
   ]
+
+  /// The reports that a run asks for.
+  public static func wanted(_ run: ScenarioRun) -> [ReportKind] { all.filter { $0.isWanted(run) } }
 }

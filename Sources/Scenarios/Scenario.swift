@@ -60,6 +60,8 @@ public struct Scenario: Sendable {
   public let levels: [Double]
   /// Earlier points in time from which the question is asked again.
   public let vintages: [PeriodText]
+  /// Regressions and what follows from them.
+  public let regressions: [RegressionQuestion]
 
   /// The declared headline model.
   public static let headline = "mixture"

@@ -51,7 +51,7 @@ public enum ScenarioReader {
   ) -> Scenario? {
     root.allow([
       "title", "question", "series", "scenarios", "targets", "models", "windows", "horizon",
-      "paths", "seed", "levels", "as_of", "hold",
+      "paths", "seed", "levels", "as_of", "hold", "regressions",
     ])
     let models = requests(root, "models") ?? defaultModels.compactMap { try? ModelRequest($0) }
     let windows = sampleWindows(root) ?? [.all]
@@ -112,6 +112,9 @@ public enum ScenarioReader {
       if !cuts, !known.isEmpty { node.fault("no series has data after it: nothing would be cut") }
       return period
     }
+    let regressions = RegressionReader(
+      file: file, allowsFormulas: allowsFormulas, known: known, courses: courses.map(\.name)
+    ).questions(root, dataFaults: &dataFaults)
     refuseUnsafeNames(root, allowsFormulas: allowsFormulas)
     refuseRepeats(root)
     return Scenario(
@@ -121,7 +124,7 @@ public enum ScenarioReader {
       paths: root.integer("paths", in: 100...100_000_000) ?? defaultPaths,
       seed: UInt64(root.integer("seed", in: 0...Int.max) ?? 1),
       levels: contractLevels + levels.filter { !contractLevels.contains($0) },
-      vintages: vintages)
+      vintages: vintages, regressions: regressions)
   }
 
   /// The horizon must lie after every series and not before any deadline.
@@ -176,7 +179,9 @@ public enum ScenarioReader {
   /// Refuses names that are copied to reports and that a spreadsheet would run as formulas, or that
   /// would steer a terminal.
   private static func refuseUnsafeNames(_ root: ScenarioNode, allowsFormulas: Bool) {
-    for (list, key) in [("series", "id"), ("scenarios", "name"), ("targets", "name")] {
+    for (list, key) in [
+      ("series", "id"), ("scenarios", "name"), ("targets", "name"), ("regressions", "name"),
+    ] {
       for node in root.list(list) {
         guard var text = node[key]?.scalar else { continue }
         if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {

@@ -1,4 +1,5 @@
 internal import Forecasting
+internal import Regression
 public import SeriesCore
 
 /// Everything a scenario file asks for, computed.
@@ -13,6 +14,7 @@ public struct ScenarioRun: Sendable {
   public private(set) var sensitivity: [SensitivityRow] = []
   public private(set) var fits: [FitRow] = []
   public private(set) var accuracy: [AccuracyRow] = []
+  public private(set) var regressions: [RegressionRow] = []
 
   public struct Options: Sendable {
     public var seed: UInt64?
@@ -45,6 +47,15 @@ public struct ScenarioRun: Sendable {
         add(spec, vintage, jobs: options.jobs)
         done += 1
         progress(done / steps)
+      }
+    }
+    let courses = scenario.courses.map(\.name)
+    regressions = scenario.regressions.map { question in
+      do throws(RegressionError) {
+        let answer = try RegressionAnswer(question, courses: courses)
+        return RegressionRow(question: question, answer: .success(answer))
+      } catch {
+        return RegressionRow(question: question, answer: .failure(error))
       }
     }
   }

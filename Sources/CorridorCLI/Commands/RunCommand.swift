@@ -77,7 +77,7 @@ struct RunCommand: ParsableCommand {
     let run = ScenarioRun(scenario, options: options) { progress.update(share: $0) }
     progress.finish()
     var folder = try OutputFolder(path: output + "/" + scenario.name)
-    for kind in ReportCatalog.all { try folder.add(kind.file, kind.table(run).csv()) }
+    for kind in ReportCatalog.wanted(run) { try folder.add(kind.file, kind.table(run).csv()) }
     try folder.add("datapackage.json", DataPackage.descriptor(of: run))
     try folder.commit()
     StandardError.write(VerdictTable.text(run, folder: output + "/" + scenario.name))

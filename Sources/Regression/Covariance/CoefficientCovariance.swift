@@ -16,6 +16,9 @@ public struct CoefficientCovariance: Sendable {
   /// Whether a multi-way covariance was not positive semidefinite and lost its negative eigenvalues.
   public let wasRepaired: Bool
 
+  /// cov(β̂ᵢ, β̂ⱼ), terms in the order of the fit.
+  public subscript(i: Int, j: Int) -> Double { matrix[i, j] }
+
   /// √cov(β̂)ⱼⱼ; NaN where no degree of freedom is left.
   public var standardErrors: [Double] {
     (0..<matrix.rows).map { matrix[$0, $0].squareRoot() }

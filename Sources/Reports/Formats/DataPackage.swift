@@ -19,9 +19,13 @@ public enum DataPackage {
     for spec in scenario.series where seen.insert(spec.path).inserted {
       inputs.append(Input(role: "data", path: spec.file, sha256: spec.sha256))
     }
+    for source in scenario.regressions.flatMap(\.sources) where seen.insert(source.path).inserted {
+      inputs.append(Input(role: "data", path: source.file, sha256: source.sha256))
+    }
     let package = Package(
       name: scenario.name, title: scenario.title, description: scenario.question,
-      profile: "tabular-data-package", resources: ReportCatalog.all.map { resource($0, run) },
+      profile: "tabular-data-package",
+      resources: ReportCatalog.wanted(run).map { resource($0, run) },
       sources: scenario.series.flatMap(sources),
       corridor: Provenance(
         version: version, seed: String(run.seed), paths: run.paths,

@@ -1,0 +1,44 @@
+internal import Regression
+internal import SeriesCore
+
+/// The plain sentence that a projection by drivers ends in.
+public enum DriverVerdict {
+  public static func text(
+    _ answer: RegressionAnswer, _ outcome: RegressionAnswer.Outcome
+  ) -> String {
+    guard let projection = answer.question.projection, let errors = answer.errors else { return "" }
+    let series = projection.series
+    let unit = series.unit.map { " \($0.label)" } ?? ""
+    let basis = series.basis.map { " (\($0.label) basis)" } ?? ""
+    let level = NumberText.shortest(projection.level)
+    var text =
+      "\(level)\(unit) by \(series.axis.text(outcome.deadline))\(basis): "
+      + "\(Verdict.share(outcome.probability)) to hold at the end date "
+      + rates(projection, outcome.course)
+    switch outcome.solution {
+    case .growth(let rate):
+      text +=
+        "; \(Verdict.share(projection.probability)) needs "
+        + projection.solvedColumns.joined(separator: " and ")
+        + " to grow by \(Verdict.percent(rate, 1)) a year"
+    case .outside(let low, let high):
+      let range = projection.range
+      text +=
+        "; no growth of \(projection.solvedColumns.joined(separator: " and ")) between "
+        + "\(Verdict.percent(range.lowerBound, 1)) and \(Verdict.percent(range.upperBound, 1)) a "
+        + "year gives \(Verdict.share(projection.probability)) "
+        + "(\(Verdict.share(low)) to \(Verdict.share(high)))"
+    case nil: break
+    }
+    return text + "; \(answer.fit.family.rawValue) regression, n = \(answer.fit.count), "
+      + "\(errors.count) residuals"
+  }
+
+  /// `with a yearly growth of brent 2.0 %, imports 5.0 %`.
+  static func rates(_ projection: RegressionQuestion.Projection, _ course: String) -> String {
+    "with a yearly growth of "
+      + projection.growth.map { column, rates in
+        "\(column) \(Verdict.percent(rates[course] ?? 0, 1))"
+      }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,153 @@
+internal import Glibc
+public import Regression
+internal import SeriesCore
+internal import StatisticsCore
+
+/// A fitted regression of a scenario, fitted values of chosen rows, and what driver paths give.
+public struct RegressionAnswer: Sendable {
+  /// One row of the data beside what the regression says of it.
+  public struct FittedRow: Sendable {
+    public let label: String
+    public let actual: Double
+    public let fitted: Double
+  }
+
+  /// One course of events at one deadline.
+  public struct Outcome: Sendable {
+    public let course: String
+    public let deadline: Int
+    public let horizon: Int
+    /// ln of the growth factor that the drivers give, and the deviation of its error.
+    public let logGrowth: Double
+    public let deviation: Double
+    public let degreesOfFreedom: Double
+    public let median: Double
+    /// The ends of the central 80 % interval.
+    public let interval: (low: Double, high: Double)
+    public let probability: Double
+    /// The common growth of the solved drivers that gives the probability asked for.
+    public let solution: Solution?
+  }
+
+  public enum Solution: Sendable {
+    case growth(Double)
+    /// No rate of the range does: the probabilities at its ends.
+    case outside(low: Double, high: Double)
+  }
+
+  public let question: RegressionQuestion
+  public let fit: RegressionFit
+  public let covariance: CoefficientCovariance
+  public let fittedRows: [FittedRow]
+  public let outcomes: [Outcome]
+  /// The deviation and autocorrelation of the residuals that outcomes rest on, and their number.
+  public let errors: ErrorProcess?
+
+  /// First-order autoregressive residuals on the log scale.
+  public struct ErrorProcess: Sendable {
+    public let deviation: Double
+    /// From one period to the next.
+    public let autocorrelation: Double
+    public let count: Int
+    let degreesOfFreedom: Double
+
+    /// The variance of the change of the error over so many periods.
+    func changeVariance(_ periods: Double) -> Double {
+      2 * deviation * deviation * (1 - pow(autocorrelation, periods))
+    }
+  }
+
+  /// - Throws: `RegressionError` when the data do not bear the regression.
+  public init(_ question: RegressionQuestion, courses: [String]) throws(RegressionError) {
+    self.question = question
+    var model = RegressionModel(question.formula, family: question.family)
+    model.options = question.options
+    let fit = try model.fit(to: question.table)
+    let covariance = try CoefficientCovariance(fit, question.covariance)
+    self.fit = fit
+    self.covariance = covariance
+    let chosen = Self.chosenRows(question, fit)
+    fittedRows = chosen.map { place in
+      let row = fit.frame.rows[place]
+      let label = question.labels.compactMap { column -> String? in
+        question.table.levels(column).map { $0.names[Int($0.codes[row])] }
+      }.joined(separator: " ")
+      return FittedRow(
+        label: label.isEmpty ? String(row + 1) : label,
+        actual: Self.natural(fit, fit.frame.response.values[place]),
+        fitted: Self.natural(fit, fit.fitted[place]))
+    }
+    guard let projection = question.projection else {
+      errors = nil
+      outcomes = []
+      return
+    }
+    let errors = try Self.errorProcess(
+      fit, chosen, isSubset: !question.rows.isEmpty, spacing: question.spacing)
+    self.errors = errors
+    let projector = DriverProjector(
+      fit: fit, covariance: covariance, projection: projection, errors: errors)
+    var outcomes: [Outcome] = []
+    for course in courses {
+      for deadline in projection.deadlines {
+        outcomes.append(try projector.outcome(course: course, deadline: deadline))
+      }
+    }
+    self.outcomes = outcomes
+  }
+
+  /// Places in the frame of the rows to report, in the order of time where there is one.
+  private static func chosenRows(_ question: RegressionQuestion, _ fit: RegressionFit) -> [Int] {
+    let order = fit.frame.order ?? Array(0..<fit.count)
+    guard !question.rows.isEmpty else { return question.labels.isEmpty ? [] : order }
+    return order.filter { place in
+      question.rows.allSatisfy { column, level in
+        guard let levels = question.table.levels(column) else { return false }
+        return levels.names[Int(levels.codes[fit.frame.rows[place]])] == level
+      }
+    }
+  }
+
+  /// A value of a response in logs, back in its unit.
+  private static func natural(_ fit: RegressionFit, _ value: Double) -> Double {
+    fit.frame.formula.responseName.hasPrefix("log(") ? exp(value) : value
+  }
+
+  /// The residuals' deviation and autocorrelation: of the whole fit, or of the chosen rows around
+  /// their own mean.
+  private static func errorProcess(
+    _ fit: RegressionFit, _ chosen: [Int], isSubset: Bool, spacing: Int
+  ) throws(RegressionError) -> ErrorProcess {
+    let places = isSubset ? chosen : (fit.frame.order ?? Array(0..<fit.count))
+    var values: [Double] = []
+    for place in places {
+      let (y, mu) = (fit.frame.response.values[place], fit.fitted[place])
+      values.append(fit.family == .gaussian ? y - mu : log(y / mu))
+    }
+    guard values.allSatisfy(\.isFinite), values.count >= 5 else {
+      throw .tooShort(needed: 5, found: values.count { $0.isFinite })
+    }
+    let n = Double(values.count)
+    let freedom = isSubset ? n - 1 : Double(fit.degreesOfFreedom)
+    guard freedom >= 3 else { throw .tooShort(needed: fit.parameterCount + 3, found: fit.count) }
+    let mean = isSubset ? values.reduce(0, +) / n : 0
+    var (square, product) = (0.0, 0.0)
+    for (i, value) in values.enumerated() {
+      square += (value - mean) * (value - mean)
+      if i > 0 { product += (value - mean) * (values[i - 1] - mean) }
+    }
+    guard square > 0 else { throw .exactFit }
+    // From one row to the next, some periods apart.
+    var step = Double(spacing)
+    if let ordinals = fit.frame.ordinals {
+      let times = places.map { ordinals[$0] }
+      let gaps = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()
+      step = Double(max(1, gaps[gaps.count / 2]))
+    }
+    // Negative autocorrelation from row to row says nothing of single periods.
+    let between = min(max(product / square, 0), 0.99)
+    return ErrorProcess(
+      deviation: (square / freedom).squareRoot(), autocorrelation: pow(between, 1 / step),
+      count: values.count, degreesOfFreedom: freedom)
+  }
+}

@@ -1,0 +1,44 @@
+public import Regression
+public import SeriesCore
+
+/// A regression that a scenario file asks for, and what is to follow from it.
+public struct RegressionQuestion: Sendable {
+  /// A file that the regression reads.
+  public struct Source: Sendable {
+    public let file: String
+    public let path: String
+    public let sha256: String
+  }
+
+  /// Drivers that grow at stated rates, and the level their relation takes a series to.
+  public struct Projection: Sendable {
+    /// The series that is projected; its last observation is the base.
+    public let series: TimeSeries
+    public let level: Double
+    /// Ordinals on the series' axis, rising.
+    public let deadlines: [Int]
+    /// The growth a year of each driver by course of events, a fraction.
+    public let growth: [(column: String, rates: [String: Double])]
+    /// Drivers whose common growth is looked for; empty asks nothing.
+    public let solvedColumns: [String]
+    /// The probability to reach at the deadline.
+    public let probability: Double
+    /// Growth rates between which it is looked for.
+    public let range: ClosedRange<Double>
+  }
+
+  public let name: String
+  let table: DataTable
+  public let formula: Formula
+  public let family: Family
+  public let covariance: CovarianceKind
+  let options: ModelFrame.Options
+  public let sources: [Source]
+  /// Rows whose fitted values are reported: a level of each of these columns.
+  let rows: [(column: String, level: String)]
+  /// Columns that name a reported row.
+  let labels: [String]
+  /// Periods from one reported row to the next, for tables without a column of periods.
+  let spacing: Int
+  public let projection: Projection?
+}

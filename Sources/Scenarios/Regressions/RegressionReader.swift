@@ -1,0 +1,271 @@
+internal import Regression
+internal import SeriesCore
+
+/// Reads the key `regressions` of a scenario file.
+struct RegressionReader {
+  let file: String
+  let allowsFormulas: Bool
+  /// The scenario's own series, for projections.
+  let known: [String: TimeSeries]
+  let courses: [String]
+
+  func questions(
+    _ root: ScenarioNode, dataFaults: inout [InputFault]
+  ) -> [RegressionQuestion] {
+    var names = Set<String>()
+    return root.list("regressions").compactMap { node in
+      guard let question = question(node, dataFaults: &dataFaults) else { return nil }
+      guard names.insert(question.name).inserted else {
+        node.fault("the regression '\(question.name)' stands twice", advice: "rename one")
+        return nil
+      }
+      return question
+    }
+  }
+
+  private func question(
+    _ node: ScenarioNode, dataFaults: inout [InputFault]
+  ) -> RegressionQuestion? {
+    node.allow([
+      "name", "file", "columns", "formula", "family", "se", "from", "to", "time", "id", "rows",
+      "labels", "spacing", "project",
+    ])
+    guard let name = node.text("name"), let text = node.text("formula") else { return nil }
+    let formula: Formula
+    do throws(FormulaError) { formula = try Formula(text) } catch {
+      node.fault(
+        at: "formula", "character \(error.position + 1): \(error.message)", advice: error.advice)
+      return nil
+    }
+    var family = Family.gaussian
+    if let text = node["family"]?.scalar {
+      guard let known = Family(rawValue: text) else {
+        node.fault(
+          at: "family", "unknown family '\(text)'",
+          advice: Family.allCases.map(\.rawValue).joined(separator: ", "))
+        return nil
+      }
+      family = known
+    }
+    let errors = node["se"]?.scalar ?? (family == .poisson ? "hc1" : "iid")
+    guard let covariance = CovarianceKind(errors) else {
+      node.fault(at: "se", "unknown standard error '\(errors)'")
+      return nil
+    }
+    var options = ModelFrame.Options()
+    options.time = node["time"]?.scalar
+    options.id = node["id"]?.scalar
+    if case .cluster(let columns) = covariance { options.clusters = columns }
+    let rows = (node["rows"]?.keys ?? []).compactMap { key in
+      node["rows"]?[key]?.scalar.map { (column: key, level: $0) }
+    }
+    let labels = node.list("labels").compactMap(\.scalar)
+    let before = node.faultCount
+    guard
+      let data = data(
+        node, formula: formula, options: &options, extra: Set(rows.map(\.column) + labels),
+        dataFaults: &dataFaults)
+    else { return nil }
+    let projection = node["project"].flatMap { self.projection($0) }
+    let spacing = node.integer("spacing", in: 1...1000) ?? 1
+    guard node.faultCount == before else { return nil }
+    return RegressionQuestion(
+      name: name, table: data.table, formula: data.formula, family: family,
+      covariance: covariance, options: options, sources: data.sources, rows: rows,
+      labels: labels, spacing: spacing, projection: projection)
+  }
+
+  private struct Data {
+    let table: DataTable
+    let formula: Formula
+    let sources: [RegressionQuestion.Source]
+  }
+
+  private func data(
+    _ node: ScenarioNode, formula: Formula, options: inout ModelFrame.Options,
+    extra: Set<String>, dataFaults: inout [InputFault]
+  ) -> Data? {
+    switch (node.has("file"), node.has("columns")) {
+    case (true, false):
+      return fileData(
+        node, formula: formula, options: options, extra: extra, dataFaults: &dataFaults)
+    case (false, true):
+      return seriesData(node, formula: formula, options: &options, dataFaults: &dataFaults)
+    default:
+      node.fault("either 'file' or 'columns' is needed")
+      return nil
+    }
+  }
+
+  private func fileData(
+    _ node: ScenarioNode, formula: Formula, options: ModelFrame.Options, extra: Set<String>,
+    dataFaults: inout [InputFault]
+  ) -> Data? {
+    guard let name = node.text("file") else { return nil }
+    let path = ScenarioReader.resolve(name, beside: file)
+    do {
+      let bytes = try ByteSource.readAll(path: path)
+      let reader = try TableReader(ByteSource(name: path, bytes: bytes))
+      let resolved = formula.resolved(header: reader.header)
+      let columns = try ModelFrame.columns(of: resolved, in: reader.header, options: options)
+      let table = try reader.read(
+        numbers: columns.numbers, levels: columns.levels.union(extra))
+      let source = RegressionQuestion.Source(
+        file: name, path: path, sha256: SHA256.hexDigest(bytes))
+      return Data(table: table, formula: resolved, sources: [source])
+    } catch let error as InputFault {
+      dataFaults.append(error)
+    } catch let error as FormulaError {
+      node.fault(at: "formula", error.message, advice: error.advice)
+    } catch {
+      node.fault("\(error)")
+    }
+    return nil
+  }
+
+  /// A table with a row a period from series of one frequency.
+  private func seriesData(
+    _ node: ScenarioNode, formula: Formula, options: inout ModelFrame.Options,
+    dataFaults: inout [InputFault]
+  ) -> Data? {
+    var series: [String: TimeSeries] = [:]
+    var sources: [RegressionQuestion.Source] = []
+    for item in node.list("columns") {
+      item.allow(["name", "file", "series"])
+      guard let name = item.text("name"), let data = item.text("file") else { continue }
+      let wanted = item["series"]?.scalar ?? name
+      let path = ScenarioReader.resolve(data, beside: file)
+      do throws(InputFault) {
+        let bytes = try ByteSource.readAll(path: path)
+        var reading = ObservationOptions()
+        reading.allowsFormulas = allowsFormulas
+        let panel = try SeriesPanel.read(ByteSource(name: path, bytes: bytes), options: reading)
+        guard panel.entries.contains(where: { $0.id == wanted }) else {
+          let absence = panel.absence(of: wanted)
+          item.fault(absence.message + " in " + data, advice: absence.advice)
+          continue
+        }
+        if series.updateValue(try panel.series(named: wanted), forKey: name) != nil {
+          item.fault("the column '\(name)' stands twice")
+        }
+        sources.append(
+          RegressionQuestion.Source(file: data, path: path, sha256: SHA256.hexDigest(bytes)))
+      } catch { dataFaults.append(error) }
+    }
+    guard series.count == node.list("columns").count, let axis = series.values.first?.axis else {
+      return nil
+    }
+    for (name, other) in series where other.axis.frequency != axis.frequency {
+      node.fault(
+        "the column '\(name)' is by \(other.axis.frequency.rawValue), others by "
+          + axis.frequency.rawValue)
+      return nil
+    }
+    let first = node.has("from") ? node.ordinal("from", axis) : nil
+    let last = node.has("to") ? node.ordinal("to", axis, periodEnd: true) : nil
+    var ordinals = Set(series.values.flatMap(\.ordinals)).sorted()
+    ordinals = ordinals.filter { $0 >= first ?? .min && $0 <= last ?? .max }
+    guard !ordinals.isEmpty else {
+      node.fault("no period between 'from' and 'to' has data")
+      return nil
+    }
+    let header = series.keys.sorted() + ["period"]
+    do {
+      let columns = try ModelFrame.columns(
+        of: formula.resolved(header: series.keys.sorted()), in: header, options: options)
+      options.time = "period"
+      var numbers: [String: DataTable.Numbers] = [:]
+      for name in columns.numbers {
+        guard let values = series[name] else { continue }
+        numbers[name] = DataTable.Numbers(ordinals.map { values.value(at: $0) ?? .nan })
+      }
+      let table = DataTable(
+        name: file, rowCount: ordinals.count, numbers: numbers,
+        levels: ["period": DataTable.Levels(ordinals.map { axis.text($0) })])
+      return Data(
+        table: table, formula: formula.resolved(header: series.keys.sorted()), sources: sources)
+    } catch {
+      node.fault(at: "formula", error.message, advice: error.advice)
+      return nil
+    }
+  }
+
+  private func projection(_ node: ScenarioNode) -> RegressionQuestion.Projection? {
+    node.allow(["series", "level", "by", "growth", "solve"])
+    guard let id = node.text("series"), let level = node.positive("level") else { return nil }
+    guard let series = known[id] else {
+      let near = nearestName(to: id, among: known.keys.sorted()).map { "did you mean '\($0)'?" }
+      node.fault(at: "series", "no series '\(id)'", advice: near ?? "name one under series:")
+      return nil
+    }
+    guard series.isPositive, let end = series.end else {
+      node.fault(at: "series", "a projection by elasticities needs positive values")
+      return nil
+    }
+    let deadlines = node.list("by").compactMap { item -> Int? in
+      guard let period = item.asPeriod() else { return nil }
+      guard let ordinal = series.axis.ordinal(of: period, periodEnd: true), ordinal > end else {
+        item.fault("'\(period.written)' is no period after the last observation of '\(id)'")
+        return nil
+      }
+      return ordinal
+    }
+    guard !deadlines.isEmpty else {
+      node.fault("no deadline under 'by'", advice: "give some: by: [2030, 2035]")
+      return nil
+    }
+    var growth: [(column: String, rates: [String: Double])] = []
+    for item in node.list("growth") {
+      item.allow(["column"] + courses)
+      guard let column = item.text("column"), let first = courses.first,
+        let usual = rate(item, first)
+      else { continue }
+      var rates: [String: Double] = [:]
+      for course in courses {
+        rates[course] = item.has(course) ? rate(item, course) ?? usual : usual
+      }
+      growth.append((column, rates))
+    }
+    guard !growth.isEmpty else {
+      node.fault("no growth of drivers", advice: "growth: with column and a rate a scenario")
+      return nil
+    }
+    var (solved, probability, range) = ([String](), 0.8, -0.5...1.0)
+    if let solve = node["solve"] {
+      solve.allow(["columns", "probability", "low", "high"])
+      solved = solve.list("columns").compactMap { item in
+        guard let name = item.scalar, growth.contains(where: { $0.column == name }) else {
+          item.fault("'\(item.scalar ?? "…")' is no column of 'growth'")
+          return nil
+        }
+        return name
+      }
+      if solve.has("probability"), let value = solve.number("probability") {
+        if value > 0, value < 1 {
+          probability = value
+        } else {
+          solve.fault(at: "probability", "a probability is between 0 and 1")
+        }
+      }
+      let low = solve.has("low") ? solve.number("low") ?? -0.5 : -0.5
+      let high = solve.has("high") ? solve.number("high") ?? 1 : 1
+      if low > -1, high > low {
+        range = low...high
+      } else {
+        solve.fault("'low' is over -1 and under 'high'")
+      }
+    }
+    return RegressionQuestion.Projection(
+      series: series, level: level, deadlines: deadlines.sorted(), growth: growth,
+      solvedColumns: solved, probability: probability, range: range)
+  }
+
+  private func rate(_ node: ScenarioNode, _ key: String) -> Double? {
+    guard let value = node.number(key) else { return nil }
+    guard value > -0.9, value < 10 else {
+      node.fault(at: key, "a growth rate is a fraction a year between -0.9 and 10, such as 0.05")
+      return nil
+    }
+    return value
+  }
+}

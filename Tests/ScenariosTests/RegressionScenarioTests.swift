@@ -1,0 +1,122 @@
+import Foundation
+import Regression
+import Scenarios
+import SeriesCore
+import Testing
+import _TestSupport
+
+/// Regressions of scenario files: the shipped ones against R, and faults of new ones.
+@Suite struct RegressionScenarioTests {
+  static func answers(_ scenario: String, only: Set<Int>? = nil) throws -> [RegressionAnswer] {
+    let read = try ScenarioReader.read(path: Repository.path("datasets/scenarios/\(scenario).yaml"))
+    let courses = read.courses.map(\.name)
+    return try read.regressions.enumerated().filter { only?.contains($0.offset) ?? true }.map {
+      try RegressionAnswer($0.element, courses: courses)
+    }
+  }
+
+  /// `Fixtures/r/make_drivers.R`; closed forms to 1e-8, the root to R's 1e-14 and its rounding.
+  @Test func driversAreAsInR() throws {
+    var expected: [String: Double] = [:]
+    for row in try Repository.rows("r/drivers.csv") {
+      expected[row["quantity"] ?? ""] = Double(row["value"] ?? "")
+    }
+    let answers = try Self.answers("drivers")
+    let answer = try #require(answers.first { $0.question.name == "turnover with China" })
+    #expect(answer.fit.count == 26)
+    for (j, name) in answer.fit.termNames.enumerated() {
+      let key = name.replacing("log(", with: "").replacing(")", with: "")
+        .replacing("(Intercept", with: "(Intercept)")
+      #expect(relativeError(answer.fit.coefficients[j], expected[key] ?? .nan) < 1e-8, "\(key)")
+      let error = answer.covariance.standardErrors[j]
+      #expect(relativeError(error, expected["se_" + key] ?? .nan) < 1e-8, "\(key)")
+    }
+    let errors = try #require(answer.errors)
+    #expect(relativeError(errors.deviation, expected["sigma"] ?? .nan) < 1e-8)
+    #expect(relativeError(errors.autocorrelation, expected["rho"] ?? .nan) < 1e-8)
+    let outcome = try #require(
+      answer.outcomes.first { $0.course == "baseline" && $0.horizon == 5 })
+    #expect(relativeError(outcome.probability, expected["p_2030"] ?? .nan) < 1e-8)
+    guard case .growth(let growth) = outcome.solution else {
+      Issue.record("no growth was found")
+      return
+    }
+    #expect(relativeError(growth, expected["growth"] ?? .nan) < 1e-8)
+    // Better drivers never lower a probability.
+    for horizon in Set(answer.outcomes.map(\.horizon)) {
+      let byCourse = Dictionary(
+        uniqueKeysWithValues: answer.outcomes.filter { $0.horizon == horizon }.map {
+          ($0.course, $0.probability)
+        })
+      #expect(byCourse["high"] ?? 0 > byCourse["baseline"] ?? 1)
+      #expect(byCourse["low"] ?? 1 < byCourse["baseline"] ?? 0)
+    }
+  }
+
+  /// The pair's rows are the panel's, and elasticities have the sign that gravity gives them.
+  @Test func gravityReportsThePair() throws {
+    let answers = try Self.answers("gravity", only: [0, 2])
+    let pair = answers[0]
+    #expect(pair.fittedRows.map(\.label).first == "KAZ CHN 1996")
+    #expect(pair.fittedRows.last?.actual == 4_214_833_408)
+    let distance = try #require(pair.fit.termNames.firstIndex(of: "log(distw)"))
+    #expect(pair.fit.coefficients[distance] < 0)
+    // Fitted flows of an effect's level add up to the actual ones: the first-order conditions.
+    let structural = answers[1].fit
+    let codes = structural.frame.effects[0].codes
+    var sums = [Double](repeating: 0, count: codes.levels)
+    var totals = sums
+    for row in 0..<structural.count {
+      sums[Int(codes.codes[row])] += structural.fitted[row]
+      totals[Int(codes.codes[row])] += structural.frame.response.values[row]
+    }
+    // To the relative tolerance of the deviance, 1e-9, or better.
+    let worst = zip(sums, totals).map { relativeError($0, $1) }.max() ?? .nan
+    #expect(worst < 1e-7)
+  }
+
+  @Test(arguments: [
+    ("formula: log(y ~ x", "formula: character", 7),
+    ("formula: log(nix) ~ x", "no column 'nix'", 7),
+    ("formula: log(y) ~ x\n    family: poison", "unknown family", 8),
+    ("formula: log(y) ~ x\n    se: hc9", "unknown standard error", 8),
+    ("formula: log(y) ~ x\n    from: 2050", "no period between", 5),
+    ("formula: log(y) ~ x\n    colums: 3", "unknown key 'colums'", 8),
+    (
+      "formula: log(y) ~ x\n    project: {series: nix, level: 3, by: [2050], growth: []}",
+      "no series 'nix'", 8
+    ),
+    (
+      "formula: log(y) ~ x\n    project: {series: y, level: 3, by: [2000], growth: []}",
+      "no period after the last", 8
+    ),
+  ])
+  func faultsHaveTheirLine(_ body: String, _ message: String, _ line: Int) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "corridor-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let rows = (2000..<2020).map { "y,\($0),\($0 - 1990)\nx,\($0),\(($0 * 7) % 11 + 1)" }
+    try ("series,period,value\n" + rows.joined(separator: "\n")).write(
+      to: folder.appending(path: "d.csv"), atomically: true, encoding: .utf8)
+    let yaml = """
+      series: [{id: y, file: d.csv}]
+      scenarios: [{name: baseline}]
+      targets: [{name: t, series: y, level: 40, by: [2030]}]
+      regressions:
+        - name: r
+          columns: [{name: y, file: d.csv}, {name: x, file: d.csv}]
+          \(body)
+      """
+    let path = folder.appending(path: "s.yaml").path(percentEncoded: false)
+    try yaml.write(toFile: path, atomically: true, encoding: .utf8)
+    do {
+      _ = try ScenarioReader.read(path: path)
+      Issue.record("no fault")
+    } catch {
+      let fault = try #require(
+        error.faults.first { $0.message.contains(message) }, "\(error.faults)")
+      #expect(fault.line == line)
+    }
+  }
+}

@@ -43,6 +43,10 @@ struct RegressCommand: ParsableCommand {
   @Option(help: "Column added to the linear predictor with coefficient 1.")
   var offset: String?
 
+  @Option(
+    help: "Fit this quantile, between 0 and 1, instead of the mean; --se is then nid, iid or ker.")
+  var quantile: Double?
+
   @Option(help: "Level of the intervals in percent.")
   var level = 95.0
 
@@ -73,7 +77,22 @@ struct RegressCommand: ParsableCommand {
       let near = nearestName(to: family, among: names).map { " (did you mean '\($0)'?)" } ?? ""
       throw ValidationError("unknown family '\(family)'\(near)")
     }
-    if let se, CovarianceKind(se) == nil {
+    if let quantile {
+      guard quantile > 0, quantile < 1 else {
+        throw ValidationError("--quantile is between 0 and 1")
+      }
+      let others: [(String, Bool)] = [
+        ("--family", family != "gaussian"), ("--weights", weights != nil),
+        ("--offset", offset != nil), ("--tests", tests != nil), ("--predict", predict != nil),
+        ("--fixed-effects", fixedEffects != nil),
+      ]
+      if let other = others.first(where: { $0.1 }) {
+        throw ValidationError("--quantile goes without \(other.0)")
+      }
+      if let se, QuantileReport.method(se) == nil {
+        throw ValidationError("standard errors of a quantile are nid, iid or ker, not '\(se)'")
+      }
+    } else if let se, CovarianceKind(se) == nil {
       throw ValidationError(
         "unknown standard error '\(se)': iid, hc0 to hc4, hac, hac:LAG, cluster:COLUMN")
     }
@@ -86,6 +105,10 @@ struct RegressCommand: ParsableCommand {
 
   func run() throws {
     let parsed = try TableRegression.formula(formula)
+    if let quantile {
+      try runQuantile(quantile, parsed)
+      return
+    }
     let family = Family(rawValue: family) ?? .gaussian
     let kind = se.flatMap(CovarianceKind.init) ?? (family == .poisson ? .hc1 : .iid)
     var options = ModelFrame.Options()
@@ -118,6 +141,30 @@ struct RegressCommand: ParsableCommand {
     report.announce(file: file)
     let isTable = output.output == "-" && isatty(1) == 1
     files.append((output.output, isTable ? Array(report.text().utf8) : report.coefficients()))
+    try TableRegression.write(files)
+  }
+
+  private func runQuantile(_ tau: Double, _ parsed: Formula) throws {
+    guard parsed.effectNames.isEmpty, !parsed.hasInstruments else {
+      throw ValidationError("a quantile is fitted without fixed effects and instruments")
+    }
+    var options = ModelFrame.Options()
+    options.id = id
+    options.time = time
+    let (table, resolved) = try TableRegression.read(file, parsed, options)
+    let frame = try TableRegression.attempt(file) { () throws(RegressionError) in
+      try ModelFrame(resolved, table: table, options: options)
+    }
+    let report: QuantileReport
+    do throws(QuantileRegressionError) {
+      report = try QuantileReport(frame, tau: tau, errors: se ?? "nid", level: level)
+    } catch {
+      throw InputFault(.malformed, file: file, error.description)
+    }
+    report.announce(file: file)
+    var files: [(path: String, bytes: [UInt8])] = []
+    if let summary { files.append((summary, report.summary())) }
+    files.append((output.output, report.coefficients()))
     try TableRegression.write(files)
   }
 }

@@ -61,6 +61,27 @@ import _TestSupport
     }
   }
 
+  /// The reports of regressions of the shipped drivers against kept ones; few paths, which they do not
+  /// need.
+  @Test func regressionReportsAreAsKept() throws {
+    var options = ScenarioRun.Options()
+    options.paths = 100
+    let file = Repository.path("datasets/scenarios/drivers.yaml")
+    let run = ScenarioRun(try ScenarioReader.read(path: file), options: options)
+    for name in ["regressions.csv", "fitted.csv", "drivers.csv"] {
+      let kind = try #require(ReportCatalog.wanted(run).first { $0.file == name })
+      let text = String(decoding: kind.table(run).csv(), as: UTF8.self)
+      let path = Repository.fixture("golden/" + name)
+      if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        Issue.record("recorded \(name)")
+        continue
+      }
+      let kept = try String(contentsOfFile: path, encoding: .utf8)
+      #expect(agreeToSixDigits(text, kept), "\(name) differs from its golden file")
+    }
+  }
+
   @Test func theContractColumnsAreThere() throws {
     let contract: [String: [String]] = [
       "forecast.csv": [

@@ -62,9 +62,11 @@ struct DesignBuilder {
           result.append(Design.Term(part.name, values.high))
           continue
         }
-        guard values.high.allSatisfy(\.isFinite) else {
-          throw .nonFinite(
-            term: part.name, observation: values.high.firstIndex { !$0.isFinite } ?? 0)
+        if let place = values.high.firstIndex(where: { !$0.isFinite }) {
+          throw .input(
+            table.fault(
+              row: rows[place], "the term '\(part.name)' is greater than doubles can be",
+              advice: "change the unit of its columns"))
         }
         result.append(values.term(part.name))
       }

@@ -23,10 +23,11 @@ public struct Formula: Sendable, Equatable {
 
     var text: String { factors.map(\.text).joined(separator: ":") }
 
-    /// Whether two terms hold the same factors, in whatever order.
+    /// The same text for terms that hold the same factors, in whatever order.
+    var key: String { factors.map(\.text).sorted().joined(separator: ":") }
+
     func isSame(as other: Term) -> Bool {
-      factors.count == other.factors.count
-        && factors.allSatisfy { factor in other.factors.contains { $0.text == factor.text } }
+      factors.count == other.factors.count && key == other.key
     }
   }
 

@@ -15,10 +15,15 @@ public struct FormulaError: Error, Equatable, Sendable {
 }
 
 extension FormulaError: CustomStringConvertible {
-  /// The message, then the formula with a mark under the character.
+  /// The message, then the formula, or what of it is near, with a mark under the character.
   public var description: String {
     let hint = advice.map { " (\($0))" } ?? ""
-    let mark = String(repeating: " ", count: position) + "^"
-    return "character \(position + 1) of the formula: \(message)\(hint)\n  \(formula)\n  \(mark)"
+    let reach = 60
+    let first = formula.count <= 2 * reach ? 0 : max(0, position - reach)
+    let rest = formula.dropFirst(first)
+    let isCut = rest.count > 2 * reach
+    let shown = (first > 0 ? "…" : "") + rest.prefix(2 * reach) + (isCut ? "…" : "")
+    let mark = String(repeating: " ", count: position - first + (first > 0 ? 1 : 0)) + "^"
+    return "character \(position + 1) of the formula: \(message)\(hint)\n  \(shown)\n  \(mark)"
   }
 }

@@ -36,6 +36,10 @@ indirect enum FormulaExpression: Sendable, Equatable {
     case .number(_, let text): text
     case .column(let name, _): Self.quoted(name)
     case .negated(let inner): "-" + inner.grouped(3)
+    case .binary(.power, let left, let right):
+      // Powers bind to the right.
+      left.grouped(Operator.power.precedence + 1) + Self.spaced(.power)
+        + right.grouped(Operator.power.precedence)
     case .binary(let operation, let left, let right):
       left.grouped(operation.precedence) + Self.spaced(operation)
         + right.grouped(operation.precedence + 1)

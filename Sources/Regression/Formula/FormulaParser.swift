@@ -10,7 +10,14 @@ struct FormulaParser {
   private let text: String
   private let items: [FormulaLexer.Item]
   private var place = 0
+  /// Calls of the parser inside one another, and operations of the expression being read.
+  private var depth = 0
+  private var operations = 0
 
+  /// The depth up to which the stack of any thread is enough, here and where expressions are walked.
+  private static let greatestDepth = 100
+  private static let mostOperations = 250
+  private static let mostTerms = 5_000
   /// What `lag(x, 1:4)` and `poly` may ask for.
   private static let greatestLag = 1000
   private static let greatestDegree = 20
@@ -26,6 +33,23 @@ struct FormulaParser {
     _ message: String, advice: String? = nil, at position: Int? = nil
   ) -> FormulaError {
     FormulaError(text, at: position ?? item.position, message, advice: advice)
+  }
+
+  /// One level deeper; who calls this goes back up with `depth -= 1`.
+  private mutating func descend() throws(FormulaError) {
+    depth += 1
+    guard depth <= Self.greatestDepth else {
+      throw error("the formula is nested too deeply here", advice: "take brackets out")
+    }
+  }
+
+  private mutating func count() throws(FormulaError) {
+    operations += 1
+    guard operations <= Self.mostOperations else {
+      throw error(
+        "an expression has at most \(Self.mostOperations) operations",
+        advice: "compute the column beforehand")
+    }
   }
 
   private mutating func take(_ symbol: Character) -> Bool {
@@ -99,6 +123,7 @@ struct FormulaParser {
     var hasIntercept = true
     var takesRest = false
     var removed: [Formula.Term] = []
+    var keys: Set<String> = []
   }
 
   private mutating func terms() throws(FormulaError) -> TermList {
@@ -119,9 +144,9 @@ struct FormulaParser {
       } else {
         for term in try crossing() {
           if isAdded {
-            if !list.terms.contains(where: { $0.isSame(as: term) }) { list.terms.append(term) }
+            if list.keys.insert(term.key).inserted { list.terms.append(term) }
           } else {
-            list.terms.removeAll { $0.isSame(as: term) }
+            if list.keys.remove(term.key) != nil { list.terms.removeAll { $0.isSame(as: term) } }
             list.removed.append(term)
           }
         }
@@ -150,30 +175,47 @@ struct FormulaParser {
     var left = try interaction()
     while take("*") {
       let right = try interaction()
-      left = left + right + Self.products(left, right)
+      left = Self.distinct(left + right + (try products(left, right)))
     }
     return left
   }
 
   private mutating func interaction() throws(FormulaError) -> [Formula.Term] {
     var left = try termFactor()
-    while take(":") { left = Self.products(left, try termFactor()) }
+    while take(":") { left = try products(left, try termFactor()) }
     return left
   }
 
-  private static func products(_ a: [Formula.Term], _ b: [Formula.Term]) -> [Formula.Term] {
-    a.flatMap { first in
-      b.map { second in
-        Formula.Term(
-          factors: first.factors
-            + second.factors.filter { factor in
-              !first.factors.contains { $0.text == factor.text }
-            })
-      }
+  private func products(
+    _ a: [Formula.Term], _ b: [Formula.Term]
+  ) throws(FormulaError) -> [Formula.Term] {
+    guard a.count * b.count <= Self.mostTerms else {
+      throw error(
+        "more than \(Self.mostTerms) terms", advice: "write fixed effects after '|'",
+        at: items[place - 1].position)
     }
+    return Self.distinct(
+      a.flatMap { first in
+        b.map { second in
+          Formula.Term(
+            factors: first.factors
+              + second.factors.filter { factor in
+                !first.factors.contains { $0.text == factor.text }
+              })
+        }
+      })
+  }
+
+  /// Each term once, where it comes first.
+  private static func distinct(_ terms: [Formula.Term]) -> [Formula.Term] {
+    var keys: Set<String> = []
+    return terms.filter { keys.insert($0.key).inserted }
   }
 
   private mutating func termFactor() throws(FormulaError) -> [Formula.Term] {
+    try descend()
+    defer { depth -= 1 }
+    operations = 0
     if take("(") {
       let list = try terms()
       guard !list.takesRest, !list.terms.isEmpty else { throw error("a term expected") }
@@ -311,8 +353,11 @@ struct FormulaParser {
   // MARK: Arithmetic
 
   private mutating func expression(_ least: Int = 1) throws(FormulaError) -> FormulaExpression {
+    try descend()
+    defer { depth -= 1 }
     var left: FormulaExpression
     if take("-") {
+      try count()
       left = .negated(try expression(3))
     } else {
       _ = take("+")
@@ -322,6 +367,7 @@ struct FormulaParser {
       let operation = FormulaExpression.Operator(rawValue: c), operation.precedence >= least
     {
       place += 1
+      try count()
       // Powers bind to the right.
       let next = operation == .power ? operation.precedence : operation.precedence + 1
       left = .binary(operation, left, try expression(next))
@@ -353,8 +399,11 @@ struct FormulaParser {
     _ name: String, at position: Int
   ) throws(FormulaError) -> FormulaExpression {
     place += 1
+    try count()
     let inner: FormulaExpression
     switch name {
+    case "factor", "C", "i", "poly":
+      throw error("'\(name)' stands alone, as a term", at: position)
     case "I":
       inner = try expression()
     case "lag", "lead", "diff":

@@ -17,9 +17,12 @@ struct LagIndex: Sendable {
 
   /// - Parameter id: the column that tells series apart; nil for one series.
   /// - Parameter time: the column of periods; nil takes rows as they stand for consecutive.
-  /// - Throws: `InputFault` for unreadable periods and two rows of one series and period.
+  /// - Throws: `InputFault` for unreadable periods, empty ids, and two rows of one series and period.
   init(_ table: DataTable, id: String?, time: String?) throws(InputFault) {
     let count = table.rowCount
+    if let id, let row = table.levels(id)?.codes.firstIndex(where: { $0 < 0 }) {
+      throw table.fault(row: row, "no series in column '\(id)'", advice: "complete the row")
+    }
     series = id.flatMap { table.levels($0)?.codes } ?? [Int32](repeating: 0, count: count)
     var ordinals = [Int](repeating: 0, count: count)
     if let time, let levels = table.levels(time) {
@@ -48,7 +51,9 @@ struct LagIndex: Sendable {
         throw table.fault(
           row: row,
           "the period \(period) comes again (first in line \(table.line(ofRow: Int(first))))",
-          advice: id == nil ? "tell series apart with --id COLUMN" : "one row a series and period")
+          advice: id == nil
+            ? "one row a period; 'corridor regress' tells series apart with --id"
+            : "one row a series and period")
       }
     }
     self.ordinals = ordinals

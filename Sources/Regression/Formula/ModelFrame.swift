@@ -85,7 +85,8 @@ public struct ModelFrame: Sendable {
   }
 
   /// - Parameter formula: with `.` written out (`Formula.resolved`).
-  /// - Throws: `.input` for what is wrong with the table, with its line; `.noObservations`,
+  /// - Throws: `.input` for what is wrong with the table, with its line, and for columns whose
+  ///   squares leave the range of doubles; `.noObservations`,
   ///   `.unknownLevel`, `.tooManyColumns`.
   public init(
     _ formula: Formula, table: DataTable, options: Options = Options()
@@ -146,6 +147,7 @@ public struct ModelFrame: Sendable {
     } else {
       order = nil
     }
+    try requireRange(table)
   }
 
   /// Rows that lack the response alone (and instruments and weights, which a prediction needs not).

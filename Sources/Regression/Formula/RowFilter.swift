@@ -73,7 +73,8 @@ struct RowFilter {
       if values[row] < 0 {
         throw .input(
           table.fault(
-            row: row, "the weight \(values[row]) in column '\(column)' is negative",
+            row: row,
+            "the weight \(NumberText.shortest(values[row])) in column '\(column)' is negative",
             advice: "weights are zero or more"))
       }
       if values[row].isNaN {

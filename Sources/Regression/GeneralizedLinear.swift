@@ -259,15 +259,17 @@ enum NegativeBinomialTheta {
     _ y: [Double], means: [Double], weights: [Double]?
   ) throws(RegressionError) -> Double {
     // By moments, then Newton on log θ, where the likelihood has one maximum or rises for ever.
-    var excess = 0.0
-    var total = 0.0
+    var (excess, total, greatest) = (0.0, 0.0, 0.0)
     for i in y.indices {
       let w = weights?[i] ?? 1
       let r = y[i] / means[i] - 1
       excess += w * r * r
       total += w
+      greatest = max(greatest, means[i])
     }
-    var u = log(min(max(total / max(excess, 1e-12), 1e-6), 1e8))
+    // From here on μ²/θ is lost beside μ: the likelihood rises for ever.
+    let end = log(1e7 * max(1, greatest))
+    var u = log(min(max(total / max(excess, 1e-12), 1e-6), 0.1 * exp(end)))
     for _ in 0..<200 {
       let theta = exp(u)
       var (score, curvature) = (0.0, 0.0)
@@ -283,7 +285,7 @@ enum NegativeBinomialTheta {
       var step = bend < 0 ? -slope / bend : (slope > 0 ? 1 : -1)
       step = min(max(step, -2), 2)
       u += step
-      if u > 20 {
+      if u > end || (abs(step) < 1e-12 && u > end - 1) {
         throw .unsupported(
           "the response varies no more than a Poisson: no theta (use the family poisson)")
       }

@@ -40,6 +40,11 @@ enum LinearRegression {
     guard !terms.isEmpty else { throw .noTerms }
     let solution = try WeightedLeastSquares(projected, response: y, weights: frame.weights)
     guard !solution.kept.isEmpty else { throw .noTerms }
+    let lost = (gone + solution.dropped.map { terms[$0].name }).filter { name in
+      p.contains { $0.name == name }
+    }
+    // Without such a regressor the others would be estimated as if it had no part in y.
+    guard lost.isEmpty else { throw .notIdentified(lost) }
 
     var residuals = solution.residuals
     var squares = solution.residualSumOfSquares

@@ -39,7 +39,8 @@ public struct Predictions: Sendable {
     options: ModelFrame.Options
   ) throws(RegressionError) {
     let levels = fit.frame.effects.reduce(0) { $0 + $1.codes.levels }
-    let isDense = levels <= Self.mostLevels && levels * fit.count <= Self.greatestSize
+    let count = fit.count + fit.frame.unanswered.count
+    let isDense = levels <= Self.mostLevels && levels * count <= Self.greatestSize
     var explicit: RegressionFit? = fit
     if levels > 0 {
       explicit = isDense ? try fit.withDummies() : nil

@@ -28,6 +28,10 @@ public enum RegressionError: Error, Equatable, Sendable {
   case badResponse(family: String, needed: String, row: Int)
   /// A response that is zero everywhere, whose mean has no logarithm.
   case allZero(String)
+  /// A response of zeros and ones that the terms tell apart without error.
+  case separated(String)
+  /// Endogenous regressors that the instruments do not tell apart.
+  case notIdentified([String])
   /// Every term is collinear with others, constant or zero.
   case noTerms
   /// The same, said of something a command asked for.
@@ -53,7 +57,8 @@ extension RegressionError: CustomStringConvertible {
     case .numeric(let error): error.description
     case .input(let fault): fault.description
     case .noObservations(let read):
-      "insufficient data: none of \(read) rows has all the values the formula needs"
+      "insufficient data: none of \(read) rows has all that the fit needs (finite values, lags that "
+        + "are there, a weight above zero)"
     case .unknownLevel(let column, let level, let nearest):
       "no level '\(level)' in column '\(column)'"
         + (nearest.map { " (did you mean '\($0)'?)" } ?? "")
@@ -63,6 +68,11 @@ extension RegressionError: CustomStringConvertible {
       "the family \(family) needs \(needed) (row \(row + 1) after the header)"
     case .allZero(let response):
       "'\(response)' is zero (or at its limit) everywhere: no coefficients fit it"
+    case .separated(let response):
+      "the terms tell the zeros of '\(response)' from its ones without error: no coefficients fit it"
+    case .notIdentified(let terms):
+      "the instruments do not tell apart what they stand for: \(terms.joined(separator: ", ")) "
+        + "(give other instruments or fewer endogenous regressors)"
     case .noTerms: "no term is left to estimate: all are constant, zero or collinear"
     case .unsupported(let what): what
     case .didNotConverge(let what, let iterations):

@@ -36,7 +36,12 @@ public struct RegressionModel: Sendable {
   /// - Returns: estimates, and which rows and terms were left out.
   /// - Throws: `RegressionError`.
   public func fit(to table: DataTable) throws(RegressionError) -> RegressionFit {
-    try fit(to: ModelFrame(formula, table: table, options: options))
+    do throws(RegressionError) {
+      return try fit(to: ModelFrame(formula, table: table, options: options))
+    } catch .badResponse(let family, let needed, let row) {
+      // Here the line is known.
+      throw .input(table.fault(row: row, "the family \(family) needs \(needed)"))
+    }
   }
 
   public func fit(to frame: ModelFrame) throws(RegressionError) -> RegressionFit {
@@ -52,6 +57,8 @@ public struct RegressionModel: Sendable {
     if family == .gaussian { return try LinearRegression.fit(frame) }
     if family == .poisson || family == .negbin {
       try dropSeparated(&frame)
+    } else if family == .binomial || family == .probit {
+      try dropSeparatedOutcomes(&frame)
     }
     return try GeneralizedLinear.fit(frame, family: family)
   }
@@ -81,5 +88,52 @@ public struct RegressionModel: Sendable {
     frame.keep(frame.rows.indices.filter { !separated.contains($0) }, reason: .separated)
     guard frame.count > 0 else { throw .allZero(frame.response.name) }
     try dropSingletons(&frame)
+  }
+
+  /// Numbers that the dummies of the search for separated outcomes may hold.
+  private static let mostDummies = 4_000_000
+
+  /// Takes out rows with an outcome of 0 or 1 that the terms or effects predict without error.
+  ///
+  /// A row with y = 1 is one with y = 0 whose terms have the other sign, so the search for zeros
+  /// serves both. A factor has no sign: effects are searched as dummies where these are few, and
+  /// else only for levels with one outcome.
+  private func dropSeparatedOutcomes(_ frame: inout ModelFrame) throws(RegressionError) {
+    guard frame.response.values.allSatisfy(family.admits) else { return }
+    try dropConstantOutcomes(&frame)
+    let y = frame.response.values
+    let levels = frame.effects.reduce(0) { $0 + $1.codes.levels }
+    guard levels * frame.count <= Self.mostDummies else { return }
+    var columns = frame.withDummies().terms.map(\.values)
+    for i in y.indices where y[i] == 1 {
+      for j in columns.indices { columns[j][i].negate() }
+    }
+    let report = try SeparationCheck.separatedRows(
+      response: y.map { $0 == 0 || $0 == 1 ? 0 : 1 }, columns: columns)
+    guard !report.rows.isEmpty else { return }
+    let separated = Set(report.rows)
+    let keep = frame.rows.indices.filter { !separated.contains($0) }
+    guard !keep.isEmpty else { throw .separated(frame.response.name) }
+    frame.keep(keep, reason: .separated)
+    try dropSingletons(&frame)
+    try dropConstantOutcomes(&frame)
+  }
+
+  /// Takes out levels of effects with one outcome, which may leave others with one.
+  private func dropConstantOutcomes(_ frame: inout ModelFrame) throws(RegressionError) {
+    while true {
+      let y = frame.response.values
+      guard y.contains(where: { $0 > 0 }), y.contains(where: { $0 < 1 }) else {
+        throw .allZero(frame.response.name)
+      }
+      let factors = frame.effects.map(\.codes)
+      let zeros = SeparationCheck.rowsOfZeroGroups(y, factors)
+      let ones = SeparationCheck.rowsOfZeroGroups(y.map { 1 - $0 }, factors)
+      let keep = y.indices.filter { !zeros[$0] && !ones[$0] }
+      guard keep.count < y.count else { return }
+      guard !keep.isEmpty else { throw .separated(frame.response.name) }
+      frame.keep(keep, reason: .separated)
+      try dropSingletons(&frame)
+    }
   }
 }

@@ -46,7 +46,7 @@ public struct CoefficientCovariance: Sendable {
       let scores = Self.ordered(fit.scores(nil), fit.frame.order)
       let lag = asked ?? NeweyWest.automaticLag(scores, names: fit.termNames)
       guard lag < n else {
-        throw .unsupported("the lag \(lag) of hac needs more than \(n) observations")
+        throw .unsupported("the lag \(lag) of hac needs more than \(lag) observations, \(n) found")
       }
       lagInUse = lag
       let series = fit.frame.series.map { series in

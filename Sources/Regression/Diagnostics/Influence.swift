@@ -8,7 +8,8 @@ public struct Influence: Sendable {
   public let cook: [Double]
   /// Residuals over their standard deviation estimated without the row.
   public let studentized: [Double]
-  /// Σ (e_i ÷ (1 − h_i))², the squared errors of forecasting each row from the others.
+  /// Σ (e_i ÷ (1 − h_i))², the squared errors of forecasting each row from the others; NaN when a row
+  /// alone decides its fit, so that the others say nothing of it.
   public let press: Double
 
   /// - Throws: `.unsupported` for other families, instruments and several fixed effects.
@@ -26,6 +27,7 @@ public struct Influence: Sendable {
       let w = fit.workingWeights?[i] ?? 1
       let e = fit.residuals[i] * w.squareRoot()
       let rest = 1 - h[i]
+      press += rest > 1e-10 ? (e / rest) * (e / rest) : .nan
       guard rest > 1e-10, variance > 0 else {
         cook.append(.nan)
         studentized.append(.nan)
@@ -34,7 +36,6 @@ public struct Influence: Sendable {
       cook.append(e * e * h[i] / (rest * rest * k * variance))
       let without = (fit.deviance - e * e / rest) / (freedom - 1)
       studentized.append(without > 0 ? e / (without * rest).squareRoot() : .nan)
-      press += (e / rest) * (e / rest)
     }
     leverage = h
     self.cook = cook

@@ -103,7 +103,9 @@ struct BreaksCommand: ParsableCommand {
     }
     var method = BaiPerron()
     method.minimumSegment = .share(trimming)
-    method.maximumBreaks = maxBreaks ?? max(5, breaks ?? 0)
+    // As many as there is room for; more that are asked for are refused below.
+    let room = y.count / max(1, Int(trimming * Double(y.count))) - 1
+    method.maximumBreaks = maxBreaks ?? min(max(5, breaks ?? 0), max(0, room))
     let fit = try TableRegression.attempt(file) { () throws(RegressionError) in
       try method.fit(design, response: y)
     }

@@ -69,6 +69,9 @@ struct RegressCommand: ParsableCommand {
   @Option(help: "File with the estimate of each level of the fixed effects.")
   var fixedEffects: String?
 
+  @Flag(help: "Let levels through to --fixed-effects that a spreadsheet would run as formulas.")
+  var allowFormulas = false
+
   @OptionGroup var output: OutputOption
 
   func validate() throws {
@@ -127,6 +130,7 @@ struct RegressCommand: ParsableCommand {
     let fit = try TableRegression.attempt(file) { () throws(RegressionError) in
       try model.fit(to: table)
     }
+    if fixedEffects != nil, !allowFormulas { try refuseFormulas(fit.frame, table) }
     let report = try TableRegression.attempt(file) { () throws(RegressionError) in
       RegressionReport(
         fit: fit, covariance: try CoefficientCovariance(fit, kind), level: level, table: table)
@@ -166,5 +170,19 @@ struct RegressCommand: ParsableCommand {
     if let summary { files.append((summary, report.summary())) }
     files.append((output.output, report.coefficients()))
     try TableRegression.write(files)
+  }
+
+  /// Levels are copied to an output as they are.
+  private func refuseFormulas(_ frame: ModelFrame, _ table: DataTable) throws {
+    for groups in frame.effects {
+      for (code, name) in groups.levelNames.enumerated() {
+        var text = name
+        guard text.withUTF8({ isSpreadsheetFormula($0) }) else { continue }
+        let place = groups.codes.codes.firstIndex(of: Int32(code))
+        throw table.fault(
+          row: place.map { frame.rows[$0] }, "'\(name)' would run as a formula in a spreadsheet",
+          advice: "rename it or give --allow-formulas")
+      }
+    }
   }
 }

@@ -152,7 +152,7 @@ struct VarCommand: ParsableCommand {
       for (place, pair) in zip(ordinals, ordinals.dropFirst()).enumerated()
       where pair.1 != pair.0 + 1 {
         throw table.fault(
-          row: frame.rows[place + 1], "a period before this one is missing",
+          row: frame.rows[place + 1], "a period before this one is missing or has no value",
           advice: "a vector autoregression needs every period")
       }
     } else if let pair = zip(frame.rows, frame.rows.dropFirst()).first(where: { $1 != $0 + 1 }) {
@@ -226,6 +226,7 @@ struct VarCommand: ParsableCommand {
     guard let values = table.numbers("value"), let names = table.levels("variable"),
       let periods = table.levels("period")
     else { return [] }
+    var firstRow: [String: Int] = [:]
     return try (0..<table.rowCount).map { row in
       guard names.codes[row] >= 0, periods.codes[row] >= 0, values.values[row].isFinite else {
         throw table.fault(row: row, "an empty cell", advice: "complete the row")
@@ -242,6 +243,11 @@ struct VarCommand: ParsableCommand {
         throw table.fault(
           row: row, "the period \(period) is not among the \(horizon) after the sample",
           advice: "they go from \(label(frame, step: 1)) to \(label(frame, step: horizon))")
+      }
+      if let first = firstRow.updateValue(row, forKey: "\(step) \(name)") {
+        throw table.fault(
+          row: row, "'\(name)' has a value in \(period) already",
+          advice: "line \(table.line(ofRow: first)) gives it")
       }
       return ConditionalForecast.Condition(
         variable: name, step: step, value: values.values[row])

@@ -198,7 +198,7 @@ struct RegressionReport {
       .missing: "with an empty cell", .noLag: "without a lagged value",
       .notFinite: "not finite (\(frame.notFiniteTerms.keys.sorted().joined(separator: ", ")))",
       .zeroWeight: "of weight zero", .singleton: "alone in a fixed effect",
-      .separated: "separated (predicted zero without error)",
+      .separated: "separated (predicted without error)",
     ]
     let parts = DropReason.allCases.compactMap { reason -> String? in
       guard let count = frame.dropped[reason], count > 0 else { return nil }

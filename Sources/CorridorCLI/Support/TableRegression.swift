@@ -27,6 +27,7 @@ enum TableRegression {
   ) throws -> Value {
     do throws(RegressionError) { return try body() } catch {
       if case .input(let fault) = error { throw fault }
+      if case .numeric(.wrongKernel) = error { throw error }
       throw InputFault(.malformed, file: file, error.description)
     }
   }

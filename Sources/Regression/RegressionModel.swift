@@ -12,6 +12,9 @@ public struct RegressionModel: Sendable {
   public var options = ModelFrame.Options()
   /// Whether rows are dropped that fixed effects fit alone.
   public var dropsSingletons = true
+  /// Whether rows are sought that combinations of terms and effects predict to be zero; those of
+  /// groups that have only zeros are always left out.
+  public var searchesSeparation = true
 
   public init(_ formula: Formula, family: Family = .gaussian) {
     self.formula = formula
@@ -76,6 +79,14 @@ public struct RegressionModel: Sendable {
     guard frame.response.values.contains(0) else { return }
     guard frame.response.values.contains(where: { $0 > 0 }) else {
       throw .allZero(frame.response.name)
+    }
+    guard searchesSeparation else {
+      let marked = SeparationCheck.rowsOfZeroGroups(
+        frame.response.values, frame.effects.map(\.codes))
+      let keep = marked.indices.filter { !marked[$0] }
+      guard keep.count < frame.count else { return }
+      frame.keep(keep, reason: .separated)
+      return try dropSingletons(&frame)
     }
     let report = try SeparationCheck.separatedRows(
       response: frame.response.values, columns: frame.terms.map(\.values),

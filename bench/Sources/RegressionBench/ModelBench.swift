@@ -1,0 +1,30 @@
+import Corridor
+
+/// 10⁶ × 20 by formula, from columns in memory to a table of estimates with HC1 errors.
+enum ModelBench {
+  static let (rows, columns) = (1_000_000, 20)
+
+  /// The least time, its peers not yet known.
+  static func run(_ repetitions: Int) throws -> [Row] {
+    var numbers = BenchNumbers(3)
+    var table: [String: DataTable.Numbers] = ["y": DataTable.Numbers(numbers.vector(rows))]
+    let names = (1..<columns).map { "x\($0)" }
+    for name in names { table[name] = DataTable.Numbers(numbers.vector(rows)) }
+    let data = DataTable(rowCount: rows, numbers: table)
+    let formula = "y ~ " + names.joined(separator: " + ")
+    let best = try Timing.best(
+      repetitions,
+      [
+        {
+          let fit = try RegressionModel(Formula(formula)).fit(to: data)
+          let covariance = try CoefficientCovariance(fit, .hc1)
+          var sum = (fit.rSquared ?? 0) + (fit.sigma ?? 0) + fit.aic + fit.bic
+          for (b, error) in zip(fit.coefficients, covariance.standardErrors) {
+            sum += covariance.pValue(statistic: b / error)
+          }
+          guard sum.isFinite else { fatalError("estimates are not finite") }
+        }
+      ])
+    return [Row(name: "model_1e6x20", ours: best[0], peer: "0.1 s", peerSeconds: 0.1)]
+  }
+}

@@ -90,6 +90,9 @@ struct RegressionReader {
       return fileData(
         node, formula: formula, options: options, extra: extra, dataFaults: &dataFaults)
     case (false, true):
+      for column in extra.subtracting(["period"]).sorted() {
+        node.fault("'\(column)' names no rows: with 'columns' they are named by 'period'")
+      }
       return seriesData(node, formula: formula, options: &options, dataFaults: &dataFaults)
     default:
       node.fault("either 'file' or 'columns' is needed")

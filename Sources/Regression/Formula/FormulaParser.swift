@@ -7,19 +7,19 @@ internal import SeriesCore
 ///     crossing = interaction { "*" interaction }
 ///     interaction = factor { ":" factor }
 struct FormulaParser {
-  private let text: String
-  private let items: [FormulaLexer.Item]
-  private var place = 0
+  let text: String
+  let items: [FormulaLexer.Item]
+  var place = 0
   /// Calls of the parser inside one another, and operations of the expression being read.
-  private var depth = 0
-  private var operations = 0
+  var depth = 0
+  var operations = 0
 
   /// The depth up to which the stack of any thread is enough, here and where expressions are walked.
   private static let greatestDepth = 100
   private static let mostOperations = 250
   private static let mostTerms = 5_000
   /// What `lag(x, 1:4)` and `poly` may ask for.
-  private static let greatestLag = 1000
+  static let greatestLag = 1000
   private static let greatestDegree = 20
 
   init(_ text: String) throws(FormulaError) {
@@ -27,23 +27,23 @@ struct FormulaParser {
     items = try FormulaLexer.items(text)
   }
 
-  private var item: FormulaLexer.Item { items[place] }
+  var item: FormulaLexer.Item { items[place] }
 
-  private func error(
+  func error(
     _ message: String, advice: String? = nil, at position: Int? = nil
   ) -> FormulaError {
     FormulaError(text, at: position ?? item.position, message, advice: advice)
   }
 
   /// One level deeper; who calls this goes back up with `depth -= 1`.
-  private mutating func descend() throws(FormulaError) {
+  mutating func descend() throws(FormulaError) {
     depth += 1
     guard depth <= Self.greatestDepth else {
       throw error("the formula is nested too deeply here", advice: "take brackets out")
     }
   }
 
-  private mutating func count() throws(FormulaError) {
+  mutating func count() throws(FormulaError) {
     operations += 1
     guard operations <= Self.mostOperations else {
       throw error(
@@ -52,17 +52,17 @@ struct FormulaParser {
     }
   }
 
-  private mutating func take(_ symbol: Character) -> Bool {
+  mutating func take(_ symbol: Character) -> Bool {
     guard item.token == .symbol(symbol) else { return false }
     place += 1
     return true
   }
 
-  private mutating func require(_ symbol: Character, _ why: String) throws(FormulaError) {
+  mutating func require(_ symbol: Character, _ why: String) throws(FormulaError) {
     guard take(symbol) else { throw error("'\(symbol)' expected\(found())", advice: why) }
   }
 
-  private func found() -> String {
+  func found() -> String {
     switch item.token {
     case .end: ", found the end"
     case .symbol(let c): ", found '\(c)'"
@@ -298,7 +298,7 @@ struct FormulaParser {
     }
   }
 
-  private mutating func wholeNumber(
+  mutating func wholeNumber(
     _ what: String, _ range: ClosedRange<Int>
   ) throws(FormulaError) -> Int {
     guard case .number(let value, let written) = item.token else {
@@ -348,87 +348,5 @@ struct FormulaParser {
     }
     place += 1
     return (name, items[place - 1].position)
-  }
-
-  // MARK: Arithmetic
-
-  private mutating func expression(_ least: Int = 1) throws(FormulaError) -> FormulaExpression {
-    try descend()
-    defer { depth -= 1 }
-    var left: FormulaExpression
-    if take("-") {
-      try count()
-      left = .negated(try expression(3))
-    } else {
-      _ = take("+")
-      left = try atom()
-    }
-    while case .symbol(let c) = item.token,
-      let operation = FormulaExpression.Operator(rawValue: c), operation.precedence >= least
-    {
-      place += 1
-      try count()
-      // Powers bind to the right.
-      let next = operation == .power ? operation.precedence : operation.precedence + 1
-      left = .binary(operation, left, try expression(next))
-    }
-    return left
-  }
-
-  private mutating func atom() throws(FormulaError) -> FormulaExpression {
-    let start = item
-    switch start.token {
-    case .number(let value, let written):
-      place += 1
-      return .number(value, text: written)
-    case .symbol("("):
-      place += 1
-      let inner = try expression()
-      try require(")", "close the bracket")
-      return inner
-    case .name(let name):
-      place += 1
-      guard item.token == .symbol("(") else { return .column(name, position: start.position) }
-      return try call(name, at: start.position)
-    default:
-      throw error("a column or a number expected\(found())")
-    }
-  }
-
-  private mutating func call(
-    _ name: String, at position: Int
-  ) throws(FormulaError) -> FormulaExpression {
-    place += 1
-    try count()
-    let inner: FormulaExpression
-    switch name {
-    case "factor", "C", "i", "poly":
-      throw error("'\(name)' stands alone, as a term", at: position)
-    case "I":
-      inner = try expression()
-    case "lag", "lead", "diff":
-      let argument = try expression()
-      let steps = take(",") ? try wholeNumber("a number of periods", 0...Self.greatestLag) : 1
-      if name == "diff", steps == 0 { throw error("a difference spans at least one period") }
-      inner =
-        name == "diff"
-        ? .difference(argument, steps: steps)
-        : .lag(argument, steps: name == "lead" ? -steps : steps)
-    default:
-      guard let function = FormulaExpression.Function(rawValue: name) else {
-        let known =
-          FormulaExpression.Function.allCases.map(\.rawValue)
-          + ["I", "lag", "lead", "diff", "poly", "factor"]
-        let near = nearestName(to: name, among: known).map { "did you mean '\($0)'?" }
-        throw error(
-          "unknown function '\(name)'",
-          advice: near ?? "known are \(known.joined(separator: ", "))",
-          at: position)
-      }
-      inner = .call(function, try expression())
-    }
-    if item.token == .symbol(",") { throw error("'\(name)' takes no further argument") }
-    try require(")", "close the bracket")
-    return inner
   }
 }

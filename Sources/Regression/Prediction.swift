@@ -22,7 +22,7 @@ public struct Prediction: Sendable {
 ///
 /// Standard errors come from the covariance of the coefficients by the delta method. With fixed
 /// effects the columns are decomposed once more with a dummy a level, as long as that is a matter of
-/// seconds; beyond, standard errors are left out.
+/// seconds; beyond, and with instruments, standard errors are left out.
 public struct Predictions: Sendable {
   public let rows: [Prediction]
   /// Whether standard errors include the fixed effects; false leaves them out.
@@ -40,7 +40,9 @@ public struct Predictions: Sendable {
   ) throws(RegressionError) {
     let levels = fit.frame.effects.reduce(0) { $0 + $1.codes.levels }
     let count = fit.count + fit.frame.unanswered.count
-    let isDense = levels <= Self.mostLevels && levels * count <= Self.greatestSize
+    let isDense =
+      levels <= Self.mostLevels && levels * count <= Self.greatestSize
+      && fit.frame.instruments.isEmpty
     var explicit: RegressionFit? = fit
     if levels > 0 {
       explicit = isDense ? try fit.withDummies() : nil
@@ -175,9 +177,7 @@ extension RegressionFit {
   func withDummies() throws(RegressionError) -> RegressionFit {
     let frame = frame.withDummies()
     let terms = frame.endogenous.isEmpty ? frame.terms : frame.endogenous + frame.terms
-    guard frame.instruments.isEmpty else {
-      throw .unsupported("predictions with instruments and fixed effects have no standard errors")
-    }
+    precondition(frame.instruments.isEmpty, "dummies of instruments are not known")
     let solution = try WeightedLeastSquares(
       terms, response: Design.Term("working residual", workingResiduals),
       weights: workingWeights, isFinal: false)

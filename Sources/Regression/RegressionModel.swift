@@ -102,7 +102,7 @@ public struct RegressionModel: Sendable {
   }
 
   /// Numbers that the dummies of the search for separated outcomes may hold.
-  private static let mostDummies = 4_000_000
+  private static let mostDummies = 1_000_000
 
   /// Takes out rows with an outcome of 0 or 1 that the terms or effects predict without error.
   ///

@@ -164,6 +164,19 @@ import _TestSupport
     #expect(Self.number(last, "conf_low") > 0 && last["pred_low"] == "")
   }
 
+  /// Effects and instruments together have fitted values, without standard errors.
+  @Test func predictionsOfInstruments() throws {
+    let result = try Self.output(
+      "y ~ 1 | id | x ~ t", "--predict", "-", "-o", "c.csv",
+      data: Self.data + "a,2005,5,,u,1,\nc,2005,5,,u,1,\n")
+    #expect(result.status == 0, "\(result.stderr)")
+    let rows = try Self.rows(result.stdout)
+    #expect(rows.count == 10 && rows.allSatisfy { $0["std_error"] == "" })
+    // x and t move together, and both series have the line 1 + 2x.
+    #expect(relativeError(Self.number(rows[8], "fitted"), 11) < 1e-10)
+    #expect(rows[9]["fitted"] == "")
+  }
+
   @Test func theFixedEffects() throws {
     let result = try Self.output("y ~ x | id + g", "--fixed-effects", "-", "-o", "c.csv")
     let rows = try Self.rows(result.stdout)

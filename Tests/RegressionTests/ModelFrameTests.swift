@@ -262,4 +262,19 @@ import _TestSupport
     let power = Self.fault("y ~ poly(x, 3)", "y,x\n1,1\n2,-1e150\n")
     #expect(power?.line == 3 && power?.message.contains("'poly(x, 3)3'") == true)
   }
+
+  /// Dummies that would take memory and hours: 60,000 cells of 40 rows, or 2,000 levels of many rows.
+  @Test func tooManyDummiesAreRefused() {
+    var cells = "y,a,b,c\n"
+    for i in 0..<40 { cells += "\(i),\(i),\(i * 7 % 40),\(i * 11 % 40)\n" }
+    #expect(
+      throws: RegressionError.tooManyColumns(
+        term: "factor(a):factor(b):factor(c)", columns: 64_000, observations: 40)
+    ) { try Self.frame("y ~ 0 + factor(a):factor(b):factor(c)", cells) }
+    let levels = "y,g\n" + (0..<60_000).map { "\($0 % 10),\($0 % 2_000)\n" }.joined()
+    #expect(
+      throws: RegressionError.tooManyColumns(
+        term: "factor(g)", columns: 1_999, observations: 60_000)
+    ) { try Self.frame("y ~ factor(g)", levels) }
+  }
 }

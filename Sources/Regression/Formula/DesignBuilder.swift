@@ -13,8 +13,9 @@ struct DesignBuilder {
   private let levelRows: [Int]
   private let isWhole: Bool
 
-  /// Numbers that the columns of one design may hold.
-  private static let greatestSize = 400_000_000
+  private static let mostColumns = 5_000
+  /// Products of a decomposition, rows × columns²: some minutes of work.
+  private static let mostProducts = 2e11
 
   init(
     table: DataTable, rows: [Int], levelRows: [Int]? = nil, formula: Formula,
@@ -40,7 +41,7 @@ struct DesignBuilder {
       var parts = [Part(name: "", values: nil)]
       for factor in term.factors {
         let next = try self.parts(of: factor, in: term, among: terms)
-        guard (result.count + parts.count * next.count) * rows.count <= Self.greatestSize else {
+        guard Self.isBearable(result.count + parts.count * next.count, rows: rows.count) else {
           throw .tooManyColumns(
             term: term.text, columns: parts.count * next.count, observations: rows.count)
         }
@@ -72,6 +73,10 @@ struct DesignBuilder {
       }
     }
     return result
+  }
+
+  private static func isBearable(_ columns: Int, rows: Int) -> Bool {
+    columns <= mostColumns && Double(rows) * Double(columns) * Double(columns) <= mostProducts
   }
 
   private mutating func selected(_ expression: FormulaExpression) -> ColumnValues {
@@ -145,7 +150,7 @@ struct DesignBuilder {
     }
     // A factor of one level keeps its dummy, which is then named among the collinear terms.
     let kept = used.filter { !(isContrast && used.count > 1 && $0 == (left ?? used[0])) }
-    guard kept.count * rows.count <= Self.greatestSize else {
+    guard Self.isBearable(kept.count, rows: rows.count) else {
       throw .tooManyColumns(
         term: "factor(\(column))", columns: kept.count, observations: rows.count)
     }

@@ -31,6 +31,11 @@ public struct ReportKind: Sendable {
       file: file, summary: summary, columns: { _ in columns }, isWanted: isWanted, rows: rows)
   }
 
+  /// What reports of regressions wait for.
+  @Sendable static func hasRegressions(_ run: ScenarioRun) -> Bool {
+    !run.scenario.regressions.isEmpty
+  }
+
   /// Whether a run asks for the report: some belong to parts that a scenario need not have.
   public func isWanted(_ run: ScenarioRun) -> Bool { makeIsWanted(run) }
 

@@ -8,7 +8,7 @@ enum FittedReport {
       .text("regression", "name of the regression"), .text("row", "the row's labels"),
       .exact("actual", "value of the data"), .number("fitted", "fitted value"),
       .number("ratio", "actual over fitted: what is particular to the row"),
-    ], isWanted: { !$0.scenario.regressions.isEmpty }
+    ], isWanted: ReportKind.hasRegressions
   ) { run in
     run.regressions.flatMap { row -> [[ReportTable.Cell]] in
       guard case .success(let answer) = row.answer else { return [] }

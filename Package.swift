@@ -65,7 +65,9 @@ let package = Package(
     tests("StatisticsCore", ["StatisticsCore"]),
     tests("SeriesCore", ["SeriesCore"]),
     tests("Regression", ["Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
-    tests("Forecasting", ["Forecasting", "SeriesCore", "StatisticsCore"]),
+    tests(
+      "Forecasting",
+      ["Forecasting", "Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
     tests("Logistics", ["Logistics"]),
     tests("Scenarios", ["Scenarios", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),

@@ -24,6 +24,12 @@ public enum ForecastingError: Error, Equatable, Sendable {
   case unknownModel(String, nearest: String?)
   /// A name that is no moving holiday, or days that are no window.
   case unknownHoliday(String, hint: String)
+  /// A driver without a value where one is needed; the period counted from the first observation, 1.
+  case driverUnknown(driver: String, period: Int)
+  /// As many values of a driver as there are periods are needed.
+  case driverLength(driver: String, needed: Int, found: Int)
+  /// Drivers that, differenced like the series, are combinations of each other or of the constant.
+  case collinearDrivers
   /// A number left the range of doubles.
   case overflow
   case numeric(LinearAlgebraError)
@@ -44,6 +50,9 @@ extension ForecastingError {
     case .badForm: "bad_form"
     case .unknownModel: "unknown_model"
     case .unknownHoliday: "unknown_holiday"
+    case .driverUnknown: "driver_unknown"
+    case .driverLength: "driver_length"
+    case .collinearDrivers: "collinear_drivers"
     case .overflow: "overflow"
     case .numeric: "numeric"
     }
@@ -55,9 +64,11 @@ extension ForecastingError {
   public var isDataFault: Bool {
     switch self {
     case .tooShort, .nonPositiveValue, .gapsNotTaken, .seasonNeverObserved, .tooSparse,
-      .needsPositiveValues:
+      .needsPositiveValues, .driverUnknown, .collinearDrivers:
       true
-    case .noEstimate, .badHorizon, .badForm, .unknownModel, .unknownHoliday, .overflow, .numeric:
+    case .noEstimate, .badHorizon, .badForm, .unknownModel, .unknownHoliday, .driverLength,
+      .overflow,
+      .numeric:
       false
     }
   }
@@ -83,6 +94,12 @@ extension ForecastingError: CustomStringConvertible {
     case .unknownModel(let name, let nearest):
       "unknown model '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
     case .unknownHoliday(let text, let hint): "unknown holiday '\(text)': \(hint)"
+    case .driverUnknown(let driver, let period):
+      "the driver '\(driver)' has no value in period \(period) of the sample"
+    case .driverLength(let driver, let needed, let found):
+      "the driver '\(driver)' has \(found) values, \(needed) needed"
+    case .collinearDrivers:
+      "the drivers, differenced like the series, are combinations of each other or of the constant"
     case .overflow: "the values are outside the range in which the model can compute"
     case .numeric(let error): error.description
     }

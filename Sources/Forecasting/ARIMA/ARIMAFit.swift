@@ -23,6 +23,11 @@ struct ARIMAFit: Sendable {
   /// The levels that integration starts from, then those of each regressor.
   private let trailing: [[Double]]
   private let marginal: Int
+  /// 2^e of each given regressor's unit.
+  let regressorExponents: [Int]
+  /// With given regressors the innovations over the roots of their variances in units of σ², on the
+  /// scale of the sample; those at gaps mean nothing.
+  let innovations: [Double]
 
   /// Evaluates a candidate for the last time.
   ///
@@ -37,6 +42,7 @@ struct ARIMAFit: Sendable {
     exponent = series.exponent
     observed = series.observed
     marginal = series.missing.count
+    regressorExponents = series.regressorExponents
     var x = candidate.estimate.coefficients
     for range in [orders.maRange, orders.seasonalMARange] {
       x.replaceSubrange(range, with: ARMARoots.mirroredOutside(Array(x[range])))
@@ -49,8 +55,12 @@ struct ARIMAFit: Sendable {
     }
     coefficients = x
     solution = likelihood.solution(constant: constant)
+    let size = series.exponent
+    innovations =
+      series.regressors.isEmpty
+      ? [] : (0..<likelihood.count).map { scalbn(likelihood.innovations[$0], size) }
     let n = Double(observed)
-    let free = orders.count + (constant ? 1 : 0)
+    let free = orders.count + series.regressors.count + (constant ? 1 : 0)
     variance = likelihood.sumOfSquares / Double(max(1, observed - free))
     let lost = series.lost
     trailing =
@@ -125,32 +135,85 @@ struct ARIMAFit: Sendable {
   /// Every regressor's forecast error, what it will be less what the filter makes of its past,
   /// carries the variance of its coefficient: σ²·(v_h + |R⁻ᵀg_h|²).
   func projection(horizon: Int) -> (centres: [Double], deviations: [Double]) {
+    let outlook = outlook(horizon: horizon, regressors: [])
+    let deviations = (0..<horizon).map { h in
+      let sum = outlook.loadings[h].reduce(outlook.variances[h]) { $0 + $1 * $1 }
+      return scalbn((variance * sum).squareRoot(), exponent)
+    }
+    return (outlook.centres, deviations)
+  }
+
+  /// What the steps ahead are made of.
+  struct Outlook: Sendable {
+    /// On the scale of the sample.
+    var centres: [Double]
+    /// v_h: variances of the errors' process in units of σ².
+    var variances: [Double]
+    /// R⁻ᵀg_h by step, in units of σ: the forecast's error from each standardized error of the
+    /// regression's coefficients.
+    var loadings: [[Double]]
+  }
+
+  /// - Parameter regressors: the given regressors' values of steps 1…horizon, each in its own unit.
+  func outlook(horizon: Int, regressors future: [[Double]]) -> Outlook {
     let integration = integration
     var centres = ahead(solution.outlook[0], trailing[0], integration, horizon)
     let regressors = solution.regression.indices
     let errors = regressors.map { k in
       let past = ahead(solution.outlook[k + 1], trailing[k + 1], integration, horizon)
       return (0..<horizon).map { h in
-        (k < marginal ? 0 : differences + seasonalDifferences == 0 ? 1 : Double(h + 1)) - past[h]
+        let own = k - marginal
+        let level =
+          own < 0
+          ? 0
+          : own < future.count
+            ? scalbn(future[own][h], -regressorExponents[own])
+            : differences + seasonalDifferences == 0 ? 1 : Double(h + 1)
+        return level - past[h]
       }
     }
     let expanded = expanded
     let variances = LinearProcess(
       autoregressive: expanded.autoregressive, movingAverage: expanded.movingAverage
     ).variances(horizon)
-    var deviations = [Double](repeating: 0, count: horizon)
+    var loadings: [[Double]] = []
     for h in 0..<horizon {
-      var sum = variances[h]
-      for j in regressors {
-        var root = 0.0
-        for i in 0...j { root += solution.inverseRoot[i][j] * errors[i][h] }
-        sum += root * root
-        centres[h] += solution.regression[j] * errors[j][h]
-      }
-      deviations[h] = scalbn((variance * sum).squareRoot(), exponent)
+      loadings.append(
+        regressors.map { j in
+          var root = 0.0
+          for i in 0...j { root += solution.inverseRoot[i][j] * errors[i][h] }
+          return root
+        })
+      for j in regressors { centres[h] += solution.regression[j] * errors[j][h] }
       centres[h] = scalbn(centres[h], exponent)
     }
-    return (centres, deviations)
+    return Outlook(centres: centres, variances: variances, loadings: loadings)
+  }
+
+  /// The given regressors' coefficients, then the constant's, on the scale of the sample.
+  var regression: [Double] {
+    solution.regression.dropFirst(marginal).enumerated().map { i, value in
+      scalbn(value, exponent - (i < regressorExponents.count ? regressorExponents[i] : 0))
+    }
+  }
+
+  /// The covariance of `regression` for given coefficients of the errors' process: σ̂²(X′Ω⁻¹X)⁻¹.
+  var regressionCovariance: [[Double]] {
+    let count = solution.regression.count - marginal
+    func unit(_ i: Int) -> Int {
+      exponent - (i < regressorExponents.count ? regressorExponents[i] : 0)
+    }
+    return (0..<count).map { i in
+      (0..<count).map { j in
+        var sum = 0.0
+        for l in max(i, j)..<count {
+          sum +=
+            solution.inverseRoot[marginal + i][marginal + l]
+            * solution.inverseRoot[marginal + j][marginal + l]
+        }
+        return scalbn(scalbn(variance * sum, unit(i)), unit(j))
+      }
+    }
   }
 
   /// Forecasts of one column's levels.

@@ -52,15 +52,17 @@ final class ARIMASearch {
     self.series = series
     self.limits = limits
     likelihood = ARMALikelihood(
-      columns: series.columns, marginal: series.missing.count, season: series.season,
+      columns: series.columns, marginal: series.missing.count,
+      regressors: series.regressors.count, season: series.season,
       capacity: max(limits.arDegree(series.season), limits.maDegree(series.season)))
     estimator = ARMAEstimator(likelihood, longest: limits.count)
-    start = ARMAStart(series.columns[0], season: series.season)
+    start = ARMAStart(series.withoutRegressors, season: series.season)
   }
 
   /// 2·parameters with the correction for n*; infinite when n* leaves none.
   func penalty(_ form: Form) -> Double {
-    let parameters = Double(form.orders.count + (form.constant ? 1 : 0) + 1)
+    let parameters = Double(
+      form.orders.count + series.regressors.count + (form.constant ? 1 : 0) + 1)
     let rest = Double(series.observed) - parameters - 1
     // For three observations there is no correction, as in R; a degree of freedom stays for σ².
     if series.levels.count - series.missing.count <= 3 {

@@ -24,18 +24,37 @@ struct ARIMASelection: Sendable {
 
   /// - Parameters:
   ///   - dense: a value a period, NaN in gaps; at least three values.
-  ///   - averages: whether near-best forms share in the forecast.
-  init(_ dense: [Double], season: Int, averages: Bool) throws(ForecastingError) {
-    let (bridged, missing) = DifferencedSeries.bridged(dense)
+  ///   - regressors: a finite value a period each; differences are chosen for what they leave of the
+  ///     values, and no more of them than leave the regressors independent.
+  ///   - averages: whether near-best forms share in the forecast; only without regressors.
+  init(
+    _ dense: [Double], regressors: [[Double]] = [], season: Int, averages: Bool
+  ) throws(ForecastingError) {
+    precondition(regressors.isEmpty || !averages, "forms with regressors are not averaged")
+    let rest = try RegressorCheck.residuals(dense, regressors: regressors)
+    let (bridged, missing) = DifferencedSeries.bridged(rest)
     let n = dense.count - missing.count
     var m = season < n ? max(1, season) : 1
-    let seasonalDifferences = try Self.seasonalDifferences(bridged, season: m)
+    var seasonalDifferences = try Self.seasonalDifferences(bridged, season: m)
+    func areIndependent(_ d: Int, _ seasonal: Int) throws(ForecastingError) -> Bool {
+      if regressors.isEmpty { return true }
+      return try RegressorCheck.areIndependent(
+        DifferencedSeries(
+          dense, regressors: regressors, differences: d, seasonalDifferences: seasonal, season: m),
+        constant: d + seasonal <= 1)
+    }
+    if seasonalDifferences == 1, try !areIndependent(0, 1) { seasonalDifferences = 0 }
     if seasonalDifferences == 0, n / 3 / m == 0 { m = 1 }
     let seasonal =
-      seasonalDifferences == 0 ? dense : Differencing.differenced(dense, lag: m)
-    let differences = Differencing.count(seasonal.filter { !$0.isNaN })
+      seasonalDifferences == 0 ? rest : Differencing.differenced(rest, lag: m)
+    var differences = Differencing.count(seasonal.filter { !$0.isNaN })
+    while differences > 0, try !areIndependent(differences, seasonalDifferences) {
+      differences -= 1
+    }
+    if try !areIndependent(differences, seasonalDifferences) { throw .collinearDrivers }
     let own = try Self.ranked(
-      dense, differences: differences, seasonalDifferences: seasonalDifferences, season: m,
+      dense, regressors, differences: differences, seasonalDifferences: seasonalDifferences,
+      season: m,
       count: averages ? Self.memberCount : 1)
     guard let first = own.first else {
       throw .noEstimate("no form has a finite likelihood")
@@ -44,7 +63,7 @@ struct ARIMASelection: Sendable {
     var members = own
     if averages, differences != 1, best.aicc != nil, n > 5 + m * seasonalDifferences,
       let other = try? Self.ranked(
-        dense, differences: 1, seasonalDifferences: seasonalDifferences, season: m,
+        dense, [], differences: 1, seasonalDifferences: seasonalDifferences, season: m,
         count: Self.memberCount), other.first?.fit.aicc != nil
     {
       members =
@@ -67,10 +86,12 @@ struct ARIMASelection: Sendable {
 
   /// The best forms of one choice of differences with weights that add up to 1.
   private static func ranked(
-    _ dense: [Double], differences: Int, seasonalDifferences: Int, season m: Int, count: Int
+    _ dense: [Double], _ regressors: [[Double]], differences: Int, seasonalDifferences: Int,
+    season m: Int, count: Int
   ) throws(ForecastingError) -> [(fit: ARIMAFit, weight: Double)] {
     let series = DifferencedSeries(
-      dense, differences: differences, seasonalDifferences: seasonalDifferences, season: m)
+      dense, regressors: regressors, differences: differences,
+      seasonalDifferences: seasonalDifferences, season: m)
     guard !Differencing.isConstant(series.columns[0]) else {
       let search = ARIMASearch(series, limits: ARMAOrders())
       let form = ARIMASearch.Form(orders: ARMAOrders(), constant: series.allowsConstant)
@@ -80,9 +101,10 @@ struct ARIMASelection: Sendable {
     let search = ARIMASearch(series, limits: limits)
     var sighted = series
     if dense.count > longest {
+      let last = Array(dense.suffix(longest).drop(while: \.isNaN))
       let end = DifferencedSeries(
-        Array(dense.suffix(longest).drop(while: \.isNaN)), differences: differences,
-        seasonalDifferences: seasonalDifferences, season: m)
+        last, regressors: regressors.map { Array($0.suffix(last.count)) },
+        differences: differences, seasonalDifferences: seasonalDifferences, season: m)
       if end.missing.count < longest / 2, !Differencing.isConstant(end.columns[0]) { sighted = end }
     }
     if series.missing.count > 8 || dense.count > longest {

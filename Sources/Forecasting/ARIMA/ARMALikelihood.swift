@@ -29,9 +29,11 @@ final class ARMALikelihood {
   let season: Int
   /// The regressors with a flat prior, which come first.
   let marginal: Int
+  /// The regressors without a prior, which come next; the constant is none of them.
+  let regressors: Int
   /// n less the marginal ones: what σ² is divided by.
   let observed: Int
-  /// The series, the marginal regressors, then the constant if the data have one.
+  /// The series, the marginal and the other regressors, then the constant if the data have one.
   let columnCount: Int
   /// The length of the state that the buffers hold.
   let capacity: Int
@@ -68,14 +70,16 @@ final class ARMALikelihood {
   private(set) var evaluations = 0
 
   /// - Parameters:
-  ///   - columns: of equal length: the series, `marginal` regressors, then at most one more.
+  ///   - columns: of equal length: the series, `marginal` and `regressors` regressors, then at most
+  ///     one more, the constant.
   ///   - capacity: the greatest max(p + mP, q + mQ) that will be asked for.
-  init(columns: [[Double]], marginal: Int, season: Int, capacity: Int) {
+  init(columns: [[Double]], marginal: Int, regressors: Int, season: Int, capacity: Int) {
     let n = columns[0].count
     precondition(columns.allSatisfy { $0.count == n }, "columns have one length")
     self.count = n
     self.season = season
     self.marginal = marginal
+    self.regressors = regressors
     self.observed = n - marginal
     self.columnCount = columns.count
     self.capacity = capacity
@@ -118,6 +122,12 @@ final class ARMALikelihood {
   /// The scaled innovations after `evaluate`: their sum of squares is S.
   var innovations: UnsafeMutablePointer<Double> { filtered }
 
+  /// How many columns take part.
+  private func columnsInUse(constant: Bool) -> Int {
+    let least = marginal + regressors + 1
+    return constant ? columnCount : min(columnCount, least)
+  }
+
   /// −2 log-likelihood up to a constant: N·log S + log|Ω| (+ log|X′Ω⁻¹X|).
   ///
   /// - Parameters:
@@ -128,7 +138,7 @@ final class ARMALikelihood {
     _ orders: ARMAOrders, _ coefficients: UnsafePointer<Double>, constant: Bool
   ) -> Double {
     evaluations += 1
-    let columns = columnCount - (constant || columnCount == marginal + 1 ? 0 : 1)
+    let columns = columnsInUse(constant: constant)
     guard expand(orders, coefficients), start() else { return .infinity }
     filter(columns)
     project(columns)
@@ -402,7 +412,7 @@ extension ARMALikelihood {
 
   /// - Precondition: `evaluate` was called last with the same `constant`.
   func solution(constant: Bool) -> Solution {
-    let columns = columnCount - (constant || columnCount == marginal + 1 ? 0 : 1)
+    let columns = columnsInUse(constant: constant)
     let k = columns - 1
     func entry(_ i: Int, _ j: Int) -> Double { upper[(i + 1) * columnCount + j + 1] }
     var inverse = [[Double]](repeating: [Double](repeating: 0, count: k), count: k)

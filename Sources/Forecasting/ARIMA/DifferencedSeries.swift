@@ -13,7 +13,12 @@ struct DifferencedSeries: Sendable {
   let levels: [Double]
   /// Places of the bridged values.
   let missing: [Int]
-  /// The differenced series, a dummy for each missing value, and the constant where one is allowed.
+  /// Levels of the regressors, each divided by a power of two so that its differences are of size 1.
+  let regressors: [[Double]]
+  /// e of each regressor.
+  let regressorExponents: [Int]
+  /// The differenced series, a dummy for each missing value, the differenced regressors, and the
+  /// constant where one is allowed.
   let columns: [[Double]]
 
   var lost: Int { differences + season * seasonalDifferences }
@@ -22,8 +27,13 @@ struct DifferencedSeries: Sendable {
   var observed: Int { count - missing.count }
   var allowsConstant: Bool { differences + seasonalDifferences <= 1 }
 
-  /// - Parameter dense: a value a period, NaN in gaps; the first and the last are no gaps.
-  init(_ dense: [Double], differences: Int, seasonalDifferences: Int, season: Int) {
+  /// - Parameters:
+  ///   - dense: a value a period, NaN in gaps; the first and the last are no gaps.
+  ///   - regressors: a finite value a period each.
+  init(
+    _ dense: [Double], regressors: [[Double]] = [], differences: Int, seasonalDifferences: Int,
+    season: Int
+  ) {
     self.differences = differences
     self.seasonalDifferences = seasonalDifferences
     self.season = season
@@ -39,9 +49,7 @@ struct DifferencedSeries: Sendable {
       return x
     }
     var series = difference(levels)
-    let square = series.reduce(0) { $0 + $1 * $1 }
-    let deviation = series.isEmpty ? 0 : (square / Double(series.count)).squareRoot()
-    let second = deviation > 0 ? Int(deviation.exponent) : 0
+    let second = Self.sizeExponent(series)
     levels = levels.map { scalbn($0, -second) }
     series = series.map { scalbn($0, -second) }
     self.levels = levels
@@ -53,6 +61,18 @@ struct DifferencedSeries: Sendable {
       dummy[place] = 1
       columns.append(difference(dummy))
     }
+    var (scaled, exponents): ([[Double]], [Int]) = ([], [])
+    for regressor in regressors {
+      let first = Self.exponent(regressor)
+      let unit = regressor.map { scalbn($0, -first) }
+      let column = difference(unit)
+      let own = Self.sizeExponent(column)
+      scaled.append(unit.map { scalbn($0, -own) })
+      exponents.append(first + own)
+      columns.append(column.map { scalbn($0, -own) })
+    }
+    self.regressors = scaled
+    regressorExponents = exponents
     if differences + seasonalDifferences <= 1 {
       // The differences of 1, 2, …, n, or the ones themselves.
       let value = seasonalDifferences == 1 ? Double(season) : 1
@@ -64,7 +84,8 @@ struct DifferencedSeries: Sendable {
   /// The same with the bridged values taken for observed ones.
   var filled: DifferencedSeries {
     DifferencedSeries(
-      levels, differences: differences, seasonalDifferences: seasonalDifferences, season: season)
+      levels, regressors: regressors, differences: differences,
+      seasonalDifferences: seasonalDifferences, season: season)
   }
 
   /// Each gap has a column in the least squares of every likelihood: to be called before one is made.
@@ -77,6 +98,13 @@ struct DifferencedSeries: Sendable {
     else {
       throw .tooSparse(observations: dense.count - gaps, periods: dense.count)
     }
+  }
+
+  /// The exponent of the root of the mean square, 0 for zeros.
+  private static func sizeExponent(_ x: [Double]) -> Int {
+    let square = x.reduce(0) { $0 + $1 * $1 }
+    let deviation = x.isEmpty ? 0 : (square / Double(x.count)).squareRoot()
+    return deviation > 0 ? Int(deviation.exponent) : 0
   }
 
   /// The exponent of the greatest value.
@@ -107,13 +135,9 @@ struct DifferencedSeries: Sendable {
     (0..<lost).map { i in
       let place = levels.count - lost + i
       if regressor <= missing.count { return missing[regressor - 1] == place ? 1 : 0 }
+      let own = regressor - missing.count - 1
+      if own < regressors.count { return regressors[own][place] }
       return Double(i - lost + 1)
     }
-  }
-
-  /// The regressor h periods after the last observation.
-  func futureLevel(regressor: Int, step h: Int) -> Double {
-    if regressor <= missing.count { return 0 }
-    return lost == 0 ? 1 : Double(h)
   }
 }

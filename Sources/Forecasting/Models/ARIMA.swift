@@ -92,8 +92,9 @@ public struct ARIMA: ForecastModel {
     }
   }
 
-  private static func fixed(
-    _ dense: [Double], _ season: Int, _ order: Order, _ seasonal: Order, _ constant: Bool?
+  static func fixed(
+    _ dense: [Double], regressors: [[Double]] = [], _ season: Int, _ order: Order,
+    _ seasonal: Order, _ constant: Bool?
   ) throws(ForecastingError) -> ARIMAFit {
     if season == 1, seasonal != Order(0, 0, 0) {
       throw .badForm(
@@ -104,10 +105,15 @@ public struct ARIMA: ForecastModel {
       seasonalMA: seasonal.movingAverage)
     let differences = order.differences + seasonal.differences
     let series = DifferencedSeries(
-      dense, differences: order.differences, seasonalDifferences: seasonal.differences,
-      season: season)
-    let search = ARIMASearch(series, limits: orders)
+      dense, regressors: regressors, differences: order.differences,
+      seasonalDifferences: seasonal.differences, season: season)
     let form = ARIMASearch.Form(orders: orders, constant: constant ?? (differences == 0))
+    if !regressors.isEmpty {
+      guard try RegressorCheck.areIndependent(series, constant: form.constant) else {
+        throw .collinearDrivers
+      }
+    }
+    let search = ARIMASearch(series, limits: orders)
     if Differencing.isConstant(series.columns[0]), orders.count == 0 {
       return ARIMAFit(search.refinedPlain(form), of: search)
     }

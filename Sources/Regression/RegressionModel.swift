@@ -121,6 +121,9 @@ public struct RegressionModel: Sendable {
     }
     let report = try SeparationCheck.separatedRows(
       response: y.map { $0 == 0 || $0 == 1 ? 0 : 1 }, columns: columns)
+    guard report.converged else {
+      throw .didNotConverge(what: "the check for separation", iterations: report.iterations)
+    }
     guard !report.rows.isEmpty else { return }
     let separated = Set(report.rows)
     let keep = frame.rows.indices.filter { !separated.contains($0) }

@@ -1,3 +1,4 @@
+internal import Forecasting
 internal import Glibc
 internal import Regression
 internal import SeriesCore
@@ -67,26 +68,28 @@ struct DriverProjector {
       course: course, deadline: deadline, horizon: periods, logGrowth: d.logGrowth,
       deviation: d.deviation, degreesOfFreedom: freedom, median: base * exp(d.logGrowth),
       interval: (base * exp(d.logGrowth - reach), base * exp(d.logGrowth + reach)),
-      probability: probability(rates), solution: solve(rates, probability))
+      probability: probability(rates), solution: try solve(rates, probability))
   }
 
   /// The common growth of the solved drivers, the others as in the course.
   private func solve(
     _ rates: [String: Double], _ probability: ([String: Double]) -> Double
-  ) -> RegressionAnswer.Solution? {
+  ) throws(RegressionError) -> RegressionAnswer.Solution? {
     guard !projection.solvedColumns.isEmpty else { return nil }
-    func excess(_ rate: Double) -> Double {
-      var changed = rates
-      for column in projection.solvedColumns { changed[column] = rate }
-      return probability(changed) - projection.probability
+    let inverse: InverseDriver
+    do throws(ForecastingError) {
+      inverse = try InverseDriver.solve(
+        for: projection.probability, in: projection.range, tolerance: 1e-12
+      ) { rate in
+        var changed = rates
+        for column in projection.solvedColumns { changed[column] = rate }
+        return probability(changed)
+      }
+    } catch { throw .unsupported(error.description) }
+    guard case .growth(let rate) = inverse.verdict else {
+      let ends = inverse.probabilityAtEnds
+      return .outside(low: ends.low, high: ends.high)
     }
-    let range = (projection.range.lowerBound, projection.range.upperBound)
-    do throws(StatisticsError) {
-      return .growth(try BracketedRoot.find(in: range, tolerance: 1e-12, excess))
-    } catch {
-      return .outside(
-        low: excess(range.0) + projection.probability,
-        high: excess(range.1) + projection.probability)
-    }
+    return .growth(rate)
   }
 }

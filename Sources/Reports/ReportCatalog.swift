@@ -12,7 +12,7 @@ public struct ReportKind: Sendable {
   init(
     file: String, summary: String,
     columns: @escaping @Sendable (ScenarioRun) -> [ReportTable.Column],
-    isWanted: @escaping @Sendable (ScenarioRun) -> Bool = { _ in true },
+    isWanted: @escaping @Sendable (ScenarioRun) -> Bool = hasSeries,
     rows: @escaping @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
   ) {
     self.file = file
@@ -24,16 +24,21 @@ public struct ReportKind: Sendable {
 
   init(
     file: String, summary: String, columns: [ReportTable.Column],
-    isWanted: @escaping @Sendable (ScenarioRun) -> Bool = { _ in true },
+    isWanted: @escaping @Sendable (ScenarioRun) -> Bool = hasSeries,
     rows: @escaping @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
   ) {
     self.init(
       file: file, summary: summary, columns: { _ in columns }, isWanted: isWanted, rows: rows)
   }
 
-  /// What reports of regressions wait for.
-  @Sendable static func hasRegressions(_ run: ScenarioRun) -> Bool {
-    !run.scenario.regressions.isEmpty
+  /// What reports of projected series wait for.
+  @Sendable static func hasSeries(_ run: ScenarioRun) -> Bool { !run.scenario.series.isEmpty }
+
+  /// What the reports of a part wait for.
+  static func has<Part: ScenarioPart>(
+    _ part: Part.Type
+  ) -> @Sendable (ScenarioRun) -> Bool {
+    { $0.scenario.part(Part.self) != nil }
   }
 
   /// Whether a run asks for the report: some belong to parts that a scenario need not have.

@@ -60,8 +60,13 @@ public struct Scenario: Sendable {
   public let levels: [Double]
   /// Earlier points in time from which the question is asked again.
   public let vintages: [PeriodText]
-  /// Regressions and what follows from them.
-  public let regressions: [RegressionQuestion]
+  /// The parts beyond series and targets, in the order of the catalog.
+  public let parts: [any ScenarioPart]
+
+  /// The part of a kind, when the file has one.
+  public func part<Part: ScenarioPart>(_ kind: Part.Type) -> Part? {
+    parts.lazy.compactMap { $0 as? Part }.first
+  }
 
   /// The declared headline model.
   public static let headline = "mixture"

@@ -49,15 +49,16 @@ public enum ScenarioReader {
     _ root: ScenarioNode, file: String, sha256: String, allowsFormulas: Bool,
     dataFaults: inout [InputFault]
   ) -> Scenario? {
-    root.allow([
-      "title", "question", "series", "scenarios", "targets", "models", "windows", "horizon",
-      "paths", "seed", "levels", "as_of", "hold", "regressions",
-    ])
+    root.allow(
+      [
+        "title", "question", "series", "scenarios", "targets", "models", "windows", "horizon",
+        "paths", "seed", "levels", "as_of", "hold",
+      ] + PartCatalog.all.map { $0.key })
     let models = requests(root, "models") ?? defaultModels.compactMap { try? ModelRequest($0) }
     let windows = sampleWindows(root) ?? [.all]
     var known: [String: TimeSeries] = [:]
     let seriesNodes = root.list("series")
-    if seriesNodes.isEmpty {
+    if seriesNodes.isEmpty, !PartCatalog.all.contains(where: { root.has($0.key) }) {
       root.fault("no series", advice: "add series: with id and file")
     }
     let series = seriesNodes.compactMap { node -> Scenario.SeriesSpec? in
@@ -112,9 +113,12 @@ public enum ScenarioReader {
       if !cuts, !known.isEmpty { node.fault("no series has data after it: nothing would be cut") }
       return period
     }
-    let regressions = RegressionReader(
-      file: file, allowsFormulas: allowsFormulas, known: known, courses: courses.map(\.name)
-    ).questions(root, dataFaults: &dataFaults)
+    let context = PartContext(
+      file: file, allowsFormulas: allowsFormulas, known: known, courses: courses)
+    let parts = PartCatalog.all.compactMap { kind in
+      root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }
+    }
+    dataFaults += context.dataFaults
     refuseUnsafeNames(root, allowsFormulas: allowsFormulas)
     refuseRepeats(root)
     return Scenario(
@@ -124,7 +128,7 @@ public enum ScenarioReader {
       paths: root.integer("paths", in: 100...100_000_000) ?? defaultPaths,
       seed: UInt64(root.integer("seed", in: 0...Int.max) ?? 1),
       levels: contractLevels + levels.filter { !contractLevels.contains($0) },
-      vintages: vintages, regressions: regressions)
+      vintages: vintages, parts: parts)
   }
 
   /// The horizon must lie after every series and not before any deadline.
@@ -179,9 +183,8 @@ public enum ScenarioReader {
   /// Refuses names that are copied to reports and that a spreadsheet would run as formulas, or that
   /// would steer a terminal.
   private static func refuseUnsafeNames(_ root: ScenarioNode, allowsFormulas: Bool) {
-    for (list, key) in [
-      ("series", "id"), ("scenarios", "name"), ("targets", "name"), ("regressions", "name"),
-    ] {
+    let parts = PartCatalog.all.map { ($0.key, "name") }
+    for (list, key) in [("series", "id"), ("scenarios", "name"), ("targets", "name")] + parts {
       for node in root.list(list) {
         guard var text = node[key]?.scalar else { continue }
         if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {

@@ -1,5 +1,4 @@
 public import Forecasting
-public import Regression
 public import SeriesCore
 
 /// The rows that a run computes; reports turn them into tables.
@@ -10,11 +9,6 @@ extension ScenarioRun {
     /// Observations behind the model.
     public let count: Int
     public let forecast: Forecast
-  }
-
-  public struct RegressionRow: Sendable {
-    public let question: RegressionQuestion
-    public let answer: Result<RegressionAnswer, RegressionError>
   }
 
   public struct TargetRow: Sendable {

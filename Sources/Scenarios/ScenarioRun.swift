@@ -1,5 +1,4 @@
 internal import Forecasting
-internal import Regression
 public import SeriesCore
 
 /// Everything a scenario file asks for, computed.
@@ -14,7 +13,8 @@ public struct ScenarioRun: Sendable {
   public private(set) var sensitivity: [SensitivityRow] = []
   public private(set) var fits: [FitRow] = []
   public private(set) var accuracy: [AccuracyRow] = []
-  public private(set) var regressions: [RegressionRow] = []
+  /// What each part found, in the order of the scenario's parts.
+  public private(set) var answers: [any ScenarioAnswer] = []
 
   public struct Options: Sendable {
     public var seed: UInt64?
@@ -40,7 +40,7 @@ public struct ScenarioRun: Sendable {
     let vintages =
       options.asOf.map { [Vintage(asOf: $0)] }
       ?? [Vintage(asOf: nil)] + scenario.vintages.map { Vintage(asOf: $0) }
-    let steps = Double(vintages.count * scenario.series.count)
+    let steps = Double(max(1, vintages.count * scenario.series.count))
     var done = 0.0
     for vintage in vintages {
       for spec in scenario.series {
@@ -49,15 +49,17 @@ public struct ScenarioRun: Sendable {
         progress(done / steps)
       }
     }
-    let courses = scenario.courses.map(\.name)
-    regressions = scenario.regressions.map { question in
-      do throws(RegressionError) {
-        let answer = try RegressionAnswer(question, courses: courses)
-        return RegressionRow(question: question, answer: .success(answer))
-      } catch {
-        return RegressionRow(question: question, answer: .failure(error))
-      }
+    let context = PartRun(
+      scenario: scenario, seed: seed, paths: paths, jobs: options.jobs, asOf: options.asOf)
+    answers = scenario.parts.map { $0.answer(context) }
+  }
+
+  /// A part of the scenario with its answer, when the file has it.
+  public func part<Part: ScenarioPart>(_ kind: Part.Type) -> (part: Part, answer: Part.Answer)? {
+    for (part, answer) in zip(scenario.parts, answers) {
+      if let part = part as? Part, let answer = answer as? Part.Answer { return (part, answer) }
     }
+    return nil
   }
 
   /// One target under one course of events.

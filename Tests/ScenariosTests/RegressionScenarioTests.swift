@@ -10,7 +10,8 @@ import _TestSupport
   static func answers(_ scenario: String, only: Set<Int>? = nil) throws -> [RegressionAnswer] {
     let read = try ScenarioReader.read(path: Repository.path("datasets/scenarios/\(scenario).yaml"))
     let courses = read.courses.map(\.name)
-    return try read.regressions.enumerated().filter { only?.contains($0.offset) ?? true }.map {
+    let questions = read.part(RegressionPart.self)?.questions ?? []
+    return try questions.enumerated().filter { only?.contains($0.offset) ?? true }.map {
       try RegressionAnswer($0.element, courses: courses)
     }
   }

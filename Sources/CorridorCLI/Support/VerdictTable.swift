@@ -20,15 +20,8 @@ enum VerdictTable {
       let shares = others.map { "\($0.course) \(Verdict.share($0.outcome.pTouch))" }
       lines.append("    to touch: " + shares.joined(separator: ", "))
     }
-    for row in run.regressions {
-      switch row.answer {
-      case .failure(let error):
-        lines.append("* \(row.question.name): no answer, \(error.description)")
-      case .success(let answer):
-        for outcome in answer.outcomes where outcome.course == first {
-          lines.append("* \(row.question.name): \(DriverVerdict.text(answer, outcome))")
-        }
-      }
+    for verdict in run.answers.flatMap(\.verdicts) {
+      lines.append("* \(verdict.subject): \(verdict.text)")
     }
     lines.append("reports in \(folder)")
     return lines.joined(separator: "\n") + "\n"

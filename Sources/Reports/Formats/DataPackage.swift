@@ -19,14 +19,14 @@ public enum DataPackage {
     for spec in scenario.series where seen.insert(spec.path).inserted {
       inputs.append(Input(role: "data", path: spec.file, sha256: spec.sha256))
     }
-    for source in scenario.regressions.flatMap(\.sources) where seen.insert(source.path).inserted {
+    for source in scenario.parts.flatMap(\.sources) where seen.insert(source.path).inserted {
       inputs.append(Input(role: "data", path: source.file, sha256: source.sha256))
     }
     let package = Package(
       name: scenario.name, title: scenario.title, description: scenario.question,
       profile: "tabular-data-package",
       resources: ReportCatalog.wanted(run).map { resource($0, run) },
-      sources: scenario.series.flatMap(sources),
+      sources: scenario.series.flatMap(sources) + partSources(scenario),
       corridor: Provenance(
         version: version, seed: String(run.seed), paths: run.paths,
         headlineModel: Scenario.headline,
@@ -93,7 +93,7 @@ public enum DataPackage {
   }
 
   private struct Source: Encodable {
-    let series: String
+    let series: String?
     let title: String
     let unit: String?
     let basis: String?
@@ -108,6 +108,16 @@ public enum DataPackage {
         fields: kind.table(run).columns.map {
           .init(name: $0.name, type: $0.kind.rawValue, description: $0.summary)
         }, missingValues: [""]))
+  }
+
+  /// The files of the parts; those that are a series' file stand there already.
+  private static func partSources(_ scenario: Scenario) -> [Source] {
+    var seen = Set(scenario.series.map(\.path))
+    return scenario.parts.flatMap(\.sources).filter { seen.insert($0.path).inserted }.map {
+      Source(
+        series: nil, title: $0.file, unit: nil, basis: nil,
+        licence: DatasetLicences.licence(of: $0.path) ?? "not stated")
+    }
   }
 
   private static func sources(_ spec: Scenario.SeriesSpec) -> [Source] {

@@ -28,7 +28,7 @@ enum DriversReport {
       .number("p_at_low", "probability at the range's low end, when none does"),
       .number("p_at_high", "probability at its high end, when none does"),
       .text("verdict", "the answer in a sentence"),
-    ], isWanted: ReportKind.hasRegressions
+    ], isWanted: ReportKind.has(RegressionPart.self)
   ) { run in
     run.regressions.flatMap { row -> [[ReportTable.Cell]] in
       guard case .success(let answer) = row.answer, let projection = row.question.projection

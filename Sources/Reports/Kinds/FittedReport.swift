@@ -8,7 +8,7 @@ enum FittedReport {
       .text("regression", "name of the regression"), .text("row", "the row's labels"),
       .exact("actual", "value of the data"), .number("fitted", "fitted value"),
       .number("ratio", "actual over fitted: what is particular to the row"),
-    ], isWanted: ReportKind.hasRegressions
+    ], isWanted: ReportKind.has(RegressionPart.self)
   ) { run in
     run.regressions.flatMap { row -> [[ReportTable.Cell]] in
       guard case .success(let answer) = row.answer else { return [] }

@@ -23,7 +23,7 @@ enum RegressionsReport {
       .number("error_deviation", "deviation of the residuals that projections rest on, log scale"),
       .number("error_autocorrelation", "their autocorrelation from one period to the next"),
       .integer("error_count", "their number"),
-    ], isWanted: ReportKind.hasRegressions
+    ], isWanted: ReportKind.has(RegressionPart.self)
   ) { run in
     run.regressions.map { row in
       let question = row.question

@@ -3,13 +3,6 @@ public import SeriesCore
 
 /// A regression that a scenario file asks for, and what is to follow from it.
 public struct RegressionQuestion: Sendable {
-  /// A file that the regression reads.
-  public struct Source: Sendable {
-    public let file: String
-    public let path: String
-    public let sha256: String
-  }
-
   /// Drivers that grow at stated rates, and the level their relation takes a series to.
   public struct Projection: Sendable {
     /// The series that is projected; its last observation is the base.
@@ -33,7 +26,7 @@ public struct RegressionQuestion: Sendable {
   public let family: Family
   public let covariance: CovarianceKind
   let options: ModelFrame.Options
-  public let sources: [Source]
+  public let sources: [ScenarioSource]
   /// Rows whose fitted values are reported: a level of each of these columns.
   let rows: [(column: String, level: String)]
   /// Columns that name a reported row.

@@ -3,18 +3,14 @@ internal import SeriesCore
 
 /// Reads the key `regressions` of a scenario file.
 struct RegressionReader {
-  let file: String
-  let allowsFormulas: Bool
-  /// The scenario's own series, for projections.
-  let known: [String: TimeSeries]
-  let courses: [String]
+  let context: PartContext
 
-  func questions(
-    _ root: ScenarioNode, dataFaults: inout [InputFault]
-  ) -> [RegressionQuestion] {
+  private var courses: [String] { context.courses.map(\.name) }
+
+  func questions(_ list: ScenarioNode) -> [RegressionQuestion] {
     var names = Set<String>()
-    return root.list("regressions").compactMap { node in
-      guard let question = question(node, dataFaults: &dataFaults) else { return nil }
+    return list.items.compactMap { node in
+      guard let question = question(node) else { return nil }
       guard names.insert(question.name).inserted else {
         node.fault("the regression '\(question.name)' stands twice", advice: "rename one")
         return nil
@@ -23,9 +19,7 @@ struct RegressionReader {
     }
   }
 
-  private func question(
-    _ node: ScenarioNode, dataFaults: inout [InputFault]
-  ) -> RegressionQuestion? {
+  private func question(_ node: ScenarioNode) -> RegressionQuestion? {
     node.allow([
       "name", "file", "columns", "formula", "family", "se", "from", "to", "time", "id", "rows",
       "labels", "spacing", "project",
@@ -63,8 +57,7 @@ struct RegressionReader {
     let before = node.faultCount
     guard
       let data = data(
-        node, formula: formula, options: &options, extra: Set(rows.map(\.column) + labels),
-        dataFaults: &dataFaults)
+        node, formula: formula, options: &options, extra: Set(rows.map(\.column) + labels))
     else { return nil }
     let projection = node["project"].flatMap { self.projection($0) }
     let spacing = node.integer("spacing", in: 1...1000) ?? 1
@@ -78,22 +71,21 @@ struct RegressionReader {
   private struct Data {
     let table: DataTable
     let formula: Formula
-    let sources: [RegressionQuestion.Source]
+    let sources: [ScenarioSource]
   }
 
   private func data(
     _ node: ScenarioNode, formula: Formula, options: inout ModelFrame.Options,
-    extra: Set<String>, dataFaults: inout [InputFault]
+    extra: Set<String>
   ) -> Data? {
     switch (node.has("file"), node.has("columns")) {
     case (true, false):
-      return fileData(
-        node, formula: formula, options: options, extra: extra, dataFaults: &dataFaults)
+      return fileData(node, formula: formula, options: options, extra: extra)
     case (false, true):
       for column in extra.subtracting(["period"]).sorted() {
         node.fault("'\(column)' names no rows: with 'columns' they are named by 'period'")
       }
-      return seriesData(node, formula: formula, options: &options, dataFaults: &dataFaults)
+      return seriesData(node, formula: formula, options: &options)
     default:
       node.fault("either 'file' or 'columns' is needed")
       return nil
@@ -101,23 +93,18 @@ struct RegressionReader {
   }
 
   private func fileData(
-    _ node: ScenarioNode, formula: Formula, options: ModelFrame.Options, extra: Set<String>,
-    dataFaults: inout [InputFault]
+    _ node: ScenarioNode, formula: Formula, options: ModelFrame.Options, extra: Set<String>
   ) -> Data? {
-    guard let name = node.text("file") else { return nil }
-    let path = ScenarioReader.resolve(name, beside: file)
+    guard let (bytes, source) = context.bytes(node, "file") else { return nil }
     do {
-      let bytes = try ByteSource.readAll(path: path)
-      let reader = try TableReader(ByteSource(name: path, bytes: bytes))
+      let reader = try TableReader(ByteSource(name: source.path, bytes: bytes))
       let resolved = formula.resolved(header: reader.header)
       let columns = try ModelFrame.columns(of: resolved, in: reader.header, options: options)
       let table = try reader.read(
         numbers: columns.numbers, levels: columns.levels.union(extra))
-      let source = RegressionQuestion.Source(
-        file: name, path: path, sha256: SHA256.hexDigest(bytes))
       return Data(table: table, formula: resolved, sources: [source])
     } catch let error as InputFault {
-      dataFaults.append(error)
+      context.add(error)
     } catch let error as FormulaError {
       node.fault(at: "formula", error.message, advice: error.advice)
     } catch {
@@ -128,32 +115,27 @@ struct RegressionReader {
 
   /// A table with a row a period from series of one frequency.
   private func seriesData(
-    _ node: ScenarioNode, formula: Formula, options: inout ModelFrame.Options,
-    dataFaults: inout [InputFault]
+    _ node: ScenarioNode, formula: Formula, options: inout ModelFrame.Options
   ) -> Data? {
     var series: [String: TimeSeries] = [:]
-    var sources: [RegressionQuestion.Source] = []
+    var sources: [ScenarioSource] = []
     for item in node.list("columns") {
       item.allow(["name", "file", "series"])
-      guard let name = item.text("name"), let data = item.text("file") else { continue }
+      guard let name = item.text("name"), let (panel, source) = context.panel(item, "file") else {
+        continue
+      }
       let wanted = item["series"]?.scalar ?? name
-      let path = ScenarioReader.resolve(data, beside: file)
       do throws(InputFault) {
-        let bytes = try ByteSource.readAll(path: path)
-        var reading = ObservationOptions()
-        reading.allowsFormulas = allowsFormulas
-        let panel = try SeriesPanel.read(ByteSource(name: path, bytes: bytes), options: reading)
         guard panel.entries.contains(where: { $0.id == wanted }) else {
           let absence = panel.absence(of: wanted)
-          item.fault(absence.message + " in " + data, advice: absence.advice)
+          item.fault(absence.message + " in " + source.file, advice: absence.advice)
           continue
         }
         if series.updateValue(try panel.series(named: wanted), forKey: name) != nil {
           item.fault("the column '\(name)' stands twice")
         }
-        sources.append(
-          RegressionQuestion.Source(file: data, path: path, sha256: SHA256.hexDigest(bytes)))
-      } catch { dataFaults.append(error) }
+        sources.append(source)
+      } catch { context.add(error) }
     }
     guard series.count == node.list("columns").count, let axis = series.values.first?.axis else {
       return nil
@@ -183,7 +165,7 @@ struct RegressionReader {
         numbers[name] = DataTable.Numbers(ordinals.map { values.value(at: $0) ?? .nan })
       }
       let table = DataTable(
-        name: file, rowCount: ordinals.count, numbers: numbers,
+        name: context.file, rowCount: ordinals.count, numbers: numbers,
         levels: ["period": DataTable.Levels(ordinals.map { axis.text($0) })])
       return Data(
         table: table, formula: formula.resolved(header: series.keys.sorted()), sources: sources)
@@ -195,12 +177,10 @@ struct RegressionReader {
 
   private func projection(_ node: ScenarioNode) -> RegressionQuestion.Projection? {
     node.allow(["series", "level", "by", "growth", "solve"])
-    guard let id = node.text("series"), let level = node.positive("level") else { return nil }
-    guard let series = known[id] else {
-      let near = nearestName(to: id, among: known.keys.sorted()).map { "did you mean '\($0)'?" }
-      node.fault(at: "series", "no series '\(id)'", advice: near ?? "name one under series:")
+    guard let series = context.series(node, "series"), let level = node.positive("level") else {
       return nil
     }
+    let id = series.id
     guard series.isPositive, let end = series.end else {
       node.fault(at: "series", "a projection by elasticities needs positive values")
       return nil

@@ -1,0 +1,69 @@
+public import Regression
+internal import SeriesCore
+
+/// The key `regressions`: fits of formulas and what follows from them for a target.
+public struct RegressionPart: ScenarioPart {
+  public static let key = "regressions"
+  public static let summary = "regressions, fitted rows and levels that driver paths give"
+
+  public let questions: [RegressionQuestion]
+
+  public static func read(_ node: ScenarioNode, _ context: PartContext) -> RegressionPart? {
+    RegressionPart(questions: RegressionReader(context: context).questions(node))
+  }
+
+  public var sources: [ScenarioSource] { questions.flatMap(\.sources) }
+
+  public var plan: [String] {
+    questions.map { question in
+      let projection = question.projection.map {
+        ", projects \($0.series.id) to \($0.deadlines.count) deadlines"
+      }
+      return "regression \(question.name): \(question.formula.text)" + (projection ?? "")
+    }
+  }
+
+  public func answer(_ run: PartRun) -> RegressionAnswers {
+    let courses = run.scenario.courses.map(\.name)
+    return RegressionAnswers(
+      rows: questions.map { question in
+        do throws(RegressionError) {
+          let answer = try RegressionAnswer(question, courses: courses)
+          return RegressionRow(question: question, answer: .success(answer))
+        } catch {
+          return RegressionRow(question: question, answer: .failure(error))
+        }
+      }, headline: courses.first)
+  }
+}
+
+/// One regression and its answer, or why there is none.
+public struct RegressionRow: Sendable {
+  public let question: RegressionQuestion
+  public let answer: Result<RegressionAnswer, RegressionError>
+}
+
+/// The answers of all regressions of a scenario.
+public struct RegressionAnswers: ScenarioAnswer {
+  public let rows: [RegressionRow]
+  /// The course of events whose sentences end the run.
+  let headline: String?
+
+  public var verdicts: [PartVerdict] {
+    rows.flatMap { row -> [PartVerdict] in
+      switch row.answer {
+      case .failure(let error):
+        return [PartVerdict(subject: row.question.name, text: "no answer, \(error.description)")]
+      case .success(let answer):
+        return answer.outcomes.filter { $0.course == headline }.map {
+          PartVerdict(subject: row.question.name, text: DriverVerdict.text(answer, $0))
+        }
+      }
+    }
+  }
+}
+
+extension ScenarioRun {
+  /// The regressions of the scenario with their answers.
+  public var regressions: [RegressionRow] { part(RegressionPart.self)?.answer.rows ?? [] }
+}

@@ -44,7 +44,7 @@ let package = Package(
       "Regression", ["SeriesCore", "LinearAlgebra", "StatisticsCore"],
       resources: [.embedInCode("NIST/Data")]),
     library("Forecasting", ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra"]),
-    library("Logistics", ["Forecasting", "SeriesCore", "StatisticsCore"]),
+    library("Logistics", ["Forecasting", "SeriesCore", "StatisticsCore", "LinearAlgebra"]),
     library(
       "Scenarios",
       ["Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", yams]),
@@ -68,7 +68,7 @@ let package = Package(
     tests(
       "Forecasting",
       ["Forecasting", "Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
-    tests("Logistics", ["Logistics"]),
+    tests("Logistics", ["Logistics", "SeriesCore", "StatisticsCore"]),
     tests("Scenarios", ["Scenarios", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
     tests("Corridor", ["Corridor"]),

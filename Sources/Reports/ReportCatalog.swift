@@ -55,6 +55,8 @@ public enum ReportCatalog {
     ForecastReport.kind, TargetsReport.kind, HittingReport.kind, SensitivityReport.kind,
     ModelsReport.kind, CoefficientsReport.kind, AccuracyReport.kind, RegressionsReport.kind,
     FittedReport.kind, DriversReport.kind,
+    CapacityReport.kind, CapacityLevelsReport.kind, OpeningsReport.kind,
+    RoutesReport.kind,
   ]
 
   /// The reports that a run asks for.

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import SeriesCore
+public import SeriesCore
 
 /// The plain sentence that a target ends in. It says what its row says and nothing more.
 public enum Verdict {
@@ -104,12 +104,13 @@ public enum Verdict {
     return (text.contains(".") ? text : text + ".0") + " %"
   }
 
-  static func amount(_ value: Double, _ unit: SeriesUnit?) -> String {
+  /// A value with its unit, three significant digits.
+  public static func amount(_ value: Double, _ unit: SeriesUnit?) -> String {
     number(value) + (unit.map { " \($0.label)" } ?? "")
   }
 
   /// Three significant digits, or all digits of a whole number.
-  static func number(_ value: Double) -> String {
+  public static func number(_ value: Double) -> String {
     if value == value.rounded(), abs(value) < 1e15 { return NumberText.shortest(value) }
     return NumberText.shortest(SignificantDigits.round(value, to: 3))
   }

@@ -18,7 +18,9 @@ import _TestSupport
       // Only for the Chinese and Islamic calendars.
       "Foundation",
     ],
-    "Logistics": ["Forecasting", "SeriesCore", "StatisticsCore", "Glibc"],
+    "Logistics": [
+      "Forecasting", "SeriesCore", "StatisticsCore", "LinearAlgebra", "Glibc", "Dispatch",
+    ],
     "Scenarios": [
       "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", "Yams", "Glibc",
       "Dispatch", "Synchronization",

@@ -61,14 +61,20 @@ import _TestSupport
     }
   }
 
-  /// The reports of regressions of the shipped drivers against kept ones; few paths, which they do not
-  /// need.
-  @Test func regressionReportsAreAsKept() throws {
+  /// Reports of parts of shipped scenarios against kept ones, from few paths.
+  @Test(arguments: [
+    ("drivers", ["regressions.csv", "fitted.csv", "drivers.csv"]),
+    (
+      "middle-corridor",
+      ["capacity.csv", "capacity_levels.csv", "openings.csv", "routes.csv"]
+    ),
+  ])
+  func partReportsAreAsKept(_ scenario: String, _ files: [String]) throws {
     var options = ScenarioRun.Options()
     options.paths = 100
-    let file = Repository.path("datasets/scenarios/drivers.yaml")
+    let file = Repository.path("datasets/scenarios/\(scenario).yaml")
     let run = ScenarioRun(try ScenarioReader.read(path: file), options: options)
-    for name in ["regressions.csv", "fitted.csv", "drivers.csv"] {
+    for name in files {
       let kind = try #require(ReportCatalog.wanted(run).first { $0.file == name })
       let text = String(decoding: kind.table(run).csv(), as: UTF8.self)
       let path = Repository.fixture("golden/" + name)

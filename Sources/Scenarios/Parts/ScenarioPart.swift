@@ -53,7 +53,11 @@ public struct ScenarioSource: Sendable, Equatable {
 
 /// Every part, once.
 public enum PartCatalog {
-  public static let all: [any ScenarioPart.Type] = [RegressionPart.self]
+  public static let all: [any ScenarioPart.Type] = [
+    RegressionPart.self,
+    CapacityPart.self,
+    RoutesPart.self,
+  ]
 }
 
 /// What a part may ask of the run that it belongs to.

@@ -1,0 +1,138 @@
+internal import Dispatch
+internal import Glibc
+internal import StatisticsCore
+
+/// A link: what wants to pass, what can pass, and where the rest goes.
+public struct CapacityLink: Sendable {
+  public let name: String
+  /// The stream of random numbers, by the id of its series.
+  public let seriesID: String
+  public let demand: DemandPosterior
+  public let capacity: LinkCapacity
+  /// The share of what does not pass that tries another link, which takes it when it has room.
+  public let spill: Spill?
+  /// Levels asked for.
+  public let levels: [Double]
+
+  public struct Spill: Sendable, Equatable {
+    public let link: Int
+    public let share: Double
+
+    public init(link: Int, share: Double) {
+      self.link = link
+      self.share = share
+    }
+  }
+
+  public init(
+    name: String, seriesID: String, demand: DemandPosterior, capacity: LinkCapacity,
+    spill: Spill? = nil, levels: [Double] = []
+  ) {
+    self.name = name
+    self.seriesID = seriesID
+    self.demand = demand
+    self.capacity = capacity
+    self.spill = spill
+    self.levels = levels
+  }
+}
+
+/// What a course of events changes: factors on demand, and openings.
+public struct CapacityCourse: Sendable {
+  /// For each link the factor on demand in each future period.
+  public let factors: [[Double]]
+  /// For each link and step the periods by which it is late; nil when it is not built.
+  public let delays: [[Int?]]
+
+  public init(factors: [[Double]], delays: [[Int?]]) {
+    self.factors = factors
+    self.delays = delays
+  }
+}
+
+/// Simulates demand against capacity.
+///
+/// Path k of a link is made from the stream (seed, series, k) whatever else runs: all courses see
+/// the same random numbers, and neither the number of workers nor their order leaves a trace. All
+/// links end at the same observed period.
+public struct CapacityExperiment: Sendable {
+  public let links: [CapacityLink]
+  public let courses: [CapacityCourse]
+  /// The first future period.
+  public let start: Int
+  public let horizon: Int
+  public let seed: UInt64
+  public let paths: Int
+  public let jobs: Int
+
+  static let blockSize = 1024
+  /// Blocks that are worked on at once: bounds memory whatever the number of paths.
+  private static let window = 64
+
+  public init(
+    links: [CapacityLink], courses: [CapacityCourse], start: Int, horizon: Int, seed: UInt64,
+    paths: Int, jobs: Int
+  ) {
+    precondition(paths >= 1 && horizon >= 1 && jobs >= 1, "an experiment needs paths and periods")
+    precondition(
+      courses.allSatisfy { $0.factors.allSatisfy { $0.count == horizon } },
+      "factors for another horizon")
+    self.links = links
+    self.courses = courses
+    self.start = start
+    self.horizon = horizon
+    self.seed = seed
+    self.paths = paths
+    self.jobs = jobs
+  }
+
+  /// Runs all paths under all courses.
+  public func run() -> [CapacityTally] {
+    let shape = CapacityTally.Shape(links: links, horizon: horizon, paths: paths)
+    var totals = courses.map { _ in CapacityTally(shape) }
+    let blocks = (paths + Self.blockSize - 1) / Self.blockSize
+    var done = 0
+    while done < blocks {
+      let count = min(Self.window, blocks - done)
+      let first = done
+      let parts = [[CapacityTally]](unsafeUninitializedCapacity: count) { buffer, filled in
+        nonisolated(unsafe) let places = buffer
+        let workers = min(jobs, count)
+        DispatchQueue.concurrentPerform(iterations: workers) { worker in
+          for k in stride(from: worker, to: count, by: workers) {
+            let from = (first + k) * Self.blockSize
+            (places.baseAddress! + k).initialize(
+              to: block(from..<min(paths, from + Self.blockSize)))
+          }
+        }
+        filled = count
+      }
+      // In the order of the blocks: sums of doubles come out the same for any number of workers.
+      for part in parts {
+        for i in totals.indices { totals[i].add(part[i]) }
+      }
+      done += count
+    }
+    return totals
+  }
+
+  private func block(_ range: Range<Int>) -> [CapacityTally] {
+    let shape = CapacityTally.Shape(links: links, horizon: horizon, paths: range.count)
+    var tallies = courses.map { _ in CapacityTally(shape) }
+    var world = CapacityWorld(self)
+    for number in range {
+      world.draw(number)
+      for (i, course) in courses.enumerated() {
+        world.pass(course)
+        tallies[i].count(world, keeps: number < CapacityTally.keptPaths)
+        for link in links.indices where !links[link].capacity.steps.isEmpty {
+          let carried = world.totalCarried
+          world.pass(course, earlier: link)
+          tallies[i].countEarlier(world.totalCarried - carried, link, number)
+          world.restore()
+        }
+      }
+    }
+    return tallies
+  }
+}

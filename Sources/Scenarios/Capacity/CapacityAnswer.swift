@@ -1,0 +1,73 @@
+public import Logistics
+public import SeriesCore
+
+/// What demand meets on each link, by course of events.
+public struct CapacityAnswer: ScenarioAnswer {
+  /// A reason why a link has no answer.
+  public struct Insufficient: Error, Sendable {
+    public let reason: String
+  }
+
+  public struct Outcome: Sendable {
+    /// The observations that the demand model saw.
+    public let sample: TimeSeries
+    public let demand: DemandPosterior
+    /// The first simulated period.
+    public let start: Int
+    public let horizon: Int
+    /// The link's place in its tallies.
+    public let place: Int
+    /// What the paths did, by course of events.
+    public let tallies: [(course: String, tally: CapacityTally)]
+  }
+
+  public struct Link: Sendable {
+    public let question: CapacityQuestion
+    public let result: Result<Outcome, Insufficient>
+  }
+
+  public let links: [Link]
+  /// The course of events whose sentences end the run.
+  let headline: String?
+
+  /// What became of a level by a deadline under a course.
+  public enum Standing: Sendable {
+    /// Observed at or over the level in this period.
+    case met(Int)
+    /// The deadline is observed and the level was not carried by then.
+    case missed
+    case projected(demand: Double, capacity: Double, carried: Double, touched: Double)
+  }
+
+  /// Where a level stands at a deadline.
+  public static func standing(
+    _ outcome: Outcome, _ tally: CapacityTally, level: Int, value: Double, deadline: Int
+  ) -> Standing {
+    let sample = outcome.sample
+    for (ordinal, carried) in zip(sample.ordinals, sample.values)
+    where ordinal <= deadline && carried >= value {
+      return .met(ordinal)
+    }
+    guard deadline >= outcome.start else { return .missed }
+    let shares = tally.levelProbabilities(
+      link: outcome.place, level: level, step: deadline - outcome.start)
+    return .projected(
+      demand: shares.demand, capacity: shares.capacity, carried: shares.carried,
+      touched: shares.touched)
+  }
+
+  public var verdicts: [PartVerdict] {
+    links.flatMap { link -> [PartVerdict] in
+      switch link.result {
+      case .failure(let error):
+        return [PartVerdict(subject: link.question.name, text: "no answer, \(error.reason)")]
+      case .success(let outcome):
+        return outcome.tallies.filter { $0.course == headline }.flatMap { course, tally in
+          CapacityVerdict.texts(link.question, outcome, tally).map {
+            PartVerdict(subject: link.question.name, text: $0)
+          }
+        }
+      }
+    }
+  }
+}

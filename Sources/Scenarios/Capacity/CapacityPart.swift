@@ -1,0 +1,129 @@
+internal import Logistics
+internal import SeriesCore
+
+/// The key `capacity`: links whose traffic is the lesser of demand and capacity.
+public struct CapacityPart: ScenarioPart {
+  public static let key = "capacity"
+  public static let summary = "demand against capacity with steps that have uncertain dates"
+
+  public let questions: [CapacityQuestion]
+
+  public static func read(_ node: ScenarioNode, _ context: PartContext) -> CapacityPart? {
+    let questions = CapacityReader(context: context).questions(node)
+    // Links that share what does not pass run together and must start together.
+    if let first = questions.first, questions.contains(where: { $0.spill != nil }) {
+      for (item, question) in zip(node.items, questions)
+      where question.series.end != first.series.end
+        || question.series.frequency != first.series.frequency
+      {
+        item.fault(
+          "'\(question.name)' and '\(first.name)' end in different periods, and one spills",
+          advice: "bring the series to one end")
+        return nil
+      }
+    }
+    return CapacityPart(questions: questions)
+  }
+
+  public var sources: [ScenarioSource] { [] }
+
+  public var plan: [String] {
+    questions.map { question in
+      "capacity of \(question.name): \(question.growth.rawValue) demand of \(question.series.id), "
+        + "\(question.bound.name) capacity \(NumberText.shortest(question.stated)), "
+        + "\(question.steps.count) steps"
+    }
+  }
+
+  public func answer(_ run: PartRun) -> CapacityAnswer {
+    let groups =
+      questions.contains { $0.spill != nil } ? [questions] : questions.map { [$0] }
+    return CapacityAnswer(
+      links: groups.flatMap { CapacityGroup(questions: $0, run: run).answers() },
+      headline: run.scenario.courses.first?.name)
+  }
+}
+
+/// Links that are simulated together.
+private struct CapacityGroup {
+  let questions: [CapacityQuestion]
+  let run: PartRun
+
+  func answers() -> [CapacityAnswer.Link] {
+    var links: [CapacityLink] = []
+    var outcomes: [Result<DemandPosterior, LogisticsError>] = []
+    for question in questions {
+      do throws(LogisticsError) {
+        let posterior = try fit(question)
+        outcomes.append(.success(posterior))
+        links.append(link(question, posterior))
+      } catch {
+        outcomes.append(.failure(error))
+      }
+    }
+    guard links.count == questions.count, let end = sample(questions[0]).end else {
+      return zip(questions, outcomes).map { question, outcome in
+        // A link that could be fitted waits for the others that it runs with.
+        let reason =
+          if case .failure(let error) = outcome { error.description } else {
+            "a link that it runs with has no answer"
+          }
+        return CapacityAnswer.Link(question: question, result: .failure(.init(reason: reason)))
+      }
+    }
+    let start = end + 1
+    let horizon = horizon(after: end)
+    let courses = run.scenario.courses.map { course in
+      CapacityCourse(
+        factors: questions.map {
+          course.factors(for: $0.series.id, axis: $0.series.axis, start: start, horizon: horizon)
+        }, delays: questions.map { $0.steps.map { $0.delay(in: course.name) } })
+    }
+    let tallies = CapacityExperiment(
+      links: links, courses: courses, start: start, horizon: horizon, seed: run.seed,
+      paths: run.paths, jobs: run.jobs
+    ).run()
+    return questions.indices.map { index in
+      guard case .success(let posterior) = outcomes[index] else {
+        preconditionFailure("every link of the group has a fit")
+      }
+      return CapacityAnswer.Link(
+        question: questions[index],
+        result: .success(
+          CapacityAnswer.Outcome(
+            sample: sample(questions[index]), demand: posterior, start: start, horizon: horizon,
+            place: index, tallies: zip(run.scenario.courses.map(\.name), tallies).map { ($0, $1) })
+        ))
+    }
+  }
+
+  private func sample(_ question: CapacityQuestion) -> TimeSeries {
+    run.known(question.series).restricted(to: (question.from ?? .min)...Int.max)
+  }
+
+  private func fit(_ question: CapacityQuestion) throws(LogisticsError) -> DemandPosterior {
+    try CensoredDemand(
+      growth: question.growth, bound: question.bound, saturation: question.saturation
+    ).fit(to: sample(question), capacity: question.capacity)
+  }
+
+  private func link(_ question: CapacityQuestion, _ posterior: DemandPosterior) -> CapacityLink {
+    CapacityLink(
+      name: question.name, seriesID: question.series.id, demand: posterior,
+      capacity: LinkCapacity(
+        stated: question.stated, bound: question.bound,
+        observedMost: sample(question).values.max() ?? 0, steps: question.steps.map(\.step)),
+      spill: question.spill.flatMap { spill in
+        questions.firstIndex { $0.name == spill.link }.map { .init(link: $0, share: spill.share) }
+      }, levels: question.levels.map(\.level))
+  }
+
+  private func horizon(after end: Int) -> Int {
+    let deadlines = questions.flatMap { $0.levels.flatMap(\.deadlines) }
+    let axis = questions[0].series.axis
+    let last =
+      run.scenario.horizon.flatMap { axis.ordinal(of: $0, periodEnd: true) }
+      ?? (deadlines.max() ?? end) + 5
+    return max(1, max(last, deadlines.max() ?? end) - end)
+  }
+}

@@ -1,0 +1,260 @@
+internal import Logistics
+internal import SeriesCore
+
+/// Reads the key `capacity` of a scenario file.
+struct CapacityReader {
+  let context: PartContext
+
+  private static let keys = [
+    "name", "series", "from", "demand", "saturation", "capacity", "trains", "since", "history",
+    "bound", "deviation", "steps", "waiting", "spill", "levels", "reason",
+  ]
+
+  func questions(_ list: ScenarioNode) -> [CapacityQuestion] {
+    let nodes = list.items
+    let names = nodes.compactMap { $0["name"]?.scalar }
+    var seen = Set<String>()
+    return nodes.compactMap { node in
+      guard let question = question(node, links: names) else { return nil }
+      guard seen.insert(question.name).inserted else {
+        node.fault("the link '\(question.name)' stands twice", advice: "rename one")
+        return nil
+      }
+      return question
+    }
+  }
+
+  private func question(_ node: ScenarioNode, links: [String]) -> CapacityQuestion? {
+    node.allow(Self.keys)
+    let before = node.faultCount
+    guard let name = node.text("name"), let series = context.series(node, "series") else {
+      return nil
+    }
+    let axis = series.axis
+    let from = node.has("from") ? node.ordinal("from", axis) : nil
+    let growth = self.growth(node)
+    let saturation = growth.flatMap { self.saturation(node, $0, series) }
+    let bound = self.bound(node)
+    let tonnes = Self.tonnes(series.unit)
+    let crossings = node.list("trains").compactMap(crossing)
+    let stated = self.stated(node, crossings, tonnes)
+    let steps = node.list("steps").compactMap { self.step($0, series) }
+    Self.refuseTwice(steps.map(\.step.name), node.list("steps"), "step")
+    let waiting = node["waiting"].flatMap { self.waiting($0, tonnes) }
+    let spill = node["spill"].flatMap { self.spill($0, own: name, links: links) }
+    let levels = node.list("levels").compactMap { self.level($0, axis) }
+    guard let growth, let bound, let stated, node.faultCount == before else { return nil }
+    let since = node.has("since") ? node.ordinal("since", axis) : nil
+    var history = [CapacityQuestion.Stretch(capacity: stated, from: since, to: nil)]
+    history += node.list("history").compactMap { stretch($0, axis) }
+    let question = CapacityQuestion(
+      name: name, series: series, from: from, growth: growth, saturation: saturation, bound: bound,
+      stated: stated, crossings: crossings, history: history, steps: steps, waiting: waiting,
+      tonnesPerUnit: tonnes, spill: spill, levels: levels, reason: node["reason"]?.scalar ?? "")
+    refuseContradictions(question, node)
+    return node.faultCount == before ? question : nil
+  }
+
+  private func growth(_ node: ScenarioNode) -> DemandGrowth? {
+    guard let text = node["demand"]?.scalar else { return .drift }
+    if let growth = DemandGrowth(rawValue: text) { return growth }
+    node.fault(
+      at: "demand", "unknown growth '\(text)'",
+      advice: DemandGrowth.allCases.map(\.rawValue).joined(separator: ", "))
+    return nil
+  }
+
+  private func saturation(
+    _ node: ScenarioNode, _ growth: DemandGrowth, _ series: TimeSeries
+  ) -> Saturation? {
+    guard let child = node["saturation"] else {
+      if growth.needsSaturation {
+        node.fault(
+          "\(growth.rawValue) growth needs a saturation of the market, apart from capacity",
+          advice: "saturation: {low: 60, high: 120, reason: …}")
+      }
+      return nil
+    }
+    guard growth.needsSaturation else {
+      child.fault("\(growth.rawValue) growth has no saturation", advice: "demand: logistic")
+      return nil
+    }
+    child.allow(["low", "high", "reason"])
+    guard let low = child.positive("low"), let high = child.positive("high"),
+      child.text("reason") != nil
+    else { return nil }
+    guard high >= low else {
+      child.fault("'high' is under 'low'", advice: "swap them")
+      return nil
+    }
+    let most = series.values.max() ?? 0
+    guard high > most else {
+      child.fault(
+        "a saturation of at most \(NumberText.shortest(high)) is not over "
+          + "\(NumberText.shortest(most)), which was carried")
+      return nil
+    }
+    return Saturation(low: low, high: high)
+  }
+
+  private func bound(_ node: ScenarioNode) -> CapacityBound? {
+    let text = node["bound"]?.scalar ?? "known"
+    switch text {
+    case "known":
+      if node.has("deviation") {
+        node.fault(at: "deviation", "a known bound has no deviation", advice: "bound: soft")
+      }
+      return .known
+    case "uncertain", "soft":
+      guard let deviation = node.positive("deviation") else { return nil }
+      guard deviation <= 2 else {
+        node.fault(at: "deviation", "a deviation of the logarithm over 2 says nothing of capacity")
+        return nil
+      }
+      return text == "soft" ? .soft(deviation: deviation) : .uncertain(deviation: deviation)
+    default:
+      node.fault(at: "bound", "unknown bound '\(text)'", advice: "known, uncertain or soft")
+      return nil
+    }
+  }
+
+  /// Tonnes in one unit of a series.
+  private static func tonnes(_ unit: SeriesUnit?) -> Double? {
+    switch unit?.label.lowercased() {
+    case "t", "tonnes": 1
+    case "thousand t", "kt", "thousand tonnes": 1e3
+    case "mt", "million t", "million tonnes": 1e6
+    default: nil
+    }
+  }
+
+  private func crossing(_ node: ScenarioNode) -> Crossing? {
+    node.allow(["name", "trains_per_day", "net_tonnes", "availability", "directions"])
+    guard let name = node.text("name"), let trains = node.positive("trains_per_day"),
+      let tonnes = node.positive("net_tonnes")
+    else { return nil }
+    let availability = node.has("availability") ? node.positive("availability") : 1
+    guard let availability, availability <= 1 else {
+      node.fault(at: "availability", "availability is a share of the year, at most 1")
+      return nil
+    }
+    let directions = node.integer("directions", in: 1...2) ?? 2
+    return Crossing(
+      name: name, trainsPerDay: trains * Double(directions), netTonnesPerTrain: tonnes,
+      availability: availability)
+  }
+
+  private func stated(
+    _ node: ScenarioNode, _ crossings: [Crossing], _ tonnes: Double?
+  ) -> Double? {
+    switch (node.has("capacity"), node.has("trains")) {
+    case (true, false): return node.positive("capacity")
+    case (false, true):
+      guard let tonnes else {
+        node.fault(at: "trains", "trains give tonnes; the unit of the series is no weight")
+        return nil
+      }
+      return crossings.isEmpty
+        ? nil : crossings.reduce(0) { $0 + $1.annualCapacity * 1e6 / tonnes }
+    default:
+      node.fault("either 'capacity' or 'trains' is needed")
+      return nil
+    }
+  }
+
+  private func stretch(_ node: ScenarioNode, _ axis: PeriodAxis) -> CapacityQuestion.Stretch? {
+    node.allow(["capacity", "from", "to"])
+    guard let capacity = node.positive("capacity"), let span = node.span(axis) else { return nil }
+    return CapacityQuestion.Stretch(capacity: capacity, from: span.from, to: span.to)
+  }
+
+  private func waiting(_ node: ScenarioNode, _ tonnes: Double?) -> Waiting? {
+    node.allow(["net_tonnes", "arrival_variation", "service_variation"])
+    guard let net = node.positive("net_tonnes"), let arrivals = node.number("arrival_variation"),
+      let service = node.number("service_variation")
+    else { return nil }
+    guard arrivals >= 0, service >= 0 else {
+      node.fault("a coefficient of variation is not negative")
+      return nil
+    }
+    guard tonnes != nil else {
+      node.fault("waiting needs a series in tonnes")
+      return nil
+    }
+    return Waiting(
+      netTonnesPerTrain: net, arrivalVariation: arrivals, serviceVariation: service)
+  }
+
+  private func spill(
+    _ node: ScenarioNode, own: String, links: [String]
+  ) -> (link: String, share: Double)? {
+    node.allow(["to", "share"])
+    guard let link = node.text("to"), let share = node.positive("share") else { return nil }
+    guard link != own, links.contains(link) else {
+      let near = nearestName(to: link, among: links.filter { $0 != own })
+      node.fault(
+        at: "to", link == own ? "a link does not spill to itself" : "no link '\(link)'",
+        advice: near.map { "did you mean '\($0)'?" })
+      return nil
+    }
+    guard share <= 1 else {
+      node.fault(at: "share", "a share is at most 1")
+      return nil
+    }
+    return (link, share)
+  }
+
+  private func level(_ node: ScenarioNode, _ axis: PeriodAxis) -> CapacityQuestion.Level? {
+    node.allow(["level", "by"])
+    guard let level = node.positive("level") else { return nil }
+    let deadlines = node.list("by").compactMap { item -> Int? in
+      guard let period = item.asPeriod() else { return nil }
+      guard let ordinal = axis.ordinal(of: period, periodEnd: true) else {
+        item.fault("'\(period.written)' is no period of the series")
+        return nil
+      }
+      return ordinal
+    }
+    guard !deadlines.isEmpty else {
+      node.fault("no deadline under 'by'", advice: "by: [2030, 2035]")
+      return nil
+    }
+    return CapacityQuestion.Level(level: level, deadlines: deadlines.sorted())
+  }
+
+  static func refuseTwice(_ names: [String], _ nodes: [ScenarioNode], _ what: String) {
+    var seen = Set<String>()
+    for (name, node) in zip(names, nodes) where !seen.insert(name).inserted {
+      node.fault("the \(what) '\(name)' stands twice", advice: "rename one")
+    }
+  }
+
+  /// What cannot be true at once: two capacities of one period, and more carried than a known bound.
+  private func refuseContradictions(_ question: CapacityQuestion, _ node: ScenarioNode) {
+    let axis = question.series.axis
+    for (place, stretch) in question.history.enumerated().dropFirst() {
+      for other in question.history[..<place] {
+        let from = max(stretch.from ?? .min, other.from ?? .min)
+        let to = min(stretch.to ?? .max, other.to ?? .max)
+        guard from <= to, stretch.capacity != other.capacity else { continue }
+        node.fault(
+          at: "history",
+          "contradictory capacities: \(axis.text(from == .min ? to : from)) has "
+            + "\(NumberText.shortest(other.capacity)) and \(NumberText.shortest(stretch.capacity))",
+          advice: "say since when the present capacity holds: since: …")
+      }
+    }
+    guard question.bound == .known else { return }
+    for (ordinal, value) in zip(question.series.ordinals, question.series.values)
+    where ordinal >= question.from ?? .min {
+      guard let capacity = question.capacity(at: ordinal), value > capacity * 1.005 else {
+        continue
+      }
+      node.fault(
+        "contradictory capacities: \(NumberText.shortest(value)) was carried in "
+          + "\(axis.text(ordinal)), over the known capacity \(NumberText.shortest(capacity))",
+        advice: "bound: soft or uncertain, with a deviation")
+      return
+    }
+  }
+}

@@ -1,0 +1,71 @@
+public import Logistics
+internal import SeriesCore
+
+/// The plain sentences that a link ends in.
+public enum CapacityVerdict {
+  /// One sentence a level and deadline, then one on the first step.
+  static func texts(
+    _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally
+  ) -> [String] {
+    var texts: [String] = []
+    for (place, level) in question.levels.enumerated() {
+      for deadline in level.deadlines {
+        texts.append(
+          text(question, outcome, tally, level: place, value: level.level, deadline: deadline))
+      }
+    }
+    if let step = question.steps.first {
+      texts.append(opening(question, outcome, tally, step.step))
+    }
+    return texts
+  }
+
+  public static func text(
+    _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally,
+    level: Int, value: Double, deadline: Int
+  ) -> String {
+    let series = question.series
+    let basis = series.basis.map { " (\($0.label) basis)" } ?? ""
+    let head =
+      "\(Verdict.amount(value, series.unit)) by \(series.axis.text(deadline))\(basis): "
+    let standing = CapacityAnswer.standing(
+      outcome, tally, level: level, value: value, deadline: deadline)
+    switch standing {
+    case .met(let ordinal): return head + "carried in \(series.axis.text(ordinal))"
+    case .missed: return head + "not carried by then; \(sample(question, outcome))"
+    case .projected(let demand, let capacity, let carried, let touched):
+      return head
+        + "\(Verdict.share(touched)) to be carried by then, \(Verdict.share(carried)) in that "
+        + "period; demand is there with \(Verdict.share(demand)), capacity with "
+        + "\(Verdict.share(capacity)); "
+        + sample(question, outcome)
+    }
+  }
+
+  /// Whether the link is full before a step opens, and what a period earlier would carry.
+  public static func opening(
+    _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally,
+    _ step: CapacityStep
+  ) -> String {
+    let series = question.series
+    guard let full = tally.fullBeforeOpening(link: outcome.place),
+      let gain = tally.gainOfEarlierOpening(link: outcome.place, [0.1, 0.5, 0.9])
+    else { return "\(step.name) is not built" }
+    let last = series.axis.text(outcome.start + outcome.horizon - 1)
+    return "full before \(step.name) opens with \(Verdict.share(full)); a period earlier would "
+      + "carry \(Verdict.amount(gain.quantiles[1], series.unit)) more by \(last) at the median "
+      + "(\(Verdict.number(gain.quantiles[0])) to \(Verdict.number(gain.quantiles[2]))); "
+      + sample(question, outcome)
+  }
+
+  /// `drift demand, soft capacity 28, 8 points 2015 to 2024, 2 at capacity`.
+  static func sample(
+    _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome
+  ) -> String {
+    let axis = question.series.axis
+    return "\(question.growth.rawValue) demand, \(question.bound.name) capacity "
+      + "\(NumberText.shortest(question.stated)), \(outcome.demand.count) points "
+      + "\(axis.text(outcome.demand.sampleStart)) to \(axis.text(outcome.demand.sampleEnd)), "
+      + "\(outcome.demand.fullPeriods.count) at capacity"
+  }
+}

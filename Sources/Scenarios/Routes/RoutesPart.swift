@@ -1,0 +1,146 @@
+internal import Glibc
+public import Logistics
+public import SeriesCore
+
+/// The key `routes`: markets that split between routes by logit, with prices on full capacities.
+public struct RoutesPart: ScenarioPart {
+  public static let key = "routes"
+  public static let summary = "markets split between routes, with prices on full capacities"
+
+  public let problems: [RouteProblem]
+
+  public static func read(_ node: ScenarioNode, _ context: PartContext) -> RoutesPart? {
+    RoutesPart(problems: RoutesReader(context: context).problems(node))
+  }
+
+  public var sources: [ScenarioSource] { [] }
+
+  public var plan: [String] {
+    problems.map {
+      "routes \($0.name): \($0.markets.count) markets over \($0.routes.count) routes in "
+        + "\($0.periods.count) periods"
+    }
+  }
+
+  public func answer(_ run: PartRun) -> RoutesAnswer {
+    let courses = run.scenario.courses.map(\.name)
+    return RoutesAnswer(
+      rows: problems.flatMap { problem in
+        courses.flatMap { course in
+          problem.periods.map { RoutesAnswer.Row(problem, course: course, year: $0) }
+        }
+      }, headline: courses.first)
+  }
+}
+
+/// Markets, routes and what changes, pivoted on a base year.
+///
+/// A market's utility of a route is ln of its base flow less weight × the change of cost: shares are
+/// those of the base year when nothing changes, and need only differences of cost.
+public struct RouteProblem: Sendable {
+  public struct Route: Sendable {
+    public let name: String
+    /// Capacities with the years from which they hold, in order; empty for no bound.
+    let capacities: [(year: Int, capacity: Double)]
+    /// Years by which later capacities are late, by course.
+    let delays: [String: Int]
+    /// The change of cost against the base year, by course; 0 where none is given.
+    let changes: [String: Double]
+
+    func capacity(_ year: Int, in course: String) -> Double? {
+      let delay = delays[course] ?? 0
+      let held = capacities.enumerated().last { place, item in
+        place == 0 || item.year + delay <= year
+      }
+      return held?.element.capacity
+    }
+  }
+
+  public struct Market: Sendable {
+    public let name: String
+    /// Base flows by route; nil where the market cannot use it.
+    let base: [Double?]
+    /// Growth a year, a fraction, by course.
+    let growth: [String: Double]
+  }
+
+  public let name: String
+  public let unit: SeriesUnit
+  public let basis: String
+  public let baseYear: Int
+  public let periods: [Int]
+  /// Utility lost for a unit of cost, and the unit's name.
+  public let weight: Double
+  public let costUnit: String
+  public let reason: String
+  public let routes: [Route]
+  public let markets: [Market]
+
+  /// The problem of a year under a course.
+  func choice(_ year: Int, in course: String) -> RouteChoice {
+    RouteChoice(
+      routes: routes.map { .init(name: $0.name, capacity: $0.capacity(year, in: course)) },
+      markets: markets.map { market in
+        let total = market.base.reduce(0) { $0 + ($1 ?? 0) }
+        let rate = market.growth[course] ?? 0
+        return .init(
+          name: market.name, demand: total * pow(1 + rate, Double(year - baseYear)),
+          utilities: zip(routes, market.base).map { route, base in
+            base.map { log($0) - weight * (route.changes[course] ?? 0) }
+          })
+      })
+  }
+}
+
+/// Flows and prices, by problem, course and year.
+public struct RoutesAnswer: ScenarioAnswer {
+  public struct Row: Sendable {
+    public let problem: RouteProblem
+    public let course: String
+    public let year: Int
+    public let choice: RouteChoice
+    public let solution: Result<RouteChoice.Solution, LogisticsError>
+
+    init(_ problem: RouteProblem, course: String, year: Int) {
+      self.problem = problem
+      self.course = course
+      self.year = year
+      choice = problem.choice(year, in: course)
+      do throws(LogisticsError) { solution = .success(try choice.solve()) } catch {
+        solution = .failure(error)
+      }
+    }
+
+    /// What a route carries of what it can, in a sentence.
+    public func verdict(route: Int) -> String {
+      switch solution {
+      case .failure(let error): return "no answer, \(error.description)"
+      case .success(let solution):
+        let name = choice.routes[route].name
+        var text =
+          "\(name) carries \(Verdict.amount(solution.total(route), problem.unit)) in \(year)"
+        if let capacity = choice.routes[route].capacity {
+          text += " of a capacity of \(Verdict.number(capacity))"
+        }
+        let price = solution.prices[route] / problem.weight
+        if price > 0 {
+          text +=
+            "; it is full, and room on it is worth \(Verdict.number(price)) "
+            + problem.costUnit
+        }
+        return text + "; assumed growth and weight, shares of \(problem.baseYear)"
+      }
+    }
+  }
+
+  public let rows: [Row]
+  let headline: String?
+
+  public var verdicts: [PartVerdict] {
+    rows.filter { $0.course == headline }.flatMap { row in
+      row.choice.routes.indices.filter { row.choice.routes[$0].capacity != nil }.map {
+        PartVerdict(subject: row.problem.name, text: row.verdict(route: $0))
+      }
+    }
+  }
+}

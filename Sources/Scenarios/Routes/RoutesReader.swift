@@ -1,0 +1,134 @@
+internal import SeriesCore
+
+/// Reads the key `routes` of a scenario file.
+struct RoutesReader {
+  let context: PartContext
+
+  func problems(_ list: ScenarioNode) -> [RouteProblem] {
+    let problems = list.items.compactMap(problem)
+    CapacityReader.refuseTwice(problems.map(\.name), list.items, "problem")
+    return problems
+  }
+
+  private func problem(_ node: ScenarioNode) -> RouteProblem? {
+    node.allow([
+      "name", "unit", "basis", "base_year", "periods", "cost", "routes", "markets", "reason",
+    ])
+    let before = node.faultCount
+    guard let name = node.text("name"), let unitText = node.text("unit"),
+      let basis = node.text("basis"), let reason = node.text("reason"),
+      let base = year(node["base_year"], node, "base_year")
+    else { return nil }
+    let unit = SeriesUnit(unitText)
+    let periods = node.list("periods").compactMap { item -> Int? in
+      guard let year = year(item, node, "periods") else { return nil }
+      if year < base { item.fault("\(year) is before the base year \(base)") }
+      return year
+    }
+    if periods.isEmpty { node.fault("no years under 'periods'", advice: "periods: [2027, 2030]") }
+    guard let cost = node["cost"] else {
+      node.fault("the key 'cost' is missing", advice: "cost: {unit: days, weight: 0.05}")
+      return nil
+    }
+    cost.allow(["unit", "weight"])
+    guard let costUnit = cost.text("unit"), let weight = cost.positive("weight") else {
+      return nil
+    }
+    let routes = node.list("routes").compactMap { route($0, base: base) }
+    CapacityReader.refuseTwice(routes.map(\.name), node.list("routes"), "route")
+    let markets = node.list("markets").compactMap { market($0, routes.map(\.name)) }
+    CapacityReader.refuseTwice(markets.map(\.name), node.list("markets"), "market")
+    if routes.count < 2 { node.fault("at least two routes are needed to choose between") }
+    if markets.isEmpty { node.fault("no markets", advice: "markets: with name, base, growth") }
+    guard node.faultCount == before else { return nil }
+    return RouteProblem(
+      name: name, unit: unit, basis: basis, baseYear: base, periods: periods, weight: weight,
+      costUnit: costUnit, reason: reason, routes: routes, markets: markets)
+  }
+
+  private func year(_ node: ScenarioNode?, _ parent: ScenarioNode, _ key: String) -> Int? {
+    guard let text = node?.scalar, let year = Int(text), (1800...2200).contains(year) else {
+      (node ?? parent).fault("'\(key)' needs a year", advice: "write 2030")
+      return nil
+    }
+    return year
+  }
+
+  private func route(_ node: ScenarioNode, base: Int) -> RouteProblem.Route? {
+    node.allow(["name", "capacity", "delay", "change"])
+    guard let name = node.text("name") else { return nil }
+    var capacities: [(year: Int, capacity: Double)] = []
+    if let child = node["capacity"] {
+      if child.scalar != nil {
+        guard let capacity = node.positive("capacity") else { return nil }
+        capacities = [(base, capacity)]
+      } else {
+        for key in child.keys {
+          guard let year = Int(key), (1800...2200).contains(year) else {
+            child.fault("'\(key)' is no year", advice: "capacity: {2025: 6, 2027: 10}")
+            return nil
+          }
+          guard let capacity = child.positive(key) else { return nil }
+          capacities.append((year, capacity))
+        }
+        capacities.sort { $0.year < $1.year }
+      }
+    }
+    var delays: [String: Int] = [:]
+    if let child = node["delay"] {
+      for course in courses(child) { delays[course] = child.integer(course, in: 0...100) }
+    }
+    var changes: [String: Double] = [:]
+    if let child = node["change"] {
+      for course in courses(child) { changes[course] = child.number(course) }
+    }
+    return RouteProblem.Route(
+      name: name, capacities: capacities, delays: delays, changes: changes)
+  }
+
+  /// The keys of a mapping, which are to be courses of events.
+  private func courses(_ node: ScenarioNode) -> [String] {
+    let known = context.courses.map(\.name)
+    return node.keys.filter { key in
+      if known.contains(key) { return true }
+      let near = nearestName(to: key, among: known).map { "did you mean '\($0)'?" }
+      node.fault(
+        "no scenario '\(key)' in this file",
+        advice: near ?? "scenarios: " + known.joined(separator: ", "))
+      return false
+    }
+  }
+
+  private func market(_ node: ScenarioNode, _ routes: [String]) -> RouteProblem.Market? {
+    node.allow(["name", "base", "growth"])
+    guard let name = node.text("name"), let base = node["base"] else {
+      if !node.has("base") { node.fault("the key 'base' is missing", advice: "base: {route: 5}") }
+      return nil
+    }
+    base.allow(routes)
+    let flows = routes.map { base.has($0) ? base.positive($0) : nil }
+    guard let growth = node["growth"] else {
+      node.fault("the key 'growth' is missing", advice: "growth: {baseline: 0.03}")
+      return nil
+    }
+    var rates: [String: Double] = [:]
+    for course in courses(growth) {
+      guard let rate = growth.number(course) else { continue }
+      if rate <= -1 || rate > 10 { growth.fault(at: course, "a rate is a fraction over -1") }
+      rates[course] = rate
+    }
+    let usual = context.courses.first.flatMap { rates[$0.name] }
+    for course in context.courses where rates[course.name] == nil {
+      guard let usual else {
+        growth.fault("no growth for '\(course.name)'", advice: "give it, or the first scenario's")
+        return nil
+      }
+      rates[course.name] = usual
+    }
+    guard flows.contains(where: { $0 != nil }) else {
+      base.fault("the market uses no route")
+      return nil
+    }
+    return RouteProblem.Market(name: name, base: flows, growth: rates)
+  }
+}

@@ -74,7 +74,7 @@ import _TestSupport
     ),
     (
       "capacity: 40, history: [{capacity: 20, from: 2015, to: 2020}]",
-      "contradictory capacities: 2020 has 40 and 20", 5
+      "contradictory capacities: 2015 has 40 and 20", 5
     ),
     ("capacity: 40, spill: {to: b, share: 1}", "no link 'b'", 5),
     ("capacity: 40, spill: {to: a, share: 1}", "a link does not spill to itself", 5),

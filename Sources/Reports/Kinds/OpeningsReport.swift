@@ -20,9 +20,7 @@ enum OpeningsReport {
       .number("gain_p90", "90 % quantile"), .integer("n", "observations behind demand"),
       .text("status", "projected or not built"), .text("verdict", "the row in one sentence"),
     ],
-    isWanted: { run in
-      run.scenario.part(CapacityPart.self)?.questions.contains { !$0.steps.isEmpty } ?? false
-    }
+    isWanted: hasSteps
   ) { run in
     (run.part(CapacityPart.self)?.answer.links ?? []).flatMap { link in
       guard case .success(let outcome) = link.result else { return [[ReportTable.Cell]]() }
@@ -32,6 +30,10 @@ enum OpeningsReport {
         }
       }
     }
+  }
+
+  @Sendable private static func hasSteps(_ run: ScenarioRun) -> Bool {
+    run.scenario.part(CapacityPart.self)?.questions.contains { !$0.steps.isEmpty } ?? false
   }
 
   private static func row(

@@ -13,7 +13,8 @@ struct CorridorCommand: ParsableCommand {
       """,
     version: DataPackage.version,
     subcommands: [
-      RunCommand.self, TargetCommand.self, ForecastCommand.self, BacktestCommand.self,
+      RunCommand.self, NewCommand.self, TargetCommand.self, ForecastCommand.self,
+      BacktestCommand.self,
       ScoreCommand.self, RegressCommand.self, BreaksCommand.self, VarCommand.self,
       ModelsCommand.self, VerifyCommand.self,
     ])

@@ -54,7 +54,7 @@ public enum ReportCatalog {
   public static let all: [ReportKind] = [
     ForecastReport.kind, TargetsReport.kind, HittingReport.kind, SensitivityReport.kind,
     ModelsReport.kind, CoefficientsReport.kind, AccuracyReport.kind, RegressionsReport.kind,
-    FittedReport.kind, DriversReport.kind,
+    FittedReport.kind, DriversReport.kind, DriverFanReport.kind,
     CapacityReport.kind, CapacityLevelsReport.kind, OpeningsReport.kind,
     RoutesReport.kind,
   ]

@@ -25,8 +25,15 @@ public struct Scenario: Sendable {
   public struct Course: Sendable {
     public let name: String
     public let description: String
-    /// Factors by series id.
+    /// Factors by series id, inherited ones among them.
     let shocks: [String: [any Shock]]
+    /// Its own name, then those of the courses that it inherits from, nearest first.
+    public let lineage: [String]
+
+    /// What a mapping by scenario says for this one: its own entry, or the nearest inherited.
+    func value<Value>(in byName: [String: Value]) -> Value? {
+      lineage.lazy.compactMap { byName[$0] }.first
+    }
 
     /// The factor on each of the periods from `start`, relative to the last observed one: what a
     /// shock did to periods that are observed is in the data already.

@@ -24,11 +24,21 @@ public struct ScenarioNode {
   private let collector: Collector
   /// Where this part stands, for messages: `targets[1]`.
   private let path: String
+  /// Values of a grid's variables, which stand in the file as `$name`.
+  private let bindings: [String: String]
 
-  init(_ node: Node, path: String, collector: Collector) {
+  init(
+    _ node: Node, path: String, collector: Collector, bindings: [String: String] = [:]
+  ) {
     self.node = node
     self.path = path
     self.collector = collector
+    self.bindings = bindings
+  }
+
+  /// The same part with values for the variables in it.
+  func bound(_ values: [String: String]) -> ScenarioNode {
+    ScenarioNode(node, path: path, collector: collector, bindings: values)
   }
 
   var line: Int? { node.mark?.line }
@@ -37,10 +47,11 @@ public struct ScenarioNode {
   var faultCount: Int { collector.faults.count }
 
   func fault(_ message: String, advice: String? = nil) {
-    collector.faults.append(
-      InputFault(
-        .malformed, file: collector.file, line: line,
-        (path.isEmpty ? "" : path + ": ") + message, advice: advice))
+    let fault = InputFault(
+      .malformed, file: collector.file, line: line,
+      (path.isEmpty ? "" : path + ": ") + message, advice: advice)
+    // A grid reads its shocks once a point; what is wrong with them is said once.
+    if !collector.faults.contains(fault) { collector.faults.append(fault) }
   }
 
   /// A fault at one key of this mapping.
@@ -67,7 +78,8 @@ public struct ScenarioNode {
 
   subscript(key: String) -> ScenarioNode? {
     node.mapping?[key].map {
-      ScenarioNode($0, path: path.isEmpty ? key : path + "." + key, collector: collector)
+      ScenarioNode(
+        $0, path: path.isEmpty ? key : path + "." + key, collector: collector, bindings: bindings)
     }
   }
 
@@ -80,7 +92,12 @@ public struct ScenarioNode {
     return nil
   }
 
-  var scalar: String? { node.scalar?.string }
+  /// The text; a variable of a grid gives its value, an unknown one stays and is no number.
+  var scalar: String? {
+    guard let text = node.scalar?.string else { return nil }
+    guard !bindings.isEmpty, text.hasPrefix("$") else { return text }
+    return bindings[String(text.dropFirst())] ?? text
+  }
 
   /// A text that must be there.
   func text(_ key: String) -> String? {
@@ -180,7 +197,8 @@ public struct ScenarioNode {
   var items: [ScenarioNode] {
     guard let sequence = node.sequence else { return [self] }
     return sequence.enumerated().map {
-      ScenarioNode($1, path: "\(path)[\($0 + 1)]", collector: collector)
+      ScenarioNode(
+        $1, path: "\(path)[\($0 + 1)]", collector: collector, bindings: bindings)
     }
   }
 

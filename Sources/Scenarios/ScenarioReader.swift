@@ -74,13 +74,12 @@ public enum ScenarioReader {
     }
     // With a series missing its name is still known, so that targets on it are not faults too.
     let names = Set(seriesNodes.compactMap { $0["id"]?.scalar })
-    var courses = root.list("scenarios").compactMap {
-      course($0, axes: known.mapValues(\.axis), names: names)
-    }
+    var courses = CourseReader(axes: known.mapValues(\.axis), names: names).courses(root)
     if courses.isEmpty, !root.has("scenarios") {
-      courses = [Scenario.Course(name: "baseline", description: "", shocks: [:])]
+      courses = [
+        Scenario.Course(name: "baseline", description: "", shocks: [:], lineage: ["baseline"])
+      ]
     }
-    refuseDuplicates(courses.map(\.name), root.list("scenarios"), "scenario")
     let hold = root.integer("hold", in: 1...1000) ?? 2
     let targets = root.list("targets").compactMap { node -> PlacedTarget? in
       guard let target = target(node, hold: hold, names: names) else { return nil }
@@ -269,40 +268,6 @@ public enum ScenarioReader {
     return AssumedGrowth(low: low, high: high, volatility: volatility, reason: reason)
   }
 
-  private static func course(
-    _ node: ScenarioNode, axes: [String: PeriodAxis], names: Set<String>
-  ) -> Scenario.Course? {
-    node.allow(["name", "description", "shocks"])
-    guard let name = node.text("name") else { return nil }
-    var shocks: [String: [any Shock]] = [:]
-    for item in node.list("shocks") {
-      item.allow(ShockCatalog.all.map(\.name) + ["series"])
-      var scope = Array(axes.keys)
-      if let only = item["series"]?.scalar {
-        if !names.contains(only) { unknownSeries(item, "series", only, names) }
-        scope = axes.keys.contains(only) ? [only] : []
-      }
-      let kinds = ShockCatalog.all.filter { item.has($0.name) }
-      if kinds.count != 1 {
-        item.fault(
-          "one shock is needed, \(kinds.count) found",
-          advice: "kinds: " + ShockCatalog.all.map(\.name).joined(separator: ", "))
-        continue
-      }
-      guard let kind = kinds.first, let body = item[kind.name] else { continue }
-      // Read once a series: periods mean different ordinals on different axes. What is wrong is said
-      // once.
-      for id in scope.sorted() {
-        let before = body.faultCount
-        guard let axis = axes[id] else { continue }
-        if let shock = kind.read(body, axis) { shocks[id, default: []].append(shock) }
-        if body.faultCount > before { break }
-      }
-    }
-    return Scenario.Course(
-      name: name, description: node["description"]?.scalar ?? "", shocks: shocks)
-  }
-
   private static func target(
     _ node: ScenarioNode, hold: Int, names: Set<String>
   ) -> Target? {
@@ -355,7 +320,7 @@ public enum ScenarioReader {
       hold: node.integer("hold", in: 1...1000) ?? hold, deflator: deflator, cumulative: cumulative)
   }
 
-  private static func unknownSeries(
+  static func unknownSeries(
     _ node: ScenarioNode, _ key: String, _ name: String, _ names: Set<String>
   ) {
     let near = nearestName(to: name, among: names.sorted()).map { "did you mean '\($0)'?" }

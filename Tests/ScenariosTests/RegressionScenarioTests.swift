@@ -2,6 +2,7 @@ import Foundation
 import Regression
 import Scenarios
 import SeriesCore
+import StatisticsCore
 import Testing
 import _TestSupport
 
@@ -74,6 +75,43 @@ import _TestSupport
     // To the relative tolerance of the deviance, 1e-9, or better.
     let worst = zip(sums, totals).map { relativeError($0, $1) }.max() ?? .nan
     #expect(worst < 1e-7)
+  }
+
+  /// Shocks on a driver reach the target through its elasticity, and the ratio to the baseline is
+  /// uncertain through the elasticities alone.
+  @Test func shocksFlowThroughTheRelation() throws {
+    let answers = try Self.answers("drivers")
+    let answer = try #require(answers.first { $0.question.name == "turnover with China" })
+    func row(_ course: String, _ year: Int) throws -> RegressionAnswer.FanRow {
+      let axis = try #require(answer.question.projection).series.axis
+      return try #require(
+        answer.fan.first { $0.course == course && axis.text($0.period) == "\(year)" })
+    }
+    for year in [2026, 2030, 2035] {
+      let ratio = try row("baseline", year).ratio
+      #expect(ratio.median == 1 && ratio.interval95.low == 1 && ratio.interval95.high == 1)
+    }
+    let brent = try #require(answer.fit.termNames.firstIndex(of: "log(brent)"))
+    let kzt = try #require(answer.fit.termNames.firstIndex(of: "log(kzt)"))
+    // Two years after 2025: the tenge loses 8 % instead of 4 % a year, oil 40 % in 2027.
+    let changes = [(brent, log(0.6)), (kzt, 2 * (log1p(0.08) - log1p(0.04)))]
+    let mean = changes.reduce(0) { $0 + answer.fit.coefficients[$1.0] * $1.1 }
+    let variance = changes.reduce(0) { sum, a in
+      changes.reduce(sum) { $0 + a.1 * $1.1 * answer.covariance[a.0, $1.0] }
+    }
+    let shock = try row("oil-shock", 2027)
+    #expect(relativeError(shock.ratio.median, exp(mean)) < 1e-12)
+    let reach = StudentT.quantile(0.9, degreesOfFreedom: 22) * variance.squareRoot()
+    #expect(relativeError(shock.ratio.interval80.high, exp(mean + reach)) < 1e-10)
+    // The level meets the residuals' errors as well: its interval is wider.
+    let (level, ratio) = (shock.level, shock.ratio)
+    #expect(
+      log(level.interval80.high / level.interval80.low)
+        > log(ratio.interval80.high / ratio.interval80.low))
+    // A deadline's row is that of the fan.
+    let outcome = try #require(
+      answer.outcomes.first { $0.course == "oil-shock" && $0.horizon == 5 })
+    #expect(outcome.median == (try row("oil-shock", 2030)).level.median)
   }
 
   @Test(arguments: [

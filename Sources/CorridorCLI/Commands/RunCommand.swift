@@ -7,8 +7,9 @@ struct RunCommand: ParsableCommand {
     abstract: "Runs scenario files and writes their CSV reports.",
     discussion: """
       For each file FILE.yaml the folder DIR/FILE gets forecast.csv, targets.csv, hitting.csv,
-      sensitivity.csv, models.csv, coefficients.csv, accuracy.csv and datapackage.json; a table of
-      verdicts goes to stderr. Files appear together, or not at all. A wrong scenario file gets all
+      sensitivity.csv, models.csv, coefficients.csv, accuracy.csv and datapackage.json, and the
+      reports of the parts that the file has (regressions, capacity, routes, …); a table of verdicts
+      goes to stderr. Files appear together, or not at all. A wrong scenario file gets all
       its faults at once.
       """)
 
@@ -27,6 +28,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Let names through that a spreadsheet would run as formulas.")
   var allowFormulas = false
 
+  @Flag(help: "Print what the files would do as CSV, and do nothing.")
+  var list = false
+
   @OptionGroup var seed: SeedOption
   @OptionGroup var jobs: JobsOption
 
@@ -41,9 +45,10 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     try KernelCheck.require()
     var failures: [(status: ExitStatus, path: String)] = []
+    var plan = CSVWriter(header: ["file", "kind", "name", "detail"])
     for path in scenarios {
       do {
-        try runOne(path)
+        if list { try add(path, to: &plan) } else { try runOne(path) }
       } catch {
         if case OutputFault.closedPipe = error { throw error }
         let status = Outcome.report(error)
@@ -51,6 +56,11 @@ struct RunCommand: ParsableCommand {
         if status == .wrongKernel || status == .cannotWrite { throw Stop(status, []) }
         failures.append((status, path))
       }
+    }
+    if list, failures.count < scenarios.count {
+      var file = try OutputFile(path: "-")
+      try file.write(plan.takeBytes())
+      try file.commit()
     }
     guard let first = failures.first else { return }
     if failures.count < scenarios.count {
@@ -64,6 +74,18 @@ struct RunCommand: ParsableCommand {
       failures.allSatisfy { $0.status == first.status }
         ? first.status
         : isInput ? .badInput : .failed, [])
+  }
+
+  /// The rows of `--list` for one file.
+  private func add(_ path: String, to plan: inout CSVWriter) throws {
+    let scenario = try ScenarioReader.read(path: path, allowsFormulas: allowFormulas)
+    for row in ScenarioPlan(scenario).rows {
+      plan.field(scenario.name)
+      plan.field(row.kind)
+      plan.field(row.name)
+      plan.field(row.detail)
+      plan.endRow()
+    }
   }
 
   private func runOne(_ path: String) throws {

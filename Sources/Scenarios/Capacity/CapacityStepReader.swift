@@ -20,10 +20,14 @@ extension CapacityReader {
       if isCourse(course, item) { cancelled.insert(course) }
     }
     guard node.faultCount == before, !openings.isEmpty else { return nil }
+    var delayed: [String: Int] = [:]
+    for course in context.courses { delayed[course.name] = course.value(in: delays) }
     return CapacityQuestion.PlannedStep(
       step: CapacityStep(
         name: name, low: size.low, mode: size.mode, high: size.high, openings: openings,
-        ramp: ramp), delays: delays, cancelledIn: cancelled)
+        ramp: ramp), delays: delayed,
+      cancelledIn: Set(
+        context.courses.filter { !cancelled.isDisjoint(with: $0.lineage) }.map(\.name)))
   }
 
   private func isCourse(_ name: String, _ node: ScenarioNode) -> Bool {

@@ -24,56 +24,122 @@ struct DriverProjector {
     let deviation: Double
   }
 
-  private func distribution(_ rates: [String: Double], years: Double, periods: Int) -> Distribution
-  {
-    var mean = 0.0
-    var changes: [(place: Int, change: Double)] = []
-    for (column, rate) in rates.sorted(by: { $0.key < $1.key }) {
-      guard let place = place(column) else { continue }
-      let change = years * log1p(rate)
-      mean += fit.coefficients[place] * change
-      changes.append((place, change))
+  /// ln of each driver's change, at the place of its term.
+  private func changes(
+    _ course: String, years: Double, periods: Int, rates: [String: Double] = [:]
+  ) -> [(place: Int, change: Double)] {
+    projection.growth.compactMap { driver in
+      guard let place = place(driver.column) else { return nil }
+      let change = driver.logChange(course, periods: periods, years: years)
+      // A rate that is looked for takes the place of the course's; shocks stay.
+      let other = rates[driver.column].map {
+        years * (log1p($0) - log1p(driver.rates[course] ?? 0))
+      }
+      return (place, change + (other ?? 0))
     }
-    var variance = errors.changeVariance(Double(periods))
+  }
+
+  /// x′β and x′Vx of changes of drivers.
+  private func linear(
+    _ changes: [(place: Int, change: Double)]
+  ) -> (mean: Double, variance: Double) {
+    var (mean, variance) = (0.0, 0.0)
     for a in changes {
+      mean += fit.coefficients[a.place] * a.change
       for b in changes { variance += a.change * b.change * covariance[a.place, b.place] }
     }
-    return Distribution(logGrowth: mean, deviation: max(0, variance).squareRoot())
+    return (mean, max(0, variance))
+  }
+
+  private func distribution(
+    _ changes: [(place: Int, change: Double)], periods: Int
+  ) -> Distribution {
+    let (mean, variance) = linear(changes)
+    return Distribution(
+      logGrowth: mean,
+      deviation: (variance + errors.changeVariance(Double(periods))).squareRoot())
+  }
+
+  /// The level under a course over that under another, which meets the same errors: only the
+  /// elasticities make the ratio uncertain.
+  private func ratio(
+    _ course: String, to other: String, years: Double, periods: Int
+  ) -> RegressionAnswer.Spread {
+    let own = changes(course, years: years, periods: periods)
+    let base = changes(other, years: years, periods: periods)
+    let (mean, variance) = linear(zip(own, base).map { ($0.place, $0.change - $1.change) })
+    return spread(mean, variance.squareRoot(), scale: 1)
+  }
+
+  private func spread(
+    _ mean: Double, _ deviation: Double, scale: Double
+  ) -> RegressionAnswer.Spread {
+    let freedom = errors.degreesOfFreedom
+    return RegressionAnswer.Spread(median: scale * exp(mean)) { level in
+      let reach = StudentT.quantile(0.5 + level / 200, degreesOfFreedom: freedom) * deviation
+      return (scale * exp(mean - reach), scale * exp(mean + reach))
+    }
+  }
+
+  private func years(_ periods: Int) -> Double {
+    Double(periods) / Double(projection.series.frequency.periodsPerYear ?? 1)
+  }
+
+  private func requireTerms() throws(RegressionError) {
+    for driver in projection.growth where place(driver.column) == nil {
+      throw .invalid(
+        argument: "growth of '\(driver.column)'",
+        detail: "the fit has no term log(\(driver.column))")
+    }
+  }
+
+  /// The fan of a course over all periods to the last deadline, beside that of the first course.
+  func fan(course: String, baseline: String) throws(RegressionError) -> [RegressionAnswer.FanRow] {
+    guard let end = projection.series.end, let base = projection.series.values.last else {
+      throw .noObservations(read: 0)
+    }
+    try requireTerms()
+    let last = projection.deadlines.max() ?? end
+    return (1...max(1, last - end)).map { periods in
+      let years = years(periods)
+      let d = distribution(changes(course, years: years, periods: periods), periods: periods)
+      return RegressionAnswer.FanRow(
+        course: course, period: end + periods,
+        level: spread(d.logGrowth, d.deviation, scale: base),
+        ratio: ratio(course, to: baseline, years: years, periods: periods))
+    }
   }
 
   func outcome(
-    course: String, deadline: Int
+    course: String, baseline: String, deadline: Int
   ) throws(RegressionError) -> RegressionAnswer.Outcome {
     let series = projection.series
     guard let end = series.end, let base = series.values.last else {
       throw .noObservations(read: 0)
     }
-    for (column, _) in projection.growth where place(column) == nil {
-      throw .invalid(
-        argument: "growth of '\(column)'", detail: "the fit has no term log(\(column))")
-    }
+    try requireTerms()
     let periods = deadline - end
-    let years = Double(periods) / Double(series.frequency.periodsPerYear ?? 1)
-    var rates: [String: Double] = [:]
-    for (column, byCourse) in projection.growth { rates[column] = byCourse[course] ?? 0 }
+    let years = years(periods)
     let freedom = errors.degreesOfFreedom
     func probability(_ rates: [String: Double]) -> Double {
-      let d = distribution(rates, years: years, periods: periods)
+      let d = distribution(
+        changes(course, years: years, periods: periods, rates: rates), periods: periods)
       let distance = log(projection.level / base) - d.logGrowth
       return StudentT.upperTail(distance / d.deviation, degreesOfFreedom: freedom)
     }
-    let d = distribution(rates, years: years, periods: periods)
-    let reach = StudentT.quantile(0.9, degreesOfFreedom: freedom) * d.deviation
+    let d = distribution(changes(course, years: years, periods: periods), periods: periods)
+    let level = spread(d.logGrowth, d.deviation, scale: base)
     return RegressionAnswer.Outcome(
       course: course, deadline: deadline, horizon: periods, logGrowth: d.logGrowth,
-      deviation: d.deviation, degreesOfFreedom: freedom, median: base * exp(d.logGrowth),
-      interval: (base * exp(d.logGrowth - reach), base * exp(d.logGrowth + reach)),
-      probability: probability(rates), solution: try solve(rates, probability))
+      deviation: d.deviation, degreesOfFreedom: freedom, median: level.median,
+      interval: level.interval80, probability: probability([:]),
+      ratio: ratio(course, to: baseline, years: years, periods: periods),
+      solution: try solve(probability))
   }
 
   /// The common growth of the solved drivers, the others as in the course.
   private func solve(
-    _ rates: [String: Double], _ probability: ([String: Double]) -> Double
+    _ probability: ([String: Double]) -> Double
   ) throws(RegressionError) -> RegressionAnswer.Solution? {
     guard !projection.solvedColumns.isEmpty else { return nil }
     let inverse: InverseDriver
@@ -81,7 +147,7 @@ struct DriverProjector {
       inverse = try InverseDriver.solve(
         for: projection.probability, in: projection.range, tolerance: 1e-12
       ) { rate in
-        var changed = rates
+        var changed: [String: Double] = [:]
         for column in projection.solvedColumns { changed[column] = rate }
         return probability(changed)
       }

@@ -37,8 +37,9 @@ public enum DriverVerdict {
   /// `with a yearly growth of brent 2.0 %, imports 5.0 %`.
   static func rates(_ projection: RegressionQuestion.Projection, _ course: String) -> String {
     "with a yearly growth of "
-      + projection.growth.map { column, rates in
-        "\(column) \(Verdict.percent(rates[course] ?? 0, 1))"
+      + projection.growth.map { driver in
+        "\(driver.column) \(Verdict.percent(driver.rates[course] ?? 0, 1))"
+          + (driver.logShocks[course]?.contains { $0 != 0 } ?? false ? " and its shocks" : "")
       }.joined(separator: ", ")
   }
 }

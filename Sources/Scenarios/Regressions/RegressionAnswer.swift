@@ -25,8 +25,34 @@ public struct RegressionAnswer: Sendable {
     /// The ends of the central 80 % interval.
     public let interval: (low: Double, high: Double)
     public let probability: Double
+    /// The level over that of the first course, which meets the same errors.
+    public let ratio: Spread
     /// The common growth of the solved drivers that gives the probability asked for.
     public let solution: Solution?
+  }
+
+  /// A median with central intervals.
+  public struct Spread: Sendable {
+    public let median: Double
+    public let interval50: (low: Double, high: Double)
+    public let interval80: (low: Double, high: Double)
+    public let interval95: (low: Double, high: Double)
+
+    init(median: Double, _ interval: (Double) -> (low: Double, high: Double)) {
+      self.median = median
+      interval50 = interval(50)
+      interval80 = interval(80)
+      interval95 = interval(95)
+    }
+  }
+
+  /// One period of a course's fan.
+  public struct FanRow: Sendable {
+    public let course: String
+    public let period: Int
+    public let level: Spread
+    /// The level over that of the first course, which meets the same errors.
+    public let ratio: Spread
   }
 
   public enum Solution: Sendable {
@@ -40,6 +66,8 @@ public struct RegressionAnswer: Sendable {
   public let covariance: CoefficientCovariance
   public let fittedRows: [FittedRow]
   public let outcomes: [Outcome]
+  /// The fan of each course over all periods to the last deadline.
+  public let fan: [FanRow]
   /// The deviation and autocorrelation of the residuals that outcomes rest on, and their number.
   public let errors: ErrorProcess?
 
@@ -80,6 +108,7 @@ public struct RegressionAnswer: Sendable {
     guard let projection = question.projection else {
       errors = nil
       outcomes = []
+      fan = []
       return
     }
     let errors = try Self.errorProcess(
@@ -88,12 +117,17 @@ public struct RegressionAnswer: Sendable {
     let projector = DriverProjector(
       fit: fit, covariance: covariance, projection: projection, errors: errors)
     var outcomes: [Outcome] = []
+    var fan: [FanRow] = []
+    let baseline = courses.first ?? ""
     for course in courses {
       for deadline in projection.deadlines {
-        outcomes.append(try projector.outcome(course: course, deadline: deadline))
+        outcomes.append(
+          try projector.outcome(course: course, baseline: baseline, deadline: deadline))
       }
+      fan += try projector.fan(course: course, baseline: baseline)
     }
     self.outcomes = outcomes
+    self.fan = fan
   }
 
   /// Places in the frame of the rows to report, in the order of time where there is one.

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Regression
 public import SeriesCore
 
@@ -10,14 +11,28 @@ public struct RegressionQuestion: Sendable {
     public let level: Double
     /// Ordinals on the series' axis, rising.
     public let deadlines: [Int]
-    /// The growth a year of each driver by course of events, a fraction.
-    public let growth: [(column: String, rates: [String: Double])]
+    /// What each driver does.
+    public let growth: [Driver]
     /// Drivers whose common growth is looked for; empty asks nothing.
     public let solvedColumns: [String]
     /// The probability to reach at the deadline.
     public let probability: Double
     /// Growth rates between which it is looked for.
     public let range: ClosedRange<Double>
+  }
+
+  /// A driver's growth a year by course of events, a fraction, and what shocks do to it.
+  public struct Driver: Sendable {
+    public let column: String
+    public let rates: [String: Double]
+    /// ln of the shocks' factor in each period after the base, by course; empty without shocks.
+    let logShocks: [String: [Double]]
+
+    /// ln of the driver's change from the base to a period, counted from 1.
+    func logChange(_ course: String, periods: Int, years: Double) -> Double {
+      let shock = logShocks[course].map { $0[periods - 1] } ?? 0
+      return years * log1p(rates[course] ?? 0) + shock
+    }
   }
 
   public let name: String

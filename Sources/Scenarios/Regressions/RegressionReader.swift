@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Regression
 internal import SeriesCore
 
@@ -197,17 +198,22 @@ struct RegressionReader {
       node.fault("no deadline under 'by'", advice: "give some: by: [2030, 2035]")
       return nil
     }
-    var growth: [(column: String, rates: [String: Double])] = []
+    var growth: [RegressionQuestion.Driver] = []
+    let periods = (deadlines.max() ?? end) - end
     for item in node.list("growth") {
-      item.allow(["column"] + courses)
+      item.allow(["column", "series"] + courses)
       guard let column = item.text("column"), let first = courses.first,
         let usual = rate(item, first)
       else { continue }
       var rates: [String: Double] = [:]
-      for course in courses {
-        rates[course] = item.has(course) ? rate(item, course) ?? usual : usual
+      for course in context.courses {
+        let named = course.lineage.first { item.has($0) }
+        rates[course.name] = named.flatMap { rate(item, $0) } ?? usual
       }
-      growth.append((column, rates))
+      growth.append(
+        RegressionQuestion.Driver(
+          column: column, rates: rates,
+          logShocks: logShocks(item, base: series, end: end, periods: periods)))
     }
     guard !growth.isEmpty else {
       node.fault("no growth of drivers", advice: "growth: with column and a rate a scenario")
@@ -241,6 +247,27 @@ struct RegressionReader {
     return RegressionQuestion.Projection(
       series: series, level: level, deadlines: deadlines.sorted(), growth: growth,
       solvedColumns: solved, probability: probability, range: range)
+  }
+
+  /// ln of what shocks on the series of a driver do to it, by course.
+  private func logShocks(
+    _ item: ScenarioNode, base: TimeSeries, end: Int, periods: Int
+  ) -> [String: [Double]] {
+    guard item.has("series"), let driver = context.series(item, "series") else { return [:] }
+    guard driver.frequency == base.frequency else {
+      item.fault(
+        at: "series",
+        "'\(driver.id)' is by \(driver.frequency.rawValue), the projected series by "
+          + base.frequency.rawValue)
+      return [:]
+    }
+    var shocks: [String: [Double]] = [:]
+    for course in context.courses {
+      shocks[course.name] = course.factors(
+        for: driver.id, axis: driver.axis, start: end + 1, horizon: periods
+      ).map { log($0) }
+    }
+    return shocks
   }
 
   private func rate(_ node: ScenarioNode, _ key: String) -> Double? {

@@ -83,7 +83,14 @@ struct RoutesReader {
       for course in courses(child) { changes[course] = child.number(course) }
     }
     return RouteProblem.Route(
-      name: name, capacities: capacities, delays: delays, changes: changes)
+      name: name, capacities: capacities, delays: byCourse(delays), changes: byCourse(changes))
+  }
+
+  /// The values of all courses, inherited ones among them.
+  private func byCourse<Value>(_ values: [String: Value]) -> [String: Value] {
+    var all: [String: Value] = [:]
+    for course in context.courses { all[course.name] = course.value(in: values) }
+    return all
   }
 
   /// The keys of a mapping, which are to be courses of events.
@@ -118,6 +125,7 @@ struct RoutesReader {
       rates[course] = rate
     }
     let usual = context.courses.first.flatMap { rates[$0.name] }
+    rates = byCourse(rates)
     for course in context.courses where rates[course.name] == nil {
       guard let usual else {
         growth.fault("no growth for '\(course.name)'", advice: "give it, or the first scenario's")

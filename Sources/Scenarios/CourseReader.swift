@@ -1,0 +1,155 @@
+internal import SeriesCore
+
+/// Reads the key `scenarios`: courses of events, which may inherit from others and stand for a grid.
+struct CourseReader {
+  /// The axes of the series that could be read, by id.
+  let axes: [String: PeriodAxis]
+  /// The ids of all series of the file.
+  let names: Set<String>
+
+  /// A grid of more scenarios than this is a mistake.
+  private static let gridLimit = 200
+
+  /// One course before its inheritance is resolved.
+  private struct Draft {
+    let name: String
+    let node: ScenarioNode
+    let parents: [String]
+    let own: [String: [any Shock]]
+  }
+
+  func courses(_ root: ScenarioNode) -> [Scenario.Course] {
+    let drafts = root.list("scenarios").flatMap(drafts)
+    var seen = Set<String>()
+    for draft in drafts where !seen.insert(draft.name).inserted {
+      draft.node.fault(
+        "the scenario '\(draft.name)' stands twice", advice: "give each its own name")
+    }
+    let byName = Dictionary(drafts.map { ($0.name, $0) }) { first, _ in first }
+    let before = root.faultCount
+    for draft in drafts { checkParents(draft, byName) }
+    guard root.faultCount == before else { return [] }
+    return drafts.map { draft in
+      let line = lineage(draft, byName)
+      // What is inherited comes first; factors multiply, so the order changes no number.
+      var shocks: [String: [any Shock]] = [:]
+      for name in line.reversed() {
+        for (id, own) in byName[name]?.own ?? [:] { shocks[id, default: []] += own }
+      }
+      return Scenario.Course(
+        name: draft.name, description: draft.node["description"]?.scalar ?? "", shocks: shocks,
+        lineage: line)
+    }
+  }
+
+  /// The course itself, then what it inherits from, nearest and last named first, each once.
+  private func lineage(_ draft: Draft, _ drafts: [String: Draft]) -> [String] {
+    var line = [draft.name]
+    for parent in draft.parents.reversed() {
+      guard let parent = drafts[parent] else { continue }
+      for name in lineage(parent, drafts) where !line.contains(name) { line.append(name) }
+    }
+    return line
+  }
+
+  /// Reports parents that do not exist and circles.
+  private func checkParents(_ draft: Draft, _ drafts: [String: Draft]) {
+    for parent in draft.parents where drafts[parent] == nil {
+      let near = nearestName(to: parent, among: drafts.keys.sorted())
+      draft.node.fault(
+        at: "inherits", "no scenario '\(parent)' in this file",
+        advice: near.map { "did you mean '\($0)'?" })
+    }
+    var trail = [draft.name]
+    func walk(_ name: String) -> Bool {
+      for parent in drafts[name]?.parents ?? [] {
+        if parent == draft.name {
+          draft.node.fault(
+            at: "inherits",
+            "a circle of scenarios: " + (trail + [parent]).joined(separator: " → "),
+            advice: "let one of them stand alone")
+          return true
+        }
+        guard !trail.contains(parent) else { continue }
+        trail.append(parent)
+        if walk(parent) { return true }
+        trail.removeLast()
+      }
+      return false
+    }
+    _ = walk(draft.name)
+  }
+
+  /// The courses that one item stands for: one, or one for each point of its grid.
+  private func drafts(_ node: ScenarioNode) -> [Draft] {
+    node.allow(["name", "description", "inherits", "grid", "shocks"])
+    guard let name = node.text("name") else { return [] }
+    let parents = node.list("inherits").compactMap { item -> String? in
+      if item.scalar == nil { item.fault("a scenario's name is needed") }
+      return item.scalar
+    }
+    guard let grid = node["grid"] else {
+      return [Draft(name: name, node: node, parents: parents, own: shocks(node))]
+    }
+    return points(grid).map { point in
+      let bound = node.bound(Dictionary(point) { first, _ in first })
+      let label = point.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
+      return Draft(
+        name: "\(name) \(label)", node: bound, parents: parents, own: shocks(bound))
+    }
+  }
+
+  /// All combinations of a grid's values, the last variable running fastest.
+  private func points(_ grid: ScenarioNode) -> [[(String, String)]] {
+    var points: [[(String, String)]] = [[]]
+    guard !grid.keys.isEmpty else {
+      grid.fault("a grid needs variables", advice: "grid: {delta: [-0.02, 0, 0.02]}")
+      return []
+    }
+    for variable in grid.keys {
+      let values = grid.list(variable).compactMap { item -> String? in
+        guard let text = item.scalar, (try? NumberText.parse(text)) != nil else {
+          item.fault("'\(item.scalar ?? "…")' is not a number")
+          return nil
+        }
+        return text
+      }
+      if Set(values).count < values.count { grid.fault(at: variable, "a value stands twice") }
+      points = points.flatMap { point in values.map { point + [(variable, $0)] } }
+    }
+    guard points.count <= Self.gridLimit else {
+      grid.fault("a grid of \(points.count) scenarios", advice: "at most \(Self.gridLimit)")
+      return []
+    }
+    return points
+  }
+
+  private func shocks(_ node: ScenarioNode) -> [String: [any Shock]] {
+    var shocks: [String: [any Shock]] = [:]
+    for item in node.list("shocks") {
+      item.allow(ShockCatalog.all.map(\.name) + ["series"])
+      var scope = Array(axes.keys)
+      if let only = item["series"]?.scalar {
+        if !names.contains(only) { ScenarioReader.unknownSeries(item, "series", only, names) }
+        scope = axes.keys.contains(only) ? [only] : []
+      }
+      let kinds = ShockCatalog.all.filter { item.has($0.name) }
+      if kinds.count != 1 {
+        item.fault(
+          "one shock is needed, \(kinds.count) found",
+          advice: "kinds: " + ShockCatalog.all.map(\.name).joined(separator: ", "))
+        continue
+      }
+      guard let kind = kinds.first, let body = item[kind.name] else { continue }
+      // Read once a series: periods mean different ordinals on different axes. What is wrong is said
+      // once.
+      for id in scope.sorted() {
+        let before = body.faultCount
+        guard let axis = axes[id] else { continue }
+        if let shock = kind.read(body, axis) { shocks[id, default: []].append(shock) }
+        if body.faultCount > before { break }
+      }
+    }
+    return shocks
+  }
+}

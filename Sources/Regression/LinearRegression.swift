@@ -75,14 +75,14 @@ enum LinearRegression {
   }
 
   /// Whether demeaning leaves nothing of a term: it is constant within the fixed effects.
-  static func isGone(_ term: Design.Term, _ frame: ModelFrame) -> Bool {
+  static func isGone(_ term: Design.Term, _ frame: ModelFrame, share: Double = 1e-20) -> Bool {
     guard !frame.effects.isEmpty else { return false }
     guard
       let original = (frame.terms + frame.endogenous).first(where: { $0.name == term.name })
     else { return false }
     let (before, after) = (sumOfSquares(original.values), sumOfSquares(term.values))
     // What demeaning leaves of a column that is within the effects is its tolerance and rounding.
-    return !(after > 1e-20 * before)
+    return !(after > share * before)
   }
 
   private static func sumOfSquares(_ x: [Double]) -> Double {
@@ -94,13 +94,13 @@ enum LinearRegression {
   }
 
   static func demeaned(
-    _ terms: [Design.Term], frame: ModelFrame
+    _ terms: [Design.Term], frame: ModelFrame, tolerance: Double = demeaningTolerance
   ) throws(RegressionError) -> [Design.Term] {
     var columns = terms.map(\.values)
     let report: DemeanReport
     do throws(FixedEffectError) {
       let demeaner = try Demeaner(factors: frame.effects.map(\.codes), weights: frame.weights)
-      report = try demeaner.demean(&columns, tolerance: demeaningTolerance)
+      report = try demeaner.demean(&columns, tolerance: tolerance)
     } catch { throw RegressionError(error) }
     guard report.allConverged else {
       throw .didNotConverge(
@@ -138,7 +138,7 @@ extension RegressionFit {
     droppedTerms = dropped
     inverseGram = solution.inverseGram
     absorbed =
-      frame.effects.isEmpty ? 0 : FixedEffectRank(frame.effects.map(\.codes)).levelRule
+      frame.effects.isEmpty ? 0 : FixedEffectRank.levelRule(frame.effects.map(\.codes))
     fitted = (0..<n).map { frame.response.values[$0] - residuals[$0] }
     linearPredictor = fitted
     if frame.effects.isEmpty {
@@ -178,10 +178,41 @@ extension RegressionFit {
     workingResiduals = residuals
   }
 
+  /// Rows over which sums go without pairs.
+  private static var longTable: Int { 100_000 }
+
+  /// Sums of blocks in double, their sum as a pair.
+  private static func longTotalSquares(
+    _ y: [Double], weights: [Double]?, isCentred: Bool
+  ) -> DoubleDouble {
+    func blockSums(_ body: (Int) -> Double) -> DoubleDouble {
+      var total = DoubleDouble.zero
+      for start in stride(from: 0, to: y.count, by: 256) {
+        var sum = 0.0
+        for i in start..<min(start + 256, y.count) { sum += body(i) }
+        total = total + DoubleDouble(sum)
+      }
+      return total
+    }
+    var mean = 0.0
+    if isCentred {
+      // Twice: the second mean, of what the first one leaves, takes its rounding out.
+      for _ in 0..<2 {
+        let sum = blockSums { (weights?[$0] ?? 1) * (y[$0] - mean) }
+        let total = weights == nil ? Double(y.count) : blockSums { weights?[$0] ?? 1 }.value
+        mean += sum.value / total
+      }
+    }
+    return blockSums { (weights?[$0] ?? 1) * (y[$0] - mean) * (y[$0] - mean) }
+  }
+
   private static func totalSquares(
     _ response: Design.Term, weights: [Double]?, isCentred: Bool
   ) -> DoubleDouble {
     let n = response.values.count
+    if n > longTable {
+      return longTotalSquares(response.values, weights: weights, isCentred: isCentred)
+    }
     func value(_ i: Int) -> DoubleDouble {
       DoubleDouble(response.values[i], response.low?[i] ?? 0)
     }

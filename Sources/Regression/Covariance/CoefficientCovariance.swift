@@ -41,7 +41,8 @@ public struct CoefficientCovariance: Sendable {
     case .iid: factor = fit.dispersion
     case .hc0, .hc1, .hc2, .hc3, .hc4:
       if kind == .hc1 { factor = Double(n) / freedom }
-      meat = Self.crossProduct(fit.scores(try Self.leverageFactors(fit, kind)))
+      let factors = try Self.leverageFactors(fit, kind)
+      meat = Self.crossProduct(fit.columns, rowFactors: fit.scoreFactors(factors))
     case .hac(let asked):
       let scores = Self.ordered(fit.scores(nil), fit.frame.order)
       let lag = asked ?? NeweyWest.automaticLag(scores, names: fit.termNames)
@@ -125,17 +126,50 @@ public struct CoefficientCovariance: Sendable {
     }
   }
 
-  static func crossProduct(_ scores: [[Double]]) -> Matrix {
-    let k = scores.count
+  /// Σ s s′ over the rows s of some columns, each row times its factor; long ones block by block.
+  static func crossProduct(_ columns: [[Double]], rowFactors: [Double]? = nil) -> Matrix {
+    let (k, n) = (columns.count, columns.first?.count ?? 0)
     var result = Matrix(rows: k, columns: k)
-    for i in 0..<k {
-      for j in i..<k {
-        var sum = 0.0
-        for row in scores[i].indices { sum += scores[i][row] * scores[j][row] }
-        result[i, j] = sum
-        result[j, i] = sum
+    // Few rows are summed in one order, whatever BLAS does with a block.
+    if n < 4096 {
+      let scores = columns.map { column in
+        rowFactors.map { zip(column, $0).map { $0 * $1 } } ?? column
       }
+      for i in 0..<k {
+        for j in i..<k {
+          var sum = 0.0
+          for row in 0..<n { sum += scores[i][row] * scores[j][row] }
+          result[i, j] = sum
+          result[j, i] = sum
+        }
+      }
+      return result
     }
+    var sums = [Double](repeating: 0, count: k * k)
+    var start = 0
+    while start < n {
+      let count = min(1024, n - start)
+      let block = [Double](unsafeUninitializedCapacity: count * k) { target, written in
+        for j in 0..<k {
+          guard let to = target.baseAddress.map({ $0 + j * count }) else { continue }
+          columns[j].withUnsafeBufferPointer { column in
+            guard let from = column.baseAddress.map({ $0 + start }) else { return }
+            guard let rowFactors else { return to.initialize(from: from, count: count) }
+            rowFactors.withUnsafeBufferPointer { factors in
+              guard let factor = factors.baseAddress.map({ $0 + start }) else { return }
+              for i in 0..<count { to[i] = from[i] * factor[i] }
+            }
+          }
+        }
+        written = count * k
+      }
+      guard
+        let product = try? Matrix(rows: count, columns: k, columnMajor: block).gram()
+      else { preconditionFailure("the fit has checked the kernel") }
+      for place in sums.indices { sums[place] += product.elements[place] }
+      start += count
+    }
+    for j in 0..<k { for i in 0..<k { result[i, j] = sums[i + j * k] } }
     return result
   }
 
@@ -233,11 +267,16 @@ public struct WaldTest: Sendable {
 extension RegressionFit {
   /// w_i u_i x̃_i, a column a term; `factors` multiply the rows.
   func scores(_ factors: [Double]?) -> [[Double]] {
-    var weighted = workingResiduals
-    for i in weighted.indices {
-      weighted[i] *= (workingWeights?[i] ?? 1) * (factors?[i] ?? 1)
-    }
+    let weighted = scoreFactors(factors)
     return columns.map { column in column.indices.map { column[$0] * weighted[$0] } }
+  }
+
+  /// w_i u_i, times `factors`.
+  func scoreFactors(_ factors: [Double]?) -> [Double] {
+    var weighted = workingResiduals
+    if let workingWeights { for i in weighted.indices { weighted[i] *= workingWeights[i] } }
+    if let factors { for i in weighted.indices { weighted[i] *= factors[i] } }
+    return weighted
   }
 
   /// h_i, the diagonal of the (weighted) hat matrix.

@@ -86,9 +86,15 @@ public struct Demeaner: Sendable {
     guard column.count == cells.rows else {
       throw .lengthMismatch(what: "column \(j + 1)", needed: cells.rows, found: column.count)
     }
-    var probe = 0.0
-    for value in column { probe += value * 0 }
-    if probe.isNaN, let place = column.firstIndex(where: { !$0.isFinite }) {
+    // Four sums: a single one would wait for each addition.
+    var probe = SIMD4<Double>.zero
+    column.withUnsafeBufferPointer { x in
+      for i in stride(from: 0, to: x.count & ~3, by: 4) {
+        probe += SIMD4(x[i], x[i + 1], x[i + 2], x[i + 3]) * 0
+      }
+      for i in (x.count & ~3)..<x.count { probe[0] += x[i] * 0 }
+    }
+    if probe.sum().isNaN, let place = column.firstIndex(where: { !$0.isFinite }) {
       throw .nonFinite(column: j, observation: place)
     }
   }
@@ -99,20 +105,30 @@ public struct Demeaner: Sendable {
     _ maxIterations: Int, _ report: inout DemeanReport
   ) {
     var packed = [L](repeating: .zero, count: cells.rows)
-    for (lane, j) in range.enumerated() {
-      columns[j].withUnsafeBufferPointer { column in
-        packed.withUnsafeMutableBufferPointer { packed in
-          for row in 0..<column.count { packed[row][lane: lane] = column[row] }
+    // Block by block, so that the packed rows are in the cache for all lanes.
+    let block = 2048
+    for start in stride(from: 0, to: cells.rows, by: block) {
+      let rows = start..<min(start + block, cells.rows)
+      for (lane, j) in range.enumerated() {
+        columns[j].withUnsafeBufferPointer { column in
+          packed.withUnsafeMutableBufferPointer { packed in
+            for row in rows { packed[row][lane: lane] = column[row] }
+          }
         }
       }
     }
     let outcome = run(&packed, tolerance, maxIterations)
-    for (lane, j) in range.enumerated() {
-      columns[j].withUnsafeMutableBufferPointer { column in
-        packed.withUnsafeBufferPointer { packed in
-          for row in 0..<column.count { column[row] = packed[row][lane: lane] }
+    for start in stride(from: 0, to: cells.rows, by: block) {
+      let rows = start..<min(start + block, cells.rows)
+      for (lane, j) in range.enumerated() {
+        columns[j].withUnsafeMutableBufferPointer { column in
+          packed.withUnsafeBufferPointer { packed in
+            for row in rows { column[row] = packed[row][lane: lane] }
+          }
         }
       }
+    }
+    for lane in range.indices.map({ $0 - range.lowerBound }) {
       report.iterations.append(outcome.iterations[lane])
       report.converged.append(outcome.converged[lane])
       report.errors.append(outcome.errors[lane])

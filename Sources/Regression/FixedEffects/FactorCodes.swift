@@ -79,6 +79,14 @@ public struct FactorCodes: Sendable, Equatable {
     Self.recoded(rows.map { codes[$0] }, bound: levels)
   }
 
+  /// The first row of each level, for codes in order of first appearance.
+  var firstRows: [Int] {
+    var result: [Int] = []
+    result.reserveCapacity(levels)
+    for row in codes.indices where Int(codes[row]) == result.count { result.append(row) }
+    return result
+  }
+
   /// Codes below `bound` renumbered in order of first appearance.
   static func recoded(_ codes: [Int32], bound: Int) -> FactorCodes {
     var new = [Int32](repeating: -1, count: bound)

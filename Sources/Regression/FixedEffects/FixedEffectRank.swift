@@ -23,7 +23,7 @@ public struct FixedEffectRank: Sendable, Equatable {
       "factors of one data set have the same rows"
     )
     let used = factors.map { $0.counts.count { $0 > 0 } }
-    levelRule = max(0, used.reduce(0, +) - max(0, factors.count - 1))
+    levelRule = Self.levelRule(factors)
     let kept = factors.indices.filter { k in
       !factors.indices.contains { j in
         guard j != k, Self.isNested(factors[j], in: factors[k]) else { return false }
@@ -38,6 +38,12 @@ public struct FixedEffectRank: Sendable, Equatable {
     }
     absorbed = total
     isExact = kept.count <= 2
+  }
+
+  /// `levelRule` alone, without the search for components.
+  public static func levelRule(_ factors: [FactorCodes]) -> Int {
+    let used = factors.map { $0.counts.count { $0 > 0 } }
+    return max(0, used.reduce(0, +) - max(0, factors.count - 1))
   }
 
   /// The count of `FixedEffectRank.absorbed` without the rest.

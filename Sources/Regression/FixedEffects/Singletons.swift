@@ -13,13 +13,18 @@ public enum Singletons {
   public static func find(_ factors: [FactorCodes]) -> [Bool] {
     guard let n = factors.first?.count else { return [] }
     precondition(factors.allSatisfy { $0.count == n }, "factors of one data set have the same rows")
-    var counts = factors.map { [Int32](repeating: 0, count: $0.levels) }
-    var members = counts
-    for (k, factor) in factors.enumerated() {
-      for (row, code) in factor.codes.enumerated() {
-        counts[k][Int(code)] += 1
-        members[k][Int(code)] ^= Int32(row)
+    var counts: [[Int32]] = []
+    var members: [[Int32]] = []
+    for factor in factors {
+      var count = [Int32](repeating: 0, count: factor.levels)
+      var member = count
+      for row in 0..<n {
+        let level = Int(factor.codes[row])
+        count[level] += 1
+        member[level] ^= Int32(row)
       }
+      counts.append(count)
+      members.append(member)
     }
     var dropped = [Bool](repeating: false, count: n)
     var waiting: [Int] = []

@@ -63,7 +63,8 @@ struct DesignBuilder {
           result.append(Design.Term(part.name, values.high))
           continue
         }
-        if let place = values.high.firstIndex(where: { !$0.isFinite }) {
+        // Rows in use have finite numbers; powers and products of them may leave the doubles.
+        if !term.isNumber, let place = values.high.firstIndex(where: { !$0.isFinite }) {
           throw .input(
             table.fault(
               row: rows[place], "the term '\(part.name)' is greater than doubles can be",
@@ -170,6 +171,13 @@ struct DesignBuilder {
     return kept.indices.map {
       Part(name: prefix + levels.names[kept[$0]], values: ColumnValues(columns[$0]))
     }
+  }
+}
+
+extension Formula.Term {
+  fileprivate var isNumber: Bool {
+    guard factors.count == 1, case .numeric = factors[0] else { return false }
+    return true
   }
 }
 

@@ -177,13 +177,16 @@ public struct ModelFrame: Sendable {
       return levels
     }
     for levels in parts {
-      let one = FactorCodes(codes: rows.map { levels.codes[$0] }, levels: levels.names.count)
-      codes = codes.map { FactorCodes.interacted($0, one) } ?? one.selecting(Array(rows.indices))
+      let inUse =
+        rows.count == table.rowCount ? levels.codes : rows.map { levels.codes[$0] }
+      codes =
+        codes.map {
+          FactorCodes.interacted($0, FactorCodes(codes: inUse, levels: levels.names.count))
+        } ?? FactorCodes.recoded(inUse, bound: levels.names.count)
     }
     guard let codes else { preconditionFailure("groups need a column") }
-    var names = [String](repeating: "", count: codes.levels)
-    for (i, row) in rows.enumerated() where names[Int(codes.codes[i])].isEmpty {
-      names[Int(codes.codes[i])] = parts.map { $0.names[Int($0.codes[row])] }.joined(separator: "^")
+    let names = codes.firstRows.map { place in
+      parts.map { $0.names[Int($0.codes[rows[place]])] }.joined(separator: "^")
     }
     return Groups(name: name, codes: codes, levelNames: names)
   }
@@ -227,10 +230,7 @@ public struct ModelFrame: Sendable {
 extension ModelFrame.Groups {
   func selecting(_ rows: [Int]) -> Self {
     let compact = codes.selecting(rows)
-    var names = [String](repeating: "", count: compact.levels)
-    for (i, row) in rows.enumerated() {
-      names[Int(compact.codes[i])] = levelNames[Int(codes.codes[row])]
-    }
+    let names = compact.firstRows.map { levelNames[Int(codes.codes[rows[$0]])] }
     return Self(name: name, codes: compact, levelNames: names)
   }
 }

@@ -28,12 +28,38 @@ struct GeneralizedLinear {
   private var deviance = Double.infinity
   private var iterations = 0
 
-  private static let mostIterations = 200
+  /// The working response, and what it is less the fixed effects under the last weights.
+  private var z: [Double]
+  private var reduced: [Double] = []
+  private var mostIterations = 200
+  /// Whether a term lost its variation after the first step.
+  private var hasLateDrop = false
+  /// Whether the last step proves that no row is separated.
+  private var isProven = false
+
   /// Relative change of the deviance under which a step is the last but one.
   private static let devianceTolerance = 1e-9
-  private static let finalDemeaning = 1e-11
+  private static let finalDemeaning = 1e-10
 
   static func fit(_ frame: ModelFrame, family: Family) throws(RegressionError) -> RegressionFit {
+    guard let fit = try fit(frame, family: family, needsProof: false) else {
+      preconditionFailure("a fit that needs no proof is there or throws")
+    }
+    return fit
+  }
+
+  /// A Poisson or negative binomial fit whose last Poisson step proves that no row is separated; nil
+  /// where it does not. Fits that have a maximum take ten steps or so; where some row is separated its
+  /// predictor falls by one a step for ever, so the steps are few.
+  static func provenFit(
+    _ frame: ModelFrame, family: Family
+  ) throws(RegressionError) -> RegressionFit? {
+    try fit(frame, family: family, needsProof: true)
+  }
+
+  private static func fit(
+    _ frame: ModelFrame, family: Family, needsProof: Bool
+  ) throws(RegressionError) -> RegressionFit? {
     guard frame.endogenous.isEmpty else {
       throw .unsupported("instruments are for the family gaussian")
     }
@@ -42,11 +68,12 @@ struct GeneralizedLinear {
         family: family.rawValue, needed: family.range, row: frame.rows[place])
     }
     var model = try GeneralizedLinear(frame, family: family)
-    if family == .negbin {
-      try model.estimateTheta()
-    } else {
-      try model.iterate()
-    }
+    if needsProof { model.mostIterations = 30 }
+    if family == .negbin { model.kernel = FamilyKernel(family: .poisson) }
+    try model.iterate()
+    guard !needsProof || model.isProven else { return nil }
+    model.mostIterations = 200
+    if family == .negbin { try model.estimateTheta() }
     return try model.result()
   }
 
@@ -63,10 +90,19 @@ struct GeneralizedLinear {
         demeaner = try Demeaner(factors: frame.effects.map(\.codes), weights: frame.weights)
       } catch { throw RegressionError(error) }
       // Terms that are constant within the fixed effects are told apart before any weight blurs them.
-      let within = try LinearRegression.demeaned(frame.terms, frame: frame)
-      let lost = within.filter { LinearRegression.isGone($0, frame) }.map(\.name)
-      gone = lost
-      columns = within.filter { !lost.contains($0.name) }
+      // Roughly first: what is then far from nothing, by a hundred times the tolerance, needs no better.
+      var within = try LinearRegression.demeaned(frame.terms, frame: frame, tolerance: 1e-4)
+      let doubtful = within.filter { LinearRegression.isGone($0, frame, share: 1e-4) }
+      if !doubtful.isEmpty {
+        let names = doubtful.map(\.name)
+        let better = try LinearRegression.demeaned(
+          frame.terms.filter { names.contains($0.name) }, frame: frame)
+        let lost = better.filter { LinearRegression.isGone($0, frame) }.map(\.name)
+        gone = lost
+        within = within.map { term in better.first { $0.name == term.name } ?? term }
+        within.removeAll { lost.contains($0.name) }
+      }
+      columns = within
       guard !columns.isEmpty else { throw .noTerms }
     }
     let starting = initial.startingMeans(frame.response.values, weights: frame.weights)
@@ -76,6 +112,7 @@ struct GeneralizedLinear {
     eta = predictors
     weights = [Double](repeating: 1, count: n)
     residuals = weights
+    z = weights
   }
 
   private mutating func iterate() throws(RegressionError) {
@@ -84,46 +121,95 @@ struct GeneralizedLinear {
     deviance = kernel.deviance(y, means: means, prior: frame.weights)
     var demeaning = 1e-4
     var settled = 0
-    // The working response less the fixed effects, and the one it was made from.
-    var within: (z: [Double], reduced: [Double])?
+    var old = eta
     let scale = max(deviance, 1e-10 * Double(y.count))
-    for step in 1...Self.mostIterations {
+    for step in 1...mostIterations {
       iterations += 1
-      let z = y.indices.map { eta[$0] - (offset?[$0] ?? 0) + residuals[$0] }
-      var reduced = z
-      if demeaner != nil {
-        // The last reduced response differs from the last one by effects alone: so may this one.
-        if let within {
-          for i in reduced.indices { reduced[i] = within.reduced[i] + z[i] - within.z[i] }
-        }
-        try reduce(&reduced, tolerance: demeaning)
-        within = (z, reduced)
-      }
+      respond()
+      if demeaner != nil { try reduce(tolerance: demeaning) }
       let solution = try WeightedLeastSquares(
-        columns, response: Design.Term("z", reduced), weights: weights, isFinal: false)
-      if !solution.dropped.isEmpty { drop(solution.dropped) }
-      let old = (eta: eta, deviance: deviance)
-      for i in eta.indices { eta[i] = z[i] - solution.residuals[i] + (offset?[i] ?? 0) }
-      try accept(over: old, isFirst: step == 1)
-      let change = abs(old.deviance - deviance) / max(deviance, 1e-4 * scale)
+        columns, response: Design.Term("z", demeaner == nil ? z : reduced), weights: weights,
+        isFinal: false)
+      if !solution.dropped.isEmpty {
+        drop(solution.dropped)
+        // What loses its variation as weights vanish is no combination of the others.
+        hasLateDrop = hasLateDrop || step > 1
+      }
+      swap(&eta, &old)
+      let (largest, proves) = take(solution, over: old)
+      let before = deviance
+      try accept(over: (old, before), isFirst: step == 1)
+      let change = abs(before - deviance) / max(deviance, 1e-4 * scale)
       if change < Self.devianceTolerance {
         settled += 1
-        // Newton's steps are quadratic: after one more under the final tolerance nothing moves.
-        if settled >= 2, demeaner == nil || demeaning <= Self.finalDemeaning { return }
+        // Newton's steps are quadratic: after a small one, or one more, under the final tolerance
+        // nothing moves. With other links than the canonical one they are not quite Newton's.
+        let isSmall = kernel.hasNewtonSteps && largest < 1e-5
+        if settled >= 2 || isSmall, demeaner == nil || demeaning <= Self.finalDemeaning {
+          isProven = proves && !hasLateDrop
+          return
+        }
         demeaning = Self.finalDemeaning
       } else {
         settled = 0
-        demeaning = max(Self.finalDemeaning, min(demeaning, 0.01 * change))
+        demeaning = change < 1e-5 ? Self.finalDemeaning : min(demeaning, 0.1 * change)
       }
     }
     throw .didNotConverge(what: "the family \(kernel.family.rawValue)", iterations: iterations)
   }
 
+  /// The working response at the linear predictor. What demeaning took from the last one is known:
+  /// the new one starts from it, being different by effects alone.
+  private mutating func respond() {
+    let isFirst = reduced.isEmpty
+    for i in y.indices {
+      let value = eta[i] + residuals[i] - (offset?[i] ?? 0)
+      if !isFirst { reduced[i] += value - z[i] }
+      z[i] = value
+    }
+    if isFirst, demeaner != nil { reduced = z }
+  }
+
+  /// Moves the linear predictor to the solution.
+  ///
+  /// `proves` says that no row is separated. Let v be a combination of terms and effects that is 0
+  /// where y > 0 and from 0 to 1 where y = 0. The residuals e of this step times their weights w are
+  /// orthogonal to v, and where y = 0 they are −(1 + step). When all steps there are over −½,
+  /// Σ w v/2 ≤ |Σ w e v| ≤ m · √(Σ w z̃²) · √(Σ w v), m being what demeaning and rounding missed of
+  /// the orthogonality, relative to the response z̃ of the step. So Σ w v ≤ 4 m² Σ w z̃². Where that
+  /// is less than every single weight of a row with y = 0, v is nowhere 1: there is no such v but 0.
+  private mutating func take(
+    _ solution: WeightedLeastSquares, over old: [Double]
+  ) -> (largest: Double, proves: Bool) {
+    var (largest, lowest, least, squares) = (0.0, 0.0, Double.infinity, 0.0)
+    let rest = solution.residuals
+    let isReduced = demeaner != nil
+    for i in y.indices {
+      let value = z[i] - rest[i] + (offset?[i] ?? 0)
+      let step = value - old[i]
+      eta[i] = value
+      largest = max(largest, abs(step))
+      let start = isReduced ? reduced[i] : z[i]
+      squares += weights[i] * start * start
+      if y[i] == 0 {
+        lowest = min(lowest, step)
+        least = min(least, weights[i])
+      }
+    }
+    // Errors of columns count times their coefficients, which grow with the condition; and no error
+    // is trusted to be under five hundred times the tolerance.
+    let error = isReduced ? Self.finalDemeaning : 1e-15
+    let missed = max(5e-8, 10 * error * solution.condition)
+    let isExcluded = lowest > -0.5 && least > 4 * missed * missed * squares
+    return (largest, kernel.family == .poisson && isExcluded)
+  }
+
   /// Takes the fixed effects out of the columns and the response under the weights of this step.
-  private mutating func reduce(
-    _ response: inout [Double], tolerance: Double
-  ) throws(RegressionError) {
-    var all = [response] + columns.map(\.values)
+  private mutating func reduce(tolerance: Double) throws(RegressionError) {
+    // Moved, not shared: a column that two places hold would be copied.
+    let names = columns.map(\.name)
+    var all = [reduced] + columns.map(\.values)
+    (reduced, columns) = ([], [])
     let report: DemeanReport?
     do throws(FixedEffectError) {
       try demeaner?.setWeights(weights)
@@ -133,8 +219,8 @@ struct GeneralizedLinear {
       throw .didNotConverge(
         what: "taking out the fixed effects", iterations: report?.iterations.max() ?? 0)
     }
-    response = all[0]
-    columns = columns.indices.map { Design.Term(columns[$0].name, all[$0 + 1]) }
+    reduced = all.removeFirst()
+    columns = names.indices.map { Design.Term(names[$0], all[$0]) }
   }
 
   private mutating func drop(_ places: [Int]) {
@@ -163,9 +249,7 @@ struct GeneralizedLinear {
   // MARK: θ of the negative binomial
 
   private mutating func estimateTheta() throws(RegressionError) {
-    // A Poisson fit first; θ by Newton's method at its means; then both in turn.
-    kernel = FamilyKernel(family: .poisson)
-    try iterate()
+    // After a Poisson fit: θ by Newton's method at its means; then both in turn.
     kernel = FamilyKernel(family: .negbin, theta: 1)
     var likelihood = -Double.infinity
     for _ in 0..<100 {
@@ -183,14 +267,16 @@ struct GeneralizedLinear {
 
   private mutating func result() throws(RegressionError) -> RegressionFit {
     // Columns and weights at the last predictor, for scores and (X̃′WX̃)⁻¹.
-    var z = y.indices.map { eta[$0] - (offset?[$0] ?? 0) + residuals[$0] }
-    if demeaner != nil { try reduce(&z, tolerance: Self.finalDemeaning) }
+    respond()
+    if demeaner != nil { try reduce(tolerance: Self.finalDemeaning) }
     let solution = try WeightedLeastSquares(
-      columns, response: Design.Term("z", z), weights: weights, isFinal: false)
+      columns, response: Design.Term("z", demeaner == nil ? z : reduced), weights: weights,
+      isFinal: false)
+    (z, reduced, demeaner) = ([], [], nil)
     let names = solution.kept.map { columns[$0].name }
     let beta = solution.coefficients
     var effectSum: [Double]?
-    if demeaner != nil {
+    if !frame.effects.isEmpty {
       var sum = y.indices.map { eta[$0] - (offset?[$0] ?? 0) }
       for (name, b) in zip(names, beta) {
         guard let term = frame.terms.first(where: { $0.name == name }) else { continue }
@@ -208,7 +294,7 @@ struct GeneralizedLinear {
       droppedTerms: gone + solution.dropped.map { columns[$0].name },
       inverseGram: solution.inverseGram,
       absorbed: frame.effects.isEmpty
-        ? 0 : FixedEffectRank(frame.effects.map(\.codes)).levelRule,
+        ? 0 : FixedEffectRank.levelRule(frame.effects.map(\.codes)),
       fitted: means, linearPredictor: eta, effectSum: effectSum, condition: solution.condition,
       deviance: deviance, residualSquares: DoubleDouble(deviance),
       totalSquares: .zero, withinSquares: nil,

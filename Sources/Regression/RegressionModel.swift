@@ -58,19 +58,40 @@ public struct RegressionModel: Sendable {
       }
     }
     if family == .gaussian { return try LinearRegression.fit(frame) }
-    if family == .poisson || family == .negbin {
+    let hasZeros = frame.response.values.contains(0)
+    switch family {
+    case .poisson where hasZeros, .negbin where hasZeros:
+      try dropZeroGroups(&frame)
+      guard searchesSeparation else { break }
+      // A maximum that is reached proves that no row is separated; the search is for the others.
+      // What goes wrong without that proof may be the fault of separated rows.
+      if let fit = try? GeneralizedLinear.provenFit(frame, family: family) { return fit }
       try dropSeparated(&frame)
-    } else if family == .binomial || family == .probit {
-      try dropSeparatedOutcomes(&frame)
+    case .binomial, .probit: try dropSeparatedOutcomes(&frame)
+    default: break
     }
     return try GeneralizedLinear.fit(frame, family: family)
   }
 
   private func dropSingletons(_ frame: inout ModelFrame) throws(RegressionError) {
     guard dropsSingletons, !frame.effects.isEmpty else { return }
-    let keep = Singletons.keptRows(frame.effects.map(\.codes))
-    if keep.count < frame.count { frame.keep(keep, reason: .singleton) }
-    guard !keep.isEmpty else { throw .noObservations(read: frame.readCount) }
+    let isSingle = Singletons.find(frame.effects.map(\.codes))
+    if isSingle.contains(true) {
+      frame.keep(isSingle.indices.filter { !isSingle[$0] }, reason: .singleton)
+    }
+    guard frame.count > 0 else { throw .noObservations(read: frame.readCount) }
+  }
+
+  /// Takes out rows of groups that have only zeros; what that leaves may hold new singletons.
+  private func dropZeroGroups(_ frame: inout ModelFrame) throws(RegressionError) {
+    guard frame.response.values.contains(where: { $0 > 0 }) else {
+      throw .allZero(frame.response.name)
+    }
+    let marked = SeparationCheck.rowsOfZeroGroups(
+      frame.response.values, frame.effects.map(\.codes))
+    guard marked.contains(true) else { return }
+    frame.keep(marked.indices.filter { !marked[$0] }, reason: .separated)
+    try dropSingletons(&frame)
   }
 
   /// Takes out rows that the terms or effects predict to be zero without error; what that leaves may
@@ -79,14 +100,6 @@ public struct RegressionModel: Sendable {
     guard frame.response.values.contains(0) else { return }
     guard frame.response.values.contains(where: { $0 > 0 }) else {
       throw .allZero(frame.response.name)
-    }
-    guard searchesSeparation else {
-      let marked = SeparationCheck.rowsOfZeroGroups(
-        frame.response.values, frame.effects.map(\.codes))
-      let keep = marked.indices.filter { !marked[$0] }
-      guard keep.count < frame.count else { return }
-      frame.keep(keep, reason: .separated)
-      return try dropSingletons(&frame)
     }
     let report = try SeparationCheck.separatedRows(
       response: frame.response.values, columns: frame.terms.map(\.values),

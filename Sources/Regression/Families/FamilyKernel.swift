@@ -7,6 +7,10 @@ struct FamilyKernel {
   /// θ of the negative binomial.
   var theta = 1.0
 
+  /// Whether the link is the canonical one, where expected and observed information agree and steps
+  /// of iteratively reweighted least squares are Newton's.
+  var hasNewtonSteps: Bool { family == .gaussian || family == .poisson || family == .binomial }
+
   /// A first mean between each value and the mean of all, as glm does.
   func startingMeans(_ y: [Double], weights: [Double]?) -> [Double] {
     var (sum, total) = (0.0, 0.0)
@@ -68,6 +72,16 @@ struct FamilyKernel {
     _ y: [Double], eta: [Double], prior: [Double]?, means: inout [Double],
     weights: inout [Double], residuals: inout [Double]
   ) {
+    if family == .poisson {
+      for i in y.indices {
+        let mu = exp(min(max(eta[i], -700), 700))
+        means[i] = mu
+        weights[i] = mu
+        residuals[i] = (y[i] - mu) / mu
+      }
+      if let prior { for i in y.indices { weights[i] *= prior[i] } }
+      return
+    }
     for i in y.indices {
       let mu = mean(eta[i])
       let slope = slope(eta[i], mean: mu)
@@ -80,6 +94,13 @@ struct FamilyKernel {
   /// Σ w · 2 (ℓ(y; y) − ℓ(y; μ)).
   func deviance(_ y: [Double], means: [Double], prior: [Double]?) -> Double {
     var sum = 0.0
+    if family == .poisson, prior == nil {
+      for i in y.indices {
+        let (y, mu) = (y[i], means[i])
+        sum += 2 * ((y == 0 ? 0 : y * log(y / mu)) - (y - mu))
+      }
+      return sum
+    }
     for i in y.indices { sum += (prior?[i] ?? 1) * unitDeviance(y[i], means[i]) }
     return sum
   }

@@ -11,8 +11,10 @@ for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
 import numpy as np
+import pandas as pd
 import scipy.linalg
 import statsmodels.api as sm
+import statsmodels.formula.api as smf
 
 repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 3
 
@@ -50,7 +52,15 @@ best(tall, "scipy lstsq gelsy", lambda: scipy.linalg.lstsq(x, y, lapack_driver="
 best(tall, "statsmodels OLS qr", lambda: sm.OLS(y, x).fit(method="qr").bse)
 best(tall, "statsmodels OLS HC1", lambda: sm.OLS(y, x).fit(method="qr", cov_type="HC1").bse)
 best(tall + "_weights", "statsmodels WLS qr", lambda: sm.WLS(y, x, weights).fit(method="qr").bse)
-del x, y
+model = "model_1e6x20"
+names = [f"x{j}" for j in range(1, 20)]
+data = pd.DataFrame(x[:, 1:], columns=names).assign(y=y)
+formula = "y ~ " + " + ".join(names)
+best(model, "statsmodels ols formula HC1 + summary",
+     lambda: smf.ols(formula, data).fit(cov_type="HC1").summary())
+best(model, "statsmodels OLS HC1 + summary",
+     lambda: sm.OLS(y, x).fit(cov_type="HC1").summary())
+del x, y, data
 
 designs = generator.uniform(-1, 1, (100_000, 12, 2))
 responses = generator.uniform(-1, 1, (100_000, 12, 1))

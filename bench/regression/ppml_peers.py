@@ -2,12 +2,13 @@
 
 Reads FOLDER/NAME.bin and the lines of RegressionBench; prints
 'case,ours_seconds,peer,peer_seconds,ratio,difference', the ratio ours / theirs, the difference the
-largest one of coefficients and HC1 errors relative to the errors. Ends with status 1 when one of
-them is over 1e-6 of its size.
+largest one of coefficients and HC1 errors, relative. Ends with status 1 when one of
+them is over 1e-6 of its size under tight tolerances. A peer that takes over 300 seconds is given up.
 usage: python3 ppml_peers.py FOLDER OURS.csv [REPETITIONS]   needs pyfixest
 """
 import csv
 import os
+import signal
 import sys
 import time
 import warnings
@@ -23,6 +24,14 @@ from pyfixest.estimation import feols, fepois
 warnings.filterwarnings("ignore")
 folder, ours = sys.argv[1], sys.argv[2]
 repetitions = int(sys.argv[3]) if len(sys.argv) > 3 else 2
+LIMIT = 300
+
+
+def give_up(*_):
+    raise TimeoutError(f"over {LIMIT} seconds")
+
+
+signal.signal(signal.SIGALRM, give_up)
 
 
 def frame(row):
@@ -63,17 +72,22 @@ for row in csv.DictReader(open(ours)):
     for tight in (False, True):
         seconds, fit = float("inf"), None
         for _ in range(repetitions if not tight else 1):
+            if seconds != float("inf") and seconds > 20:
+                break
+            signal.alarm(LIMIT)
             start = time.process_time()
             try:
                 fit = peer(row, data, tight)
                 errors = fit.se().to_numpy()
             except Exception as error:
+                signal.alarm(0)
                 print(f"# {row['case']}: {describe(row, tight)}: {type(error).__name__}: {error}")
                 fit = None
                 break
             seconds = min(seconds, time.process_time() - start)
+            signal.alarm(0)
         if fit is None:
-            continue
+            break
         theirs = fit.coef().to_numpy()
         b, se = numbers(row["coefficients"]), numbers(row["errors"])
         difference = max(np.max(np.abs(b / theirs - 1)), np.max(np.abs(se / errors - 1)))

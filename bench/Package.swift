@@ -20,6 +20,7 @@ let package = Package(
     .executableTarget(
       name: "CombinationBench", dependencies: [corridor], swiftSettings: settings),
     .executableTarget(name: "CSVReadBench", dependencies: [corridor], swiftSettings: settings),
+    .executableTarget(name: "PathsBench", dependencies: [corridor], swiftSettings: settings),
     .executableTarget(
       name: "RegressionBench", dependencies: [corridor], swiftSettings: settings),
   ]

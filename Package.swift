@@ -45,6 +45,7 @@ let package = Package(
       resources: [.embedInCode("NIST/Data")]),
     library("Forecasting", ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra"]),
     library("Logistics", ["Forecasting", "SeriesCore", "StatisticsCore", "LinearAlgebra"]),
+    library("Claims", ["SeriesCore"]),
     library(
       "Scenarios",
       ["Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", yams]),
@@ -54,6 +55,7 @@ let package = Package(
       [
         "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
         "Scenarios", "Reports",
+        "Claims",
       ]),
     .executableTarget(
       name: "CorridorCLI", dependencies: ["Corridor", argumentParser], swiftSettings: settings),
@@ -69,6 +71,7 @@ let package = Package(
       "Forecasting",
       ["Forecasting", "Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
     tests("Logistics", ["Logistics", "SeriesCore", "StatisticsCore"]),
+    tests("Claims", ["Claims", "SeriesCore"]),
     tests("Scenarios", ["Scenarios", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
     tests("Corridor", ["Corridor"]),

@@ -1,3 +1,4 @@
+@_exported public import Claims
 @_exported public import Forecasting
 @_exported public import LinearAlgebra
 @_exported public import Logistics

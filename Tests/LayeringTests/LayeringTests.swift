@@ -21,6 +21,7 @@ import _TestSupport
     "Logistics": [
       "Forecasting", "SeriesCore", "StatisticsCore", "LinearAlgebra", "Glibc", "Dispatch",
     ],
+    "Claims": ["SeriesCore", "Glibc"],
     "Scenarios": [
       "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", "Yams", "Glibc",
       "Dispatch", "Synchronization",
@@ -31,6 +32,7 @@ import _TestSupport
     "Corridor": [
       "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
       "Scenarios", "Reports",
+      "Claims",
     ],
     "CorridorCLI": ["Corridor", "ArgumentParser", "Glibc", "Dispatch", "Synchronization"],
   ]

@@ -48,8 +48,16 @@ let package = Package(
     library("Claims", ["SeriesCore"]),
     library(
       "Scenarios",
-      ["Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", yams]),
-    library("Reports", ["Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore"]),
+      [
+        "Claims",
+        "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", yams,
+      ]),
+    library(
+      "Reports",
+      [
+        "Claims",
+        "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore",
+      ]),
     library(
       "Corridor",
       [

@@ -57,6 +57,7 @@ public enum ReportCatalog {
     FittedReport.kind, DriversReport.kind, DriverFanReport.kind,
     CapacityReport.kind, CapacityLevelsReport.kind, OpeningsReport.kind,
     RoutesReport.kind,
+    ClaimsReport.kind,
   ]
 
   /// The reports that a run asks for.

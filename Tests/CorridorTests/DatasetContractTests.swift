@@ -105,6 +105,8 @@ import _TestSupport
       ]))
     for name in names {
       let scenario = try ScenarioReader.read(path: Repository.path("datasets/scenarios/" + name))
+      // A scenario of stated figures alone projects nothing.
+      if name == "claims.yaml" { continue }
       #expect(scenario.courses.count >= 3 && scenario.courses[0].name == "baseline", "\(name)")
       #expect(!scenario.targets.isEmpty && !scenario.title.isEmpty, "\(name)")
     }

@@ -25,8 +25,10 @@ import _TestSupport
     "Scenarios": [
       "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", "Yams", "Glibc",
       "Dispatch", "Synchronization",
+      "Claims",
     ],
     "Reports": [
+      "Claims",
       "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",
     ],
     "Corridor": [

@@ -57,6 +57,7 @@ public enum PartCatalog {
     RegressionPart.self,
     CapacityPart.self,
     RoutesPart.self,
+    ClaimsPart.self,
   ]
 }
 

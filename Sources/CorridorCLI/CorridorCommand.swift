@@ -16,6 +16,7 @@ struct CorridorCommand: ParsableCommand {
       RunCommand.self, NewCommand.self, TargetCommand.self, ForecastCommand.self,
       BacktestCommand.self,
       ScoreCommand.self, RegressCommand.self, BreaksCommand.self, VarCommand.self,
+      AuditCommand.self,
       ModelsCommand.self, VerifyCommand.self,
     ])
 }

@@ -41,10 +41,24 @@ import _TestSupport
         fit, covariance.standardErrors, try reference.at("se_" + kind.name.uppercased()),
         tolerance: name == "longley" ? 3e-8 : 1e-8, "\(kind.name)")
     }
-    let p = zip(fit.coefficients, iid.standardErrors).map { iid.pValue(statistic: $0 / $1) }
-    Self.expect(fit, p, try reference.at("p"))
+    let t = zip(fit.coefficients, iid.standardErrors).map { $0 / $1 }
+    Self.expect(fit, t, try reference.at("t"))
+    Self.expect(fit, t.map { iid.pValue(statistic: $0) }, try reference.at("p"))
+    let reach = iid.critical(level: 95)
+    let intervals = try reference.array("confint95")
+    #expect(intervals.count == fit.termNames.count)
+    for (j, interval) in intervals.enumerated() {
+      let (low, high) = (interval.list[0], interval.list[1])
+      let (estimate, error) = (fit.coefficients[j], iid.standardErrors[j])
+      // Relative to the interval's size: an end may lie near zero.
+      #expect(abs(estimate - reach * error - low) < 1e-8 * max(abs(low), abs(high)))
+      #expect(abs(estimate + reach * error - high) < 1e-8 * max(abs(low), abs(high)))
+    }
     let wald = try #require(iid.wald(fit.coefficients, places: Array(1..<fit.termNames.count)))
     #expect(relativeError(wald.statistic, try reference.at("f", "value").number ?? .nan) < 1e-8)
+    #expect(wald.numerator == (try reference.at("f", "numdf").number))
+    #expect(wald.denominator == (try reference.at("f", "dendf").number))
+    #expect(Double(fit.count) == (try reference.at("n").number))
     for (value, key) in [
       (fit.rSquared, "r2"), (fit.adjustedRSquared, "adj_r2"), (fit.sigma, "sigma"),
       (fit.logLikelihood, "loglik"), (fit.aic, "aic"), (fit.bic, "bic"),
@@ -70,6 +84,25 @@ import _TestSupport
     let automatic = try CoefficientCovariance(fit, .hac(lag: nil))
     let bandwidth = try reference.at("newey_west_auto_bandwidth_noprewhite").number ?? .nan
     #expect(automatic.lag == Int(bandwidth))
+    #expect(relativeError(automatic.bandwidth ?? .nan, bandwidth) < 1e-8)
+    var adjusted = KernelWeighting(.bartlett(lag: 3))
+    adjusted.isAdjusted = true
+    Self.expect(
+      fit, try CoefficientCovariance(fit, .kernel(adjusted)).standardErrors,
+      try reference.at("se_newey_west_lag3_adjust"), tolerance: name == "longley" ? 3e-8 : 1e-8)
+    // R: vcovHAC, whose bandwidth is the first-order one of Andrews.
+    let andrews = try CoefficientCovariance(fit, try #require(CovarianceKind("andrews+adjust")))
+    Self.expect(
+      fit, andrews.standardErrors, try reference.at("se_andrews_hac"),
+      tolerance: name == "longley" ? 2e-7 : 1e-8)
+    guard name == "longley" else { return }
+    // R's residuals of Longley cost it digits; exact arithmetic has them.
+    for row in try Repository.rows("mpmath/longley_kernel.csv") {
+      let (term, value) = (row["term"] ?? "", row["value"].flatMap(Double.init) ?? .nan)
+      let place = fit.termNames.firstIndex(of: term)
+      let found = place.map { andrews.standardErrors[$0] } ?? andrews.bandwidth ?? .nan
+      #expect(relativeError(found, value) < 1e-9, "\(term)")
+    }
   }
 
   @Test(arguments: [("grunfeld_pooled", "firm"), ("produc_pooled", "state")])
@@ -81,17 +114,28 @@ import _TestSupport
       fit, covariance.standardErrors,
       try ReferenceFixture.regression.at("ols", name, "se_cluster_HC1"))
     #expect(covariance.degreesOfFreedom == Double(covariance.clusterCounts[0] - 1))
+    Self.expect(
+      fit, covariance.unadjustedErrors,
+      try ReferenceFixture.regression.at("ols", name, "se_cluster_HC0_noadj"))
   }
 
   /// plm `within`: fixed effects taken out, σ² on n − k with the effects counted.
   @Test(arguments: [("individual", "firm"), ("twoways", "firm + year")])
   func fixedEffects(_ label: String, _ effects: String) throws {
     let reference = try ReferenceFixture.regression.at("panel", "grunfeld_within_" + label)
-    let fit = try ReferenceFixture.fit("inv ~ value + capital | \(effects)", "grunfeld.csv")
+    let fit = try ReferenceFixture.fit("inv ~ value + capital | \(effects)", "grunfeld.csv") {
+      $0.clusters = [["firm"]]
+    }
     Self.expect(fit, fit.coefficients, try reference.at("coef"))
     Self.expect(fit, try CoefficientCovariance(fit, .iid).standardErrors, try reference.at("se"))
-    let r2 = try reference.at("r2").list[0]
-    #expect(relativeError(fit.withinRSquared ?? .nan, r2) < 1e-8)
+    let r2 = try reference.at("r2").list
+    let within = fit.withinRSquared ?? .nan
+    #expect(relativeError(within, r2[0]) < 1e-8)
+    // plm counts the degrees of freedom of the effects, but not those that the total loses to them.
+    let adjusted = 1 - (1 - within) * Double(fit.count - 1) / Double(fit.degreesOfFreedom)
+    #expect(relativeError(adjusted, r2[1]) < 1e-8)
+    let clusters = try CoefficientCovariance(fit, .cluster([["firm"]]))
+    Self.expect(fit, clusters.unadjustedErrors, try reference.at("se_arellano_HC0"))
   }
 
   /// plm `fd`.
@@ -102,11 +146,21 @@ import _TestSupport
     ) {
       $0.id = "firm"
       $0.time = "year"
+      $0.clusters = [["firm"]]
     }
-    let expected = try reference.at("coef").numbers
-    for (name, value) in zip(["(Intercept)", "value", "capital"], fit.coefficients) {
-      #expect(relativeError(value, expected[name] ?? .nan) < 1e-8)
+    let clusters = try CoefficientCovariance(fit, .cluster([["firm"]]))
+    for (values, key) in [
+      (fit.coefficients, "coef"), (try CoefficientCovariance(fit, .iid).standardErrors, "se"),
+      (clusters.unadjustedErrors, "se_arellano_HC0"),
+    ] {
+      let expected = try reference.at(key).numbers
+      for (name, value) in zip(["(Intercept)", "value", "capital"], values) {
+        #expect(relativeError(value, expected[name] ?? .nan) < 1e-8, "\(key) \(name)")
+      }
     }
+    let r2 = try reference.at("r2").list
+    #expect(relativeError(fit.rSquared ?? .nan, r2[0]) < 1e-8)
+    #expect(relativeError(fit.adjustedRSquared ?? .nan, r2[1]) < 1e-8)
     #expect(fit.frame.dropped[.noLag] == 10)
     #expect(fit.count == 190)
   }
@@ -130,4 +184,9 @@ import _TestSupport
       }
     }
   }
+}
+
+extension CoefficientCovariance {
+  /// Standard errors without the factor for small samples.
+  var unadjustedErrors: [Double] { standardErrors.map { $0 / smallSampleFactor.squareRoot() } }
 }

@@ -24,12 +24,32 @@ enum ReferenceFixture {
     throw Missing(path: label)
   }
 
+  /// Values of `panel_reference.csv` by term.
+  static func values(_ set: String, _ what: String) throws -> [String: Double] {
+    var found: [String: Double] = [:]
+    for row in try Repository.rows("r/panel_reference.csv")
+    where row["set"] == set && row["what"] == what {
+      found[row["term"] ?? ""] = row["value"].flatMap(Double.init)
+    }
+    return found
+  }
+
   /// The file's rows, or those that `keep` lets through, fitted.
   static func fit(
     _ formula: String, _ file: String, family: Family = .gaussian,
     configure: (inout ModelFrame.Options) -> Void = { _ in },
     keep: (([String: String]) -> Bool)? = nil
   ) throws -> RegressionFit {
+    let (table, resolved, options) = try read(formula, file, configure: configure, keep: keep)
+    var model = RegressionModel(resolved, family: family)
+    model.options = options
+    return try model.fit(to: table)
+  }
+
+  private static func read(
+    _ formula: String, _ file: String, configure: (inout ModelFrame.Options) -> Void,
+    keep: (([String: String]) -> Bool)?
+  ) throws -> (table: DataTable, formula: Formula, options: ModelFrame.Options) {
     var options = ModelFrame.Options()
     configure(&options)
     let path = file.contains("/") ? Repository.path(file) : Repository.fixture("regression/" + file)
@@ -45,9 +65,7 @@ enum ReferenceFixture {
     }
     let (table, resolved) = try RegressionModel.read(
       ByteSource(name: file, bytes: bytes), formula: Formula(formula), options: options)
-    var model = RegressionModel(resolved, family: family)
-    model.options = options
-    return try model.fit(to: table)
+    return (table, resolved, options)
   }
 }
 

@@ -13,6 +13,10 @@ public struct CoefficientCovariance: Sendable {
   public let clusterCounts: [Int]
   /// The lag in use, for Newey–West.
   public let lag: Int?
+  /// The bandwidth in use, or of which the lag is the whole part, where a kernel weighs lags.
+  public let bandwidth: Double?
+  /// What the sandwich was multiplied by for small samples; 1 without, and for `iid`.
+  public let smallSampleFactor: Double
   /// Whether a multi-way covariance was not positive semidefinite and lost its negative eigenvalues.
   public let wasRepaired: Bool
 
@@ -25,35 +29,27 @@ public struct CoefficientCovariance: Sendable {
   }
 
   /// - Throws: `.unsupported` for leverage with several fixed effects, one cluster or no lag;
-  ///   `.numeric`.
+  ///   `.numeric`; `.tooShort` and `.unsupported` for scores that cannot be prewhitened.
   public init(_ fit: RegressionFit, _ kind: CovarianceKind) throws(RegressionError) {
     self.kind = kind
-    let bread = fit.inverseGram
+    var result = fit.inverseGram
     let n = fit.count
     let freedom = Double(fit.degreesOfFreedom)
-    var meat: Matrix?
     var factor = 1.0
     var t = fit.family.estimatesDispersion ? freedom : nil
     var counts: [Int] = []
-    var lagInUse: Int?
+    var kernel: KernelMeat?
     var repaired = false
     switch kind {
     case .iid: factor = fit.dispersion
     case .hc0, .hc1, .hc2, .hc3, .hc4:
       if kind == .hc1 { factor = Double(n) / freedom }
-      let factors = try Self.leverageFactors(fit, kind)
-      meat = Self.crossProduct(fit.columns, rowFactors: fit.scoreFactors(factors))
-    case .hac(let asked):
-      let scores = Self.ordered(fit.scores(nil), fit.frame.order)
-      let lag = asked ?? NeweyWest.automaticLag(scores, names: fit.termNames)
-      guard lag < n else {
-        throw .unsupported("the lag \(lag) of hac needs more than \(lag) observations, \(n) found")
-      }
-      lagInUse = lag
-      let series = fit.frame.series.map { series in
-        fit.frame.order.map { $0.map { series[$0] } } ?? series
-      }
-      meat = NeweyWest.meat(scores, series: series, lag: lag)
+      result = Self.sandwich(fit, factors: try Self.leverageFactors(fit, kind))
+    case .kernel(let weighting):
+      let weighted = try KernelMeat(fit, weighting)
+      result = weighted.matrix
+      kernel = weighted
+      if weighting.isAdjusted { factor = Double(n) / freedom }
     case .cluster(let names):
       let groups = try Self.groups(fit, names)
       counts = groups.map(\.codes.levels)
@@ -64,23 +60,24 @@ public struct CoefficientCovariance: Sendable {
       let fewest = Double(counts.min() ?? 2)
       let parameters = Self.parameters(fit, clusters: groups.map(\.codes))
       factor = fewest / (fewest - 1) * Double(n - 1) / Double(n - parameters)
-      let sum = ClusterSums.meat(fit.scores(nil), clusters: groups.map(\.codes))
-      meat = sum
+      result = ClusterSums.meat(fit.influences(nil), clusters: groups.map(\.codes))
       if fit.family.estimatesDispersion { t = fewest - 1 }
     }
     if freedom <= 0, kind != .hc0 { factor = .nan }
-    var result = bread
-    do throws(LinearAlgebraError) {
-      if let meat { result = try bread.multiplied(by: meat).multiplied(by: bread) }
-      for j in 0..<result.columns {
-        for i in 0..<result.rows { result[i, j] *= factor }
+    for j in 0..<result.columns {
+      for i in 0..<result.rows { result[i, j] *= factor }
+    }
+    if counts.count > 1 {
+      do throws(LinearAlgebraError) { (result, repaired) = try Self.repaired(result) } catch {
+        throw .numeric(error)
       }
-      if counts.count > 1 { (result, repaired) = try Self.repaired(result) }
-    } catch { throw .numeric(error) }
+    }
     matrix = result
     degreesOfFreedom = t
     clusterCounts = counts
-    lag = lagInUse
+    lag = kernel?.lag
+    bandwidth = kernel?.bandwidth
+    smallSampleFactor = kind == .iid ? 1 : factor
     wasRepaired = repaired
   }
 
@@ -126,25 +123,27 @@ public struct CoefficientCovariance: Sendable {
     }
   }
 
-  /// Σ s s′ over the rows s of some columns, each row times its factor; long ones block by block.
-  static func crossProduct(_ columns: [[Double]], rowFactors: [Double]? = nil) -> Matrix {
+  /// Σ s s′ over the rows s of some columns.
+  static func crossProduct(_ columns: [[Double]]) -> Matrix {
     let (k, n) = (columns.count, columns.first?.count ?? 0)
     var result = Matrix(rows: k, columns: k)
-    // Few rows are summed in one order, whatever BLAS does with a block.
-    if n < 4096 {
-      let scores = columns.map { column in
-        rowFactors.map { zip(column, $0).map { $0 * $1 } } ?? column
+    for i in 0..<k {
+      for j in i..<k {
+        var sum = 0.0
+        for row in 0..<n { sum += columns[i][row] * columns[j][row] }
+        result[i, j] = sum
+        result[j, i] = sum
       }
-      for i in 0..<k {
-        for j in i..<k {
-          var sum = 0.0
-          for row in 0..<n { sum += scores[i][row] * scores[j][row] }
-          result[i, j] = sum
-          result[j, i] = sum
-        }
-      }
-      return result
     }
+    return result
+  }
+
+  /// Σ of the products of influences, each row times its factor; many rows block by block.
+  private static func sandwich(_ fit: RegressionFit, factors: [Double]?) -> Matrix {
+    let (k, n) = (fit.columns.count, fit.count)
+    // Few rows are summed in one order, whatever BLAS does with a block.
+    guard n >= 4096 else { return crossProduct(fit.influences(factors)) }
+    let rowFactors = fit.scoreFactors(factors)
     var sums = [Double](repeating: 0, count: k * k)
     var start = 0
     while start < n {
@@ -152,11 +151,11 @@ public struct CoefficientCovariance: Sendable {
       let block = [Double](unsafeUninitializedCapacity: count * k) { target, written in
         for j in 0..<k {
           guard let to = target.baseAddress.map({ $0 + j * count }) else { continue }
-          columns[j].withUnsafeBufferPointer { column in
-            guard let from = column.baseAddress.map({ $0 + start }) else { return }
-            guard let rowFactors else { return to.initialize(from: from, count: count) }
+          fit.columns[j].withUnsafeBufferPointer { column in
             rowFactors.withUnsafeBufferPointer { factors in
-              guard let factor = factors.baseAddress.map({ $0 + start }) else { return }
+              guard let from = column.baseAddress.map({ $0 + start }),
+                let factor = factors.baseAddress.map({ $0 + start })
+              else { return }
               for i in 0..<count { to[i] = from[i] * factor[i] }
             }
           }
@@ -164,18 +163,15 @@ public struct CoefficientCovariance: Sendable {
         written = count * k
       }
       guard
-        let product = try? Matrix(rows: count, columns: k, columnMajor: block).gram()
+        let product = try? Matrix(rows: count, columns: k, columnMajor: block)
+          .multiplied(by: fit.inverseGram).gram()
       else { preconditionFailure("the fit has checked the kernel") }
       for place in sums.indices { sums[place] += product.elements[place] }
       start += count
     }
+    var result = Matrix(rows: k, columns: k)
     for j in 0..<k { for i in 0..<k { result[i, j] = sums[i + j * k] } }
     return result
-  }
-
-  private static func ordered(_ scores: [[Double]], _ order: [Int]?) -> [[Double]] {
-    guard let order else { return scores }
-    return scores.map { column in order.map { column[$0] } }
   }
 
   /// The nearest positive semidefinite matrix: negative eigenvalues become zero (Cameron, Gelbach &
@@ -277,6 +273,30 @@ extension RegressionFit {
     if let workingWeights { for i in weighted.indices { weighted[i] *= workingWeights[i] } }
     if let factors { for i in weighted.indices { weighted[i] *= factors[i] } }
     return weighted
+  }
+
+  /// Scores times (X̃′WX̃)⁻¹, what each row adds to the coefficients; their products are a sandwich.
+  ///
+  /// Products of raw scores between two inverses lose κ² of the scaled columns, these lose κ: on
+  /// Longley eight digits against twelve.
+  func influences(_ factors: [Double]?) -> [[Double]] {
+    var columns = scores(factors)
+    Self.multiply(&columns, by: inverseGram)
+    return columns
+  }
+
+  /// Each row times a matrix: x_i ← M x_i.
+  static func multiply(_ columns: inout [[Double]], by matrix: Matrix) {
+    let k = columns.count
+    var row = [Double](repeating: 0, count: k)
+    for t in 0..<(columns.first?.count ?? 0) {
+      for j in 0..<k { row[j] = columns[j][t] }
+      for i in 0..<k {
+        var sum = 0.0
+        for j in 0..<k { sum += matrix[i, j] * row[j] }
+        columns[i][t] = sum
+      }
+    }
   }
 
   /// h_i, the diagonal of the (weighted) hat matrix.

@@ -11,13 +11,17 @@ public enum CovarianceKind: Sendable, Equatable {
   case hc2
   case hc3
   case hc4
-  /// Newey–West, Bartlett weights 1 − l/(L + 1), no prewhitening and no small-sample factor; nil chooses
-  /// L by Newey & West (1994).
-  case hac(lag: Int?)
+  /// Robust to autocorrelation: weighted sums of the scores' autocovariances.
+  case kernel(KernelWeighting)
   /// Clusters of one or more columns; the columns of one cluster variable are joined by `^`.
   case cluster([[String]])
 
-  /// Reads `iid`, `hc0` to `hc4`, `hac`, `hac:3`, `cluster:a`, `cluster:a+b`, `cluster:a^b`.
+  /// Newey–West, Bartlett weights 1 − l/(L + 1), no prewhitening and no small-sample factor; nil chooses
+  /// L by Newey & West (1994).
+  public static func hac(lag: Int?) -> Self { .kernel(KernelWeighting(.bartlett(lag: lag))) }
+
+  /// Reads `iid`, `hc0` to `hc4`, `hac`, `hac:3`, `andrews`, `andrews:2.5`, the last four with
+  /// `+prewhite` and `+adjust` behind, `cluster:a`, `cluster:a+b`, `cluster:a^b`.
   public init?(_ text: String) {
     switch text.lowercased() {
     case "iid": self = .iid
@@ -26,10 +30,9 @@ public enum CovarianceKind: Sendable, Equatable {
     case "hc2": self = .hc2
     case "hc3": self = .hc3
     case "hc4": self = .hc4
-    case "hac": self = .hac(lag: nil)
-    case let lower where lower.hasPrefix("hac:"):
-      guard let lag = Int(lower.dropFirst(4)), lag >= 0, lag <= 100_000 else { return nil }
-      self = .hac(lag: lag)
+    case let lower where lower.hasPrefix("hac") || lower.hasPrefix("andrews"):
+      guard let weighting = KernelWeighting(lower) else { return nil }
+      self = .kernel(weighting)
     case let lower where lower.hasPrefix("cluster:"):
       let parts = text.dropFirst(8).split(separator: "+", omittingEmptySubsequences: false).map {
         $0.split(separator: "^", omittingEmptySubsequences: false).map {
@@ -52,7 +55,7 @@ public enum CovarianceKind: Sendable, Equatable {
     case .hc2: "hc2"
     case .hc3: "hc3"
     case .hc4: "hc4"
-    case .hac(let lag): lag.map { "hac:\($0)" } ?? "hac"
+    case .kernel(let weighting): weighting.name
     case .cluster(let parts):
       "cluster:" + parts.map { $0.joined(separator: "^") }.joined(separator: "+")
     }

@@ -13,7 +13,7 @@ import _TestSupport
     ("breusch_godfrey_4", "breusch_godfrey_4", "LM test"),
     ("goldfeld_quandt", "goldfeld_quandt", "GQ"),
     ("harvey_collier", "harvey_collier", "HC"),
-    ("durbin_watson", "durbin_watson", "DW"),
+    ("durbin_watson", "durbin_watson", "DW"), ("shapiro_wilk", "shapiro", "W"),
   ]
 
   static func exact(_ name: String) throws -> Double? {

@@ -4,7 +4,8 @@ internal import StatisticsCore
 
 /// Tests of a Gaussian regression without fixed effects and instruments, in the order of time.
 ///
-/// Checked: R lmtest 0.9 (`bptest`, `bgtest`, `resettest`, `gqtest`, `harvtest`, `dwtest`).
+/// Checked: R lmtest 0.9 (`bptest`, `bgtest`, `resettest`, `gqtest`, `harvtest`, `dwtest`), stats
+/// (`shapiro.test`).
 public enum SpecificationTests {
   /// All tests that the sample allows.
   ///
@@ -17,12 +18,20 @@ public enum SpecificationTests {
     guard let tested = TestedRegression(fit), tested.rss > 0 else { return [] }
     var tests: [SpecificationTest?] = [
       try breuschPagan(tested), try reset(tested), jarqueBera(tested),
-      try DurbinWatson.test(tested),
+      try shapiroWilk(tested), try DurbinWatson.test(tested),
     ]
     for lag in lags { tests.append(try breuschGodfrey(tested, lag: lag)) }
     tests.append(try goldfeldQuandt(tested))
     tests.append(try harveyCollier(tested))
     return tests.compactMap { $0 }
+  }
+
+  /// Those of `all` that ask whether the errors are normal: for rows without an order.
+  public static func normality(
+    of fit: RegressionFit
+  ) throws(RegressionError) -> [SpecificationTest] {
+    guard let tested = TestedRegression(fit), tested.rss > 0 else { return [] }
+    return [jarqueBera(tested), try shapiroWilk(tested)].compactMap { $0 }
   }
 
   /// Koenker's studentized form: n R² of the squared residuals on the terms.
@@ -102,6 +111,17 @@ public enum SpecificationTests {
       "jarque_bera", statistic, 2,
       pValue: ChiSquared.upperTail(statistic, degreesOfFreedom: 2),
       null: "the errors are normal")
+  }
+
+  static func shapiroWilk(_ r: TestedRegression) throws(RegressionError) -> SpecificationTest? {
+    let e = r.residuals
+    // Its p-values are known for no longer samples.
+    guard ShapiroWilk.counts.contains(e.count), e.contains(where: { $0 != e[0] }) else {
+      return nil
+    }
+    let test = try ShapiroWilk(e)
+    return SpecificationTest(
+      "shapiro_wilk", test.statistic, pValue: test.pValue, null: "the errors are normal")
   }
 
   /// The variance of the second half against that of the first.

@@ -46,6 +46,20 @@ enum ReferenceFixture {
     return try model.fit(to: table)
   }
 
+  /// The same rows as a panel of firms (or states), with their years.
+  static func panel(
+    _ formula: String, _ file: String, id: String = "firm",
+    keep: (([String: String]) -> Bool)? = nil
+  ) throws -> PanelFrame {
+    let (table, resolved, options) = try read(
+      formula, file,
+      configure: {
+        $0.id = id
+        $0.time = "year"
+      }, keep: keep)
+    return try PanelFrame(resolved, table: table, options: options)
+  }
+
   private static func read(
     _ formula: String, _ file: String, configure: (inout ModelFrame.Options) -> Void,
     keep: (([String: String]) -> Bool)?

@@ -34,7 +34,11 @@ struct RegressCommand: ParsableCommand {
 
   @Option(
     help:
-      "Standard errors: iid, hc0 to hc4, hac, hac:LAG (Bartlett), cluster:A, cluster:A+B, cluster:A^B."
+      """
+      Standard errors: iid, hc0 to hc4, hac, hac:LAG (Bartlett), andrews, andrews:BANDWIDTH \
+      (quadratic spectral), these with +prewhite and +adjust behind, cluster:A, cluster:A+B, \
+      cluster:A^B.
+      """
   )
   var se: String?
 
@@ -48,10 +52,18 @@ struct RegressCommand: ParsableCommand {
     help: "Fit this quantile, between 0 and 1, instead of the mean; --se is then nid, iid or ker.")
   var quantile: Double?
 
+  @Option(
+    help:
+      """
+      Effects of the series of --id: random (Swamy and Arora), or between for the series' means. \
+      Fixed effects stand in the formula, '| ID'.
+      """)
+  var effects: String?
+
   @Option(help: "Level of the intervals in percent.")
   var level = 95.0
 
-  @Option(help: "Column that tells series apart, for lags and hac.")
+  @Option(help: "Column that tells series apart, for lags, hac and --effects.")
   var id: String?
 
   @Option(help: "Column of periods, for lags and the order of hac and of tests.")
@@ -88,7 +100,7 @@ struct RegressCommand: ParsableCommand {
       let others: [(String, Bool)] = [
         ("--family", family != "gaussian"), ("--weights", weights != nil),
         ("--offset", offset != nil), ("--tests", tests != nil), ("--predict", predict != nil),
-        ("--fixed-effects", fixedEffects != nil),
+        ("--fixed-effects", fixedEffects != nil), ("--effects", effects != nil),
       ]
       if let other = others.first(where: { $0.1 }) {
         throw ValidationError("--quantile goes without \(other.0)")
@@ -98,13 +110,30 @@ struct RegressCommand: ParsableCommand {
       }
     } else if let se, CovarianceKind(se) == nil {
       throw ValidationError(
-        "unknown standard error '\(se)': iid, hc0 to hc4, hac, hac:LAG, cluster:COLUMN")
+        "unknown standard error '\(se)': iid, hc0 to hc4, hac, hac:LAG, andrews, cluster:COLUMN")
     }
+    try validateEffects()
     guard level > 0, level < 100 else { throw ValidationError("--level is between 0 and 100") }
     try OutputPlaces.requireDistinct([
       ("--output", output.output), ("--summary", summary), ("--tests", tests),
       ("--predict", predict), ("--fixed-effects", fixedEffects),
     ])
+  }
+
+  private func validateEffects() throws {
+    guard let effects else { return }
+    guard PanelEstimate.names.contains(effects) else {
+      throw ValidationError(
+        "--effects is random or between, not '\(effects)' (fixed effects stand in the formula)")
+    }
+    guard id != nil else { throw ValidationError("--effects needs --id") }
+    let others: [(String, Bool)] = [
+      ("--family", family != "gaussian"), ("--weights", weights != nil),
+      ("--predict", predict != nil), ("--fixed-effects", fixedEffects != nil),
+    ]
+    if let other = others.first(where: { $0.1 }) {
+      throw ValidationError("--effects goes without \(other.0)")
+    }
   }
 
   func run() throws {
@@ -128,13 +157,18 @@ struct RegressCommand: ParsableCommand {
     let (table, resolved) = try TableRegression.read(file, parsed, options)
     var model = RegressionModel(resolved, family: family)
     model.options = options
+    var panel: PanelEstimate?
     let fit = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try model.fit(to: table)
+      guard let effects else { return try model.fit(to: table) }
+      let estimate = try PanelEstimate(effects, resolved, table: table, options: options)
+      panel = estimate
+      return estimate.fit
     }
     if fixedEffects != nil, !allowFormulas { try refuseFormulas(fit.frame, table) }
     let report = try TableRegression.attempt(file) { () throws(RegressionError) in
       RegressionReport(
-        fit: fit, covariance: try CoefficientCovariance(fit, kind), level: level, table: table)
+        fit: fit, covariance: try CoefficientCovariance(fit, kind), level: level, table: table,
+        panel: panel)
     }
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary { files.append((summary, report.summary())) }

@@ -6,6 +6,8 @@ struct RegressionReport {
   let covariance: CoefficientCovariance
   let level: Double
   let table: DataTable
+  /// What the fit is of, when it is between series or with random effects.
+  var panel: PanelEstimate?
 
   private struct Row {
     let term: String
@@ -84,6 +86,7 @@ struct RegressionReport {
     if let pseudo = fit.pseudoRSquared {
       facts.append("pseudo R² = " + Self.short(pseudo, 4))
     }
+    if let theta = panel?.figures.last?.value { facts.append("theta = " + Self.short(theta, 4)) }
     return text + facts.joined(separator: ", ") + "\n"
   }
 
@@ -111,15 +114,17 @@ struct RegressionReport {
     writer.field(
       zip(frame.clusters, covariance.clusterCounts).map { "\($0.name):\($1)" }
         .joined(separator: ";"))
-    writer.field(covariance.lag)
+    writer.field(covariance.lag.map(Double.init) ?? covariance.bandwidth)
     writer.field(fit.parameterCount)
     writer.field(fit.degreesOfFreedom)
     let press = (try? Influence(fit)).map(\.press)
+    let isLikelihood = panel?.hasLikelihood ?? true
+    let likelihoods = [fit.logLikelihood, fit.nullLogLikelihood, fit.aic, fit.bic]
     for value in [
       fit.rSquared, fit.adjustedRSquared, fit.withinRSquared, fit.pseudoRSquared, fit.sigma,
-      fit.logLikelihood, fit.nullLogLikelihood, fit.aic, fit.bic, fit.deviance, fit.dispersion,
-      fit.theta,
-    ] { writer.field(Self.finite(value)) }
+    ] + likelihoods.map({ isLikelihood ? $0 : nil }) + [fit.deviance, fit.dispersion, fit.theta] {
+      writer.field(Self.finite(value))
+    }
     writer.field(fit.iterations)
     writer.field(Self.finite(fit.condition))
     writer.field(Self.finite(press))
@@ -144,14 +149,25 @@ struct RegressionReport {
         wald.denominator == nil ? "wald" : "f", wald.statistic, wald.numerator, wald.denominator,
         wald.pValue, "all coefficients but the intercept are zero")
     }
-    for test in try SpecificationTests.all(of: fit) + InstrumentTests.all(of: fit) {
+    for test in try specification() {
       row(
         test.name, test.statistic, test.numerator, test.denominator, test.pValue, test.null)
     }
-    for (term, value) in fit.varianceInflation ?? [] {
+    for (name, value) in panel?.figures ?? [] { row(name, value, nil, nil, nil, "") }
+    for (term, value) in panel == nil ? fit.varianceInflation ?? [] : [] {
       row("vif:" + term, value, nil, nil, nil, "")
     }
     return writer.takeBytes()
+  }
+
+  private func specification() throws(RegressionError) -> [SpecificationTest] {
+    switch panel {
+    case nil: return try SpecificationTests.all(of: fit) + InstrumentTests.all(of: fit)
+    case .between: return try SpecificationTests.normality(of: fit)
+    case .random(let effects):
+      let hausman = effects.within == nil ? nil : try HausmanTest(effects).test
+      return try (hausman.map { [$0] } ?? []) + SpecificationTests.normality(of: fit)
+    }
   }
 
   func predictions(options: ModelFrame.Options) throws(RegressionError) -> [UInt8] {
@@ -206,7 +222,7 @@ struct RegressionReport {
     }
     if !parts.isEmpty {
       messages.append(
-        "\(file): \(frame.readCount - fit.count) of \(frame.readCount) rows left out: "
+        "\(file): \(frame.dropped.values.reduce(0, +)) of \(frame.readCount) rows left out: "
           + parts.joined(separator: ", "))
     }
     if !fit.droppedTerms.isEmpty {
@@ -219,6 +235,7 @@ struct RegressionReport {
         "\(file): the multi-way covariance was not positive semidefinite; its negative part is zero"
       )
     }
+    messages += (panel?.messages ?? []).map { "\(file): " + $0 }
     StandardError.lines(messages)
   }
 }

@@ -20,6 +20,7 @@ import _TestSupport
     }
     for (value, key) in [
       (fit.deviance, "deviance"), (fit.logLikelihood, "loglik"), (fit.aic, "aic"),
+      (fit.deviance + 2 * (fit.logLikelihood - fit.nullLogLikelihood), "null_deviance"),
     ] {
       #expect(relativeError(value, try reference.at(key).number ?? .nan) < 1e-8, "\(key)")
     }

@@ -12,6 +12,8 @@ struct ForecastColumns {
     let name: String?
     /// Columns of the point forecast, the first with a number counts.
     let points: [Int]
+    /// Columns of the mean, the first with a number counts; none where no mean is given.
+    let means: [Int]
     /// One a level; nil where the model has none.
     let intervals: [(low: Int, high: Int)?]
   }
@@ -75,7 +77,11 @@ struct ForecastColumns {
         throw Fault(
           message: "no column for the point forecast", advice: "name it 'median' or 'mean'")
       }
-      models = [Model(name: nil, points: columns, intervals: intervals(""))]
+      models = [
+        Model(
+          name: nil, points: columns, means: header.firstIndex(of: "mean").map { [$0] } ?? [],
+          intervals: intervals(""))
+      ]
       return
     }
     let onlyMedian = medians.keys.filter { name in !points.contains { $0.name == name } }.sorted()
@@ -83,10 +89,12 @@ struct ForecastColumns {
       points.map { point in
         Model(
           name: point.name, points: [medians[point.name], point.column].compactMap { $0 },
-          intervals: intervals(point.name))
+          means: [point.column], intervals: intervals(point.name))
       }
       + onlyMedian.map { name in
-        Model(name: name, points: [medians[name]].compactMap { $0 }, intervals: intervals(name))
+        Model(
+          name: name, points: [medians[name]].compactMap { $0 }, means: [],
+          intervals: intervals(name))
       }
     guard !models.isEmpty else {
       throw Fault(

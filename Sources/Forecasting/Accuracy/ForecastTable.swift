@@ -12,6 +12,8 @@ public struct ForecastTable: Sendable {
     let cutoff: PeriodText?
     let period: PeriodText
     let point: Double
+    /// The mean, where the file gives one.
+    let mean: Double?
     let actual: Double?
     let line: Int
   }
@@ -103,10 +105,12 @@ public struct ForecastTable: Sendable {
             "series '\(id)', \(name) has two forecasts of this period",
             advice: "keep one, or give a column 'cutoff'")
         }
+        var mean: Double?
+        for column in model.means where mean == nil { mean = try Self.number(records, column) }
         rows.append(
           Row(
             series: seriesPlace, model: modelPlace, cutoff: cutoff, period: period, point: point,
-            actual: actual, line: records.line))
+            mean: mean, actual: actual, line: records.line))
         for interval in model.intervals {
           for column in [interval?.low, interval?.high] {
             let end = if let column { try Self.number(records, column) } else { Double?.none }

@@ -1,0 +1,166 @@
+public import LinearAlgebra
+public import SeriesCore
+
+/// Forecasts every node of a hierarchy by one model, with its errors one step ahead.
+///
+/// The errors are those of rolling origins: each is of a fit on what came before. They serve as the
+/// residuals of reconciliation; residuals of one fit to everything would be smaller than the errors to
+/// come, the more so the more a model can bend.
+public struct NodeForecaster: Sendable {
+  /// Origins, the last ones, beyond which no more are fitted.
+  public static let mostOrigins = 100
+  /// Observations before the first origin, or two seasons, or what the model needs, if that is more.
+  static let leastTraining = 8
+
+  let request: ModelRequest
+  let horizon: Int
+  let seasonLength: Int?
+  let levels: [Double]
+
+  public init(request: ModelRequest, horizon: Int, seasonLength: Int?, levels: [Double]) {
+    self.request = request
+    self.horizon = horizon
+    self.seasonLength = seasonLength
+    self.levels = levels
+  }
+
+  /// One node that cannot be forecast.
+  public struct Failure: Error, Sendable {
+    public let node: String
+    public let error: ForecastingError
+  }
+
+  /// What came out of all nodes.
+  public struct Outcome: Sendable {
+    public let base: BaseForecasts
+    /// Errors in the periods in which every node has one, periods × nodes, in the values' unit.
+    public let residuals: Matrix
+    /// Observations in the periods in which every node has one, periods × nodes.
+    public let history: Matrix
+
+    /// Reconciles the forecasts with their own residuals and history.
+    ///
+    /// - Returns: the result, and the periods whose residuals it rests on.
+    public func reconciled(
+      _ hierarchy: Hierarchy, by method: ReconciliationMethod, isNonnegative: Bool = false
+    ) throws(ReconciliationError) -> (reconciliation: Reconciliation, residuals: Int) {
+      let covariance: ResidualCovariance?
+      do throws(ReconciliationError) {
+        covariance = try ResidualCovariance(residuals, nodes: hierarchy.nodes)
+      } catch {
+        if method.needsResiduals { throw error }
+        // Intervals are then left out, and say so.
+        covariance = nil
+      }
+      let reconciler = try Reconciler(
+        hierarchy, method: method, residuals: covariance, history: history)
+      let result = try Reconciliation(
+        base, by: reconciler, correlation: covariance?.shrunkCorrelation,
+        isNonnegative: isNonnegative)
+      return (result, covariance?.count ?? 0)
+    }
+  }
+
+  private struct Node: Sendable {
+    let forecast: Result<Forecast, ForecastingError>
+    let errors: [Int: Double]
+  }
+
+  /// - Parameters:
+  ///   - series: one a node, all ending in one period.
+  ///   - withErrors: whether errors are wanted; they cost a fit an origin.
+  ///   - progress: is told how many nodes are done.
+  /// - Throws: `Failure` of the first node that cannot be forecast.
+  public func forecast(
+    _ series: [TimeSeries], jobs: Int, withErrors: Bool, progress: (Int) -> Void = { _ in }
+  ) throws(Failure) -> Outcome {
+    var nodes: [Node] = []
+    var next = 0
+    OrderedWork.run(
+      jobs: jobs,
+      next: { () -> TimeSeries? in
+        guard next < series.count else { return nil }
+        defer { next += 1 }
+        return series[next]
+      }, work: { self.node($0, withErrors: withErrors) },
+      take: {
+        nodes.append($0)
+        progress(nodes.count)
+      })
+    var forecasts: [Forecast] = []
+    for (node, series) in zip(nodes, series) {
+      switch node.forecast {
+      case .success(let forecast): forecasts.append(forecast)
+      case .failure(let error): throw Failure(node: series.id, error: error)
+      }
+    }
+    let periods = Self.common(nodes.map { Set($0.errors.keys) })
+    var residuals = Matrix(rows: periods.count, columns: series.count)
+    for (j, node) in nodes.enumerated() {
+      for (i, period) in periods.enumerated() { residuals[i, j] = node.errors[period] ?? .nan }
+    }
+    let observed = Self.common(series.map { Set($0.ordinals) })
+    var history = Matrix(rows: observed.count, columns: series.count)
+    for (j, series) in series.enumerated() {
+      for (i, period) in observed.enumerated() { history[i, j] = series.value(at: period) ?? .nan }
+    }
+    return Outcome(base: base(forecasts), residuals: residuals, history: history)
+  }
+
+  private static func common(_ sets: [Set<Int>]) -> [Int] {
+    guard var shared = sets.first else { return [] }
+    for set in sets.dropFirst() { shared.formIntersection(set) }
+    return shared.sorted()
+  }
+
+  private func node(_ series: TimeSeries, withErrors: Bool) -> Node {
+    do throws(ForecastingError) {
+      let fitted = try request.fit(
+        to: series, defaultScale: .level, seasonLength: seasonLength)
+      let forecast = try fitted.forecast(horizon: horizon)
+      return Node(forecast: .success(forecast), errors: withErrors ? errors(series) : [:])
+    } catch {
+      return Node(forecast: .failure(error), errors: [:])
+    }
+  }
+
+  /// Errors by period. An origin from which the model cannot be fitted has none.
+  private func errors(_ series: TimeSeries) -> [Int: Double] {
+    let season = max(1, seasonLength ?? series.frequency.seasonLength)
+    let least = max(Self.leastTraining, 2 * season)
+    var errors: [Int: Double] = [:]
+    for place in series.ordinals.indices.dropFirst(least).suffix(Self.mostOrigins) {
+      let target = series.ordinals[place]
+      // Behind a gap the forecast would be of more than one step.
+      guard series.ordinals[place - 1] == target - 1 else { continue }
+      let forecast = try? request.fit(
+        to: series.upTo(target - 1), defaultScale: .level, seasonLength: seasonLength
+      ).forecast(horizon: 1)
+      if let point = forecast?.distributions[0].median {
+        errors[target] = series.values[place] - point
+      }
+    }
+    return errors
+  }
+
+  private func base(_ forecasts: [Forecast]) -> BaseForecasts {
+    let axis = forecasts[0].axis
+    var points = Matrix(rows: forecasts.count, columns: horizon)
+    var means: Matrix? = points
+    var widths = levels.map { _ in Matrix(rows: forecasts.count, columns: horizon) }
+    for (i, forecast) in forecasts.enumerated() {
+      for h in 0..<horizon {
+        let distribution = forecast.distributions[h]
+        points[i, h] = distribution.median
+        if let mean = distribution.mean { means?[i, h] = mean } else { means = nil }
+        for (l, level) in levels.enumerated() {
+          let (low, high) = forecast.interval(step: h + 1, level: level)
+          widths[l][i, h] = (high - low) / 2
+        }
+      }
+    }
+    return BaseForecasts(
+      model: request.text, periods: (0..<horizon).map { axis.text(forecasts[0].start + $0) },
+      points: points, means: means, levels: levels, halfWidths: widths)
+  }
+}

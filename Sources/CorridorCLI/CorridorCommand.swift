@@ -17,6 +17,7 @@ struct CorridorCommand: ParsableCommand {
       BacktestCommand.self,
       ScoreCommand.self, RegressCommand.self, BreaksCommand.self, VarCommand.self,
       AuditCommand.self,
+      ReconcileCommand.self,
       ModelsCommand.self, VerifyCommand.self,
     ])
 }

@@ -37,7 +37,9 @@ import _TestSupport
     let runner = try CommandRunner()
     defer { runner.clean() }
     var text = try runner.corridor("--help").stdout
-    for command in ["run", "target", "forecast", "backtest", "score", "models", "verify"] {
+    for command in [
+      "run", "target", "forecast", "backtest", "score", "models", "verify", "reconcile",
+    ] {
       text += "\n== \(command)\n" + (try runner.corridor(command, "--help").stdout)
     }
     let path = Repository.fixture("golden/help.txt")

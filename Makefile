@@ -52,7 +52,7 @@ $(PROGRAM): $(SOURCES)
 	swift build -c release --product corridor
 	@touch $@
 
-reports/%/datapackage.json: datasets/scenarios/%.yaml $(PROGRAM) $(wildcard datasets/*/data.csv)
+reports/%/datapackage.json: datasets/scenarios/%.yaml $(PROGRAM) $(wildcard datasets/*/data.csv datasets/hierarchies/*.csv)
 	@$(PROGRAM) run $< -o reports
 
 clean:

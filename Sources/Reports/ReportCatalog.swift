@@ -58,6 +58,7 @@ public enum ReportCatalog {
     CapacityReport.kind, CapacityLevelsReport.kind, OpeningsReport.kind,
     RoutesReport.kind,
     ClaimsReport.kind,
+    ReconciledReport.kind,
   ]
 
   /// The reports that a run asks for.

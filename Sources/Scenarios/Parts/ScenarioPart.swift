@@ -58,6 +58,7 @@ public enum PartCatalog {
     CapacityPart.self,
     RoutesPart.self,
     ClaimsPart.self,
+    HierarchyPart.self,
   ]
 }
 

@@ -1,0 +1,91 @@
+public import Forecasting
+internal import SeriesCore
+
+/// Forecasts of the nodes of one hierarchy before and after they were made to add up.
+public struct HierarchyAnswer: Sendable {
+  public let question: HierarchyQuestion
+  public let base: BaseForecasts
+  public let reconciliation: Reconciliation
+  /// Periods with a one-step error of every node.
+  public let residualCount: Int
+  /// Given totals that are not the sums of their parts.
+  public let discrepancies: [NodeSeries.Discrepancy]
+  public let unit: String?
+  public let basis: String?
+  /// Observations of each node.
+  public let counts: [Int]
+
+  static let levels: [Double] = [50, 80, 95]
+
+  init(_ question: HierarchyQuestion, _ run: PartRun) throws(HierarchyFailure) {
+    self.question = question
+    let nodes: NodeSeries
+    do throws(NodeFault) {
+      nodes = try NodeSeries(question.hierarchy, given: question.series.mapValues(run.known))
+    } catch {
+      throw .nodes(error)
+    }
+    discrepancies = nodes.discrepancies
+    counts = nodes.series.map(\.count)
+    unit = nodes.series.first?.unit?.label
+    basis = nodes.series.first?.basis?.label
+    guard let first = nodes.series.first, let end = first.end,
+      let last = first.axis.ordinal(of: question.horizon, periodEnd: true), last > end
+    else { throw .horizonPassed(question.horizon.written) }
+    let forecaster = NodeForecaster(
+      request: question.request, horizon: last - end, seasonLength: nil, levels: Self.levels)
+    let outcome: NodeForecaster.Outcome
+    do throws(NodeForecaster.Failure) {
+      outcome = try forecaster.forecast(nodes.series, jobs: run.jobs, withErrors: true)
+    } catch {
+      throw .forecast(error)
+    }
+    do throws(ReconciliationError) {
+      let result = try outcome.reconciled(
+        question.hierarchy, by: question.method, isNonnegative: question.isNonnegative)
+      reconciliation = result.reconciliation
+      residualCount = result.residuals
+    } catch {
+      throw .reconciliation(error)
+    }
+    base = outcome.base
+  }
+
+  /// Whether an interval's lower end is cut at zero: with the bound, for nodes that take nothing off.
+  public func isBounded(node: Int) -> Bool {
+    question.isNonnegative && question.hierarchy.onlyAdds(node)
+  }
+
+  /// The first node at the horizon, the nodes that it was made to agree with, and on what it rests.
+  var verdict: String {
+    let step = base.periods.count - 1
+    func short(_ value: Double) -> String {
+      NumberText.shortest(SignificantDigits.round(value, to: 4))
+    }
+    func value(_ node: Int) -> String {
+      "\(question.hierarchy.nodes[node]) \(short(reconciliation.point(node: node, step: step)))"
+    }
+    let nodes = question.hierarchy.nodes.indices
+    var text = value(0) + (unit.map { " \($0)" } ?? "") + " in \(base.periods[step])"
+    if let (low, high) = reconciliation.interval(
+      node: 0, step: step, level: 1, isBounded: isBounded(node: 0))
+    {
+      text += ", 80 % between \(short(low)) and \(short(high))"
+    }
+    text += basis.map { " (\($0) basis)" } ?? ""
+    text += ", beside " + nodes.dropFirst().prefix(4).map(value).joined(separator: ", ")
+    if nodes.count > 5 { text += " and \(nodes.count - 5) more nodes" }
+    text += "; \(question.request.text), \(question.method.name), \(residualCount) errors a node"
+    if let gap = reconciliation.incoherenceBefore {
+      text +=
+        "; by themselves the forecasts were up to \(short(gap))"
+        + (unit.map { " \($0)" } ?? "") + " apart"
+    }
+    for found in discrepancies {
+      text +=
+        "; as published \(found.node) is not the sum of its parts in \(found.periods) of "
+        + "\(found.compared) periods"
+    }
+    return text
+  }
+}

@@ -1,0 +1,139 @@
+internal import Forecasting
+internal import SeriesCore
+
+/// Reads the key `hierarchies` of a scenario file.
+struct HierarchyReader {
+  let context: PartContext
+
+  func questions(_ list: ScenarioNode) -> [HierarchyQuestion] {
+    var names = Set<String>()
+    return list.items.compactMap { node in
+      guard let question = question(node) else { return nil }
+      guard names.insert(question.name).inserted else {
+        node.fault("the hierarchy '\(question.name)' stands twice", advice: "rename one")
+        return nil
+      }
+      return question
+    }
+  }
+
+  private func question(_ node: ScenarioNode) -> HierarchyQuestion? {
+    node.allow(["name", "file", "series", "model", "method", "horizon", "nonnegative"])
+    let before = node.faultCount
+    let name = node.text("name")
+    let file = hierarchy(node)
+    let series = observations(node)
+    let horizon = node.period("horizon")
+    let request = model(node)
+    let method = method(node)
+    let isNonnegative = flag(node, "nonnegative")
+    if isNonnegative, let method, method.divides {
+      node.fault(at: "nonnegative", "a bound at zero does not go with \(method.name)")
+    }
+    guard let name, let (rules, source) = file, let horizon, let request, let method,
+      node.faultCount == before
+    else { return nil }
+    if let missing = rules.hierarchy.bottom.map({ rules.hierarchy.nodes[$0] })
+      .first(where: { series.byID[$0] == nil })
+    {
+      node.fault(at: "series", "the bottom node '\(missing)' has no series", advice: "name it")
+      return nil
+    }
+    if let stranger = series.byID.keys.sorted().first(where: { !rules.hierarchy.nodes.contains($0) }
+    ) {
+      let near = nearestName(to: stranger, among: rules.hierarchy.nodes)
+      node.fault(
+        at: "series", "'\(stranger)' is no node of \(source.file)",
+        advice: near.map { "did you mean '\($0)'?" } ?? "take it out")
+      return nil
+    }
+    for one in series.byID.values {
+      guard let end = one.end else { continue }
+      guard let last = one.axis.ordinal(of: horizon, periodEnd: true), last > end,
+        last - end <= 100_000
+      else {
+        node.fault(
+          at: "horizon", "'\(horizon.written)' is no period after the data of '\(one.id)'",
+          advice: "they end in \(one.axis.text(end))")
+        return nil
+      }
+    }
+    return HierarchyQuestion(
+      name: name, hierarchy: rules.hierarchy, series: series.byID, request: request,
+      method: method, horizon: horizon, isNonnegative: isNonnegative,
+      sources: [source] + series.sources)
+  }
+
+  private func hierarchy(_ node: ScenarioNode) -> (HierarchyFile, ScenarioSource)? {
+    guard let (bytes, source) = context.bytes(node, "file") else { return nil }
+    do throws(InputFault) {
+      let file = try HierarchyFile(
+        ByteSource(name: source.path, bytes: bytes), allowsFormulas: context.allowsFormulas)
+      return (file, source)
+    } catch {
+      context.add(error)
+      return nil
+    }
+  }
+
+  /// Items are ids of the scenario's own series, or mappings with `file` and perhaps `series`.
+  private func observations(
+    _ node: ScenarioNode
+  ) -> (byID: [String: TimeSeries], sources: [ScenarioSource]) {
+    var byID: [String: TimeSeries] = [:]
+    var sources: [ScenarioSource] = []
+    if node.list("series").isEmpty { node.fault("no series", advice: "name those of the nodes") }
+    for item in node.list("series") {
+      let found: TimeSeries?
+      if let id = item.scalar {
+        found = context.known[id]
+        if found == nil {
+          let near = nearestName(to: id, among: context.known.keys.sorted())
+          item.fault(
+            "no series '\(id)' in this file",
+            advice: near.map { "did you mean '\($0)'?" } ?? "write {file: …} for another file")
+        }
+      } else {
+        item.allow(["file", "series"])
+        let read = context.fileSeries(item)
+        found = read?.series
+        if let read { sources.append(read.source) }
+      }
+      guard let found else { continue }
+      if byID.updateValue(found, forKey: found.id) != nil {
+        item.fault("the series '\(found.id)' stands twice", advice: "keep one")
+      }
+    }
+    return (byID, sources)
+  }
+
+  private func model(_ node: ScenarioNode) -> ModelRequest? {
+    do throws(ForecastingError) {
+      return try ModelRequest(node["model"]?.scalar ?? "auto")
+    } catch {
+      node.fault(at: "model", error.description)
+      return nil
+    }
+  }
+
+  private func method(_ node: ScenarioNode) -> ReconciliationMethod? {
+    let text = node["method"]?.scalar ?? ReconciliationMethod.mintShrink.name
+    if let method = ReconciliationMethod(text) { return method }
+    let near = nearestName(to: text, among: ReconciliationMethod.names)
+    node.fault(
+      at: "method", "unknown method '\(text)'",
+      advice: near.map { "did you mean '\($0)'?" }
+        ?? ReconciliationMethod.names.joined(separator: ", "))
+    return nil
+  }
+
+  private func flag(_ node: ScenarioNode, _ key: String) -> Bool {
+    switch node[key]?.scalar {
+    case nil, "false": return false
+    case "true": return true
+    case let other?:
+      node.fault(at: key, "'\(other)' is neither true nor false")
+      return false
+    }
+  }
+}

@@ -22,6 +22,8 @@ let package = Package(
     .executableTarget(name: "CSVReadBench", dependencies: [corridor], swiftSettings: settings),
     .executableTarget(name: "PathsBench", dependencies: [corridor], swiftSettings: settings),
     .executableTarget(
+      name: "ReconciliationBench", dependencies: [corridor], swiftSettings: settings),
+    .executableTarget(
       name: "RegressionBench", dependencies: [corridor], swiftSettings: settings),
   ]
 )

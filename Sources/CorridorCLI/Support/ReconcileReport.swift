@@ -110,7 +110,9 @@ struct ReconcileReport {
         parts.append("intervals: \(Self.intervals(result, one))")
       }
       if result.means == nil {
-        parts.append("no means (logs): medians are reconciled, and medians do not add up by nature")
+        parts.append(
+          "no means in the base forecasts: medians are reconciled, "
+            + "which do not add up by nature")
       }
       return "\(one.file): \(one.base.model), \(result.method.name): "
         + parts.joined(separator: "; ")

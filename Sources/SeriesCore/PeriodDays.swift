@@ -23,3 +23,23 @@ extension PeriodAxis {
     ordinal(of: PeriodText(kind: .day, value: day))
   }
 }
+
+extension PeriodText {
+  /// The last day of the period as a day number; a plain number is read as a year, an interval ends
+  /// with its last period. nil for years that no calendar has.
+  public var lastDay: Int? {
+    if let interval { return interval.last.lastDay }
+    let frequency: Frequency
+    switch kind {
+    case .number: frequency = .annual
+    case .half: frequency = .half
+    case .quarter: frequency = .quarter
+    case .month: frequency = .month
+    case .week: frequency = .week
+    case .day: frequency = .day
+    case .interval: return nil
+    }
+    if kind == .number, !(1...9999).contains(value) { return nil }
+    return PeriodAxis(frequency).days(of: value).map { $0.upperBound - 1 }
+  }
+}

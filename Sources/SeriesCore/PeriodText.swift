@@ -16,7 +16,7 @@ public struct PeriodText: Sendable, Equatable {
     case week
     /// `2023-05-01`; the value is a day number.
     case day
-    /// `2024-01/2024-04`, a part-year sum; the value is not used.
+    /// `2024-01/2024-04`, a part-year sum, both ends in it; `interval` has them.
     case interval
   }
 
@@ -90,9 +90,10 @@ public struct PeriodText: Sendable, Equatable {
       let text = String(decoding: bytes, as: UTF8.self)
       let ends = text.split(separator: "/", omittingEmptySubsequences: false)
       guard ends.count == 2, let first = PeriodText(ends[0]), let last = PeriodText(ends[1]),
-        first.kind == last.kind, first.kind != .interval, first.value <= last.value
+        first.kind == last.kind, first.kind != .interval, first.value <= last.value,
+        let packed = Self.packed(first, last)
       else { return nil }
-      self.init(.interval, 0)
+      self.init(.interval, packed)
       return
     }
     let negative = bytes[0] == 0x2D
@@ -148,7 +149,23 @@ extension PeriodText {
     case .month: PeriodAxis(.month).text(value)
     case .week: PeriodAxis(.week).text(value)
     case .day: PeriodAxis(.day).text(value)
-    case .interval: "an interval"
+    case .interval:
+      interval.map { $0.first.written + "/" + $0.last.written } ?? "an interval"
     }
+  }
+
+  /// The first and the last period of an interval; nil for any other kind.
+  public var interval: (first: PeriodText, last: PeriodText)? {
+    guard kind == .interval, let kind = Kind(rawValue: UInt8(truncatingIfNeeded: value >> 56))
+    else { return nil }
+    func end(_ bits: Int) -> PeriodText { PeriodText(kind, (bits << 36) >> 36) }
+    return (end(value >> 28), end(value))
+  }
+
+  /// Both ends in one number: the kind in the upper byte, 28 bits with sign an end.
+  private static func packed(_ first: PeriodText, _ last: PeriodText) -> Int? {
+    let (range, mask) = (-(1 << 27)...(1 << 27) - 1, (1 << 28) - 1)
+    guard range.contains(first.value), range.contains(last.value) else { return nil }
+    return Int(first.kind.rawValue) << 56 | (first.value & mask) << 28 | last.value & mask
   }
 }

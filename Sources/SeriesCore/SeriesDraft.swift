@@ -84,15 +84,8 @@ public struct SeriesDraft: Sendable {
       return failure(
         "no_observation", line: firstLine, "no observation has a value", "leave the series out")
     }
-    if let other = units.dropFirst().first {
-      return failure(
-        "mixed_unit", line: other.line, "unit '\(other.text)' after '\(units[0].text)'",
-        "give each unit a series of its own")
-    }
-    if let other = bases.dropFirst().first {
-      return failure(
-        "mixed_basis", line: other.line, "basis '\(other.text)' after '\(bases[0].text)'",
-        "never splice two bases: give each a series of its own")
+    if let mixed = mixedLabels() {
+      return failure(mixed.reason, line: mixed.line, mixed.message, mixed.advice)
     }
     do throws(PeriodFault) {
       let (axis, ordinals) = try PeriodAxis.infer(periods, asked: asked)
@@ -134,6 +127,37 @@ public struct SeriesDraft: Sendable {
           "this period stands already on line \(lines[first])", "keep one of them")
       }
     }
+  }
+
+  /// A unit or basis that changes within the series.
+  private func mixedLabels() -> (reason: String, line: Int, message: String, advice: String)? {
+    if let other = units.dropFirst().first {
+      return (
+        "mixed_unit", other.line, "unit '\(other.text)' after '\(units[0].text)'",
+        "give each unit a series of its own"
+      )
+    }
+    if let other = bases.dropFirst().first {
+      return (
+        "mixed_basis", other.line, "basis '\(other.text)' after '\(bases[0].text)'",
+        "never splice two bases: give each a series of its own"
+      )
+    }
+    return nil
+  }
+
+  /// What all observations say of unit, basis and source.
+  ///
+  /// - Throws: `InputFault` with the line at which unit or basis change.
+  func labels() throws(InputFault) -> (unit: SeriesUnit?, basis: SeriesBasis?, sources: [String]) {
+    if let mixed = mixedLabels() {
+      throw InputFault(
+        .malformed, file: file, line: mixed.line, "series '\(id)': " + mixed.message,
+        advice: mixed.advice)
+    }
+    return (
+      units.first.map { SeriesUnit($0.text) }, bases.first.map { SeriesBasis($0.text) }, sources
+    )
   }
 
   private static func refuseDuplicates(_ ordinals: [Int]) throws(PeriodFault) {

@@ -59,6 +59,7 @@ public enum ReportCatalog {
     RoutesReport.kind,
     ClaimsReport.kind,
     ReconciledReport.kind,
+    NowcastReport.kind,
   ]
 
   /// The reports that a run asks for.

@@ -89,6 +89,27 @@ import _TestSupport
     }
   }
 
+  /// The reports of the shipped nowcasts and projects against kept ones.
+  @Test(arguments: [
+    ("nowcast", "nowcast.csv"), ("border-traffic", "border_nowcast.csv"),
+  ])
+  func partReportsAreAsKept(_ scenario: String, _ name: String) throws {
+    var options = ScenarioRun.Options()
+    options.paths = 2000
+    let file = Repository.path("datasets/scenarios/\(scenario).yaml")
+    let run = ScenarioRun(try ScenarioReader.read(path: file), options: options)
+    let kind = try #require(ReportCatalog.wanted(run).first { name.hasSuffix($0.file) })
+    let text = String(decoding: kind.table(run).csv(), as: UTF8.self)
+    let path = Repository.fixture("golden/" + name)
+    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      Issue.record("recorded \(name)")
+      return
+    }
+    let kept = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(agreeToSixDigits(text, kept), "\(name) differs from its golden file")
+  }
+
   @Test func theContractColumnsAreThere() throws {
     let contract: [String: [String]] = [
       "forecast.csv": [

@@ -25,6 +25,23 @@ public final class PartContext {
 
   func add(_ fault: InputFault) { dataFaults.append(fault) }
 
+  /// A text under a key that is copied to reports: none that a spreadsheet would run as a formula, or
+  /// that would steer a terminal.
+  func copiedText(_ node: ScenarioNode, _ key: String) -> String? {
+    guard var text = node.text(key) else { return nil }
+    if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+      node.fault(at: key, "a control character in the text", advice: "take it out")
+      return nil
+    }
+    guard allowsFormulas || !text.withUTF8({ isSpreadsheetFormula($0) }) else {
+      node.fault(
+        at: key, "'\(text)' would run as a formula in a spreadsheet",
+        advice: "reword it or give --allow-formulas")
+      return nil
+    }
+    return text
+  }
+
   /// A scenario's own series named under a key; a fault for one that the file does not have.
   func series(_ node: ScenarioNode, _ key: String) -> TimeSeries? {
     guard let id = node.text(key) else { return nil }

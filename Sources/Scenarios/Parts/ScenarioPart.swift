@@ -59,6 +59,7 @@ public enum PartCatalog {
     RoutesPart.self,
     ClaimsPart.self,
     HierarchyPart.self,
+    NowcastPart.self,
   ]
 }
 

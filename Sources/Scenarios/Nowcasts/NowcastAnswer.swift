@@ -1,0 +1,119 @@
+public import Forecasting
+internal import Glibc
+public import SeriesCore
+internal import StatisticsCore
+
+/// One flow of a nowcast by one method.
+public struct NowcastRow: Sendable {
+  public enum Method: String, Sendable {
+    case growth
+    /// The sum of the flows, each carried by its own growth.
+    case growthByFlow = "growth by flow"
+    case share
+    /// Every month alike.
+    case naive
+  }
+
+  public enum Status: String, Sendable {
+    /// Its spread is that of past years of the flow.
+    case estimated
+    /// Its spread is that of another flow's past years.
+    case proxy
+    /// Its spread is stated.
+    case assumption
+    /// No interval, or no estimate at all: `reason` says why.
+    case insufficient
+  }
+
+  /// The ratio that led to another basis.
+  public struct Bridging: Sendable {
+    public let ratio: BasisBridge.Ratio
+    public let range: ClosedRange<Double>
+    public let years: ClosedRange<Int>
+    public let overlap: Int
+    public let from: SeriesBasis?
+  }
+
+  public let course: String
+  public let question: NowcastQuestion
+  public let flow: String
+  public let method: Method
+  /// On the basis on which the part is measured.
+  public let partValue: Double?
+  public let previousPart: Double?
+  /// The last full year, on the basis of the estimate.
+  public let baseValue: Double?
+  /// Growth of the part on that of the year before, a fraction.
+  public let growth: Double?
+  /// The part's share in its year: of past years, or of the calendar for `naive`.
+  public let share: Double?
+  /// Past years behind the share.
+  public let shareCount: Int?
+  public let bridging: Bridging?
+  /// The median of the full year.
+  public let estimate: Double?
+  /// Of the carry alone, on logs.
+  public let carry: CarrySpread?
+  /// Of carry and bridge together.
+  public let spread: CarrySpread?
+  /// Whose past years the carry's spread is, or why it is assumed.
+  public let carryNote: String?
+  public let actual: Double?
+  public let basis: SeriesBasis?
+  public let reason: String?
+
+  public var unit: SeriesUnit? { question.unit }
+
+  public var status: Status {
+    guard estimate != nil, let spread else { return .insufficient }
+    switch spread.origin {
+    case .estimated: return .estimated
+    case .proxy: return .proxy
+    case .assumption: return .assumption
+    }
+  }
+
+  /// The ends of a central interval; nil without a spread. On its own basis a year is never less than
+  /// the part that is counted already.
+  public func interval(level: Double) -> (low: Double, high: Double)? {
+    guard let estimate, let spread else { return nil }
+    let tail = (1 - level / 100) / 2
+    let distribution = PartYearCarry.logDistribution(estimate: estimate, spread: spread)
+    let floor = bridging == nil ? partValue ?? 0 : 0
+    let (low, high) = (exp(distribution.quantile(tail)), exp(distribution.quantile(1 - tail)))
+    // An end beyond every double is no end.
+    return high.isFinite ? (max(floor, low), max(floor, high)) : nil
+  }
+}
+
+/// The rows of one nowcast under one course of events.
+struct NowcastAnswer {
+  let rows: [NowcastRow]
+
+  init(_ question: NowcastQuestion, course: String, asOf: PeriodText?) {
+    let builder = NowcastBuilder(
+      question: question, course: course, rest: question.rest[course] ?? 0,
+      isKnown: Self.isKnown(question, asOf))
+    var rows: [NowcastRow] = []
+    let several = question.total != nil
+    for flow in several ? question.flows + [question.whole] : question.flows {
+      let isWhole = flow.name == question.whole.name
+      for method in question.methods {
+        let row = method == .growth ? builder.growth(flow) : builder.share(flow)
+        rows.append(row)
+        if method == .growth, isWhole, several { rows.append(builder.growthByFlow()) }
+        if isWhole, let bridge = question.bridge {
+          rows += bridge.rules.map { builder.bridged(row, bridge, $0) }
+        }
+      }
+      if isWhole, question.naive != nil { rows.append(builder.naive(flow)) }
+    }
+    self.rows = rows
+  }
+
+  /// Whether the part of the year had passed by the end of what was known.
+  private static func isKnown(_ question: NowcastQuestion, _ asOf: PeriodText?) -> Bool {
+    guard let last = asOf?.lastDay else { return true }
+    return question.part.lastDay(of: question.year) <= last
+  }
+}

@@ -1,0 +1,49 @@
+internal import SeriesCore
+
+/// The key `nowcasts`: full years told from their beginnings.
+public struct NowcastPart: ScenarioPart {
+  public static let key = "nowcasts"
+  public static let summary = "full years from part-year sums, by flow, with bridges between bases"
+
+  public let questions: [NowcastQuestion]
+
+  public static func read(_ node: ScenarioNode, _ context: PartContext) -> NowcastPart? {
+    NowcastPart(questions: NowcastReader(context: context).questions(node))
+  }
+
+  public var sources: [ScenarioSource] { questions.flatMap(\.sources) }
+
+  public var plan: [String] {
+    questions.map { question in
+      let flows = question.flows.count == 1 ? "1 flow" : "\(question.flows.count) flows"
+      return "nowcast \(question.name): \(question.year) from "
+        + "\(question.part.text(of: question.year)), \(flows)"
+        + (question.bridge == nil ? "" : ", bridged to another basis")
+    }
+  }
+
+  public func answer(_ run: PartRun) -> NowcastAnswers {
+    let courses = run.scenario.courses.map(\.name)
+    return NowcastAnswers(
+      rows: questions.flatMap { question in
+        courses.flatMap { NowcastAnswer(question, course: $0, asOf: run.asOf).rows }
+      }, headline: courses.first)
+  }
+}
+
+/// The answers of all nowcasts of a scenario.
+public struct NowcastAnswers: ScenarioAnswer {
+  public let rows: [NowcastRow]
+  let headline: String?
+
+  public var verdicts: [PartVerdict] {
+    rows.filter { $0.course == headline && $0.flow == $0.question.whole.name }.map { row in
+      PartVerdict(subject: row.question.name, text: NowcastVerdict.text(row))
+    }
+  }
+}
+
+extension ScenarioRun {
+  /// The nowcasts of the scenario, a row a flow and method.
+  public var nowcasts: [NowcastRow] { part(NowcastPart.self)?.answer.rows ?? [] }
+}

@@ -80,7 +80,9 @@ let package = Package(
       ["Forecasting", "Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
     tests("Logistics", ["Logistics", "SeriesCore", "StatisticsCore"]),
     tests("Claims", ["Claims", "SeriesCore"]),
-    tests("Scenarios", ["Scenarios", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
+    tests(
+      "Scenarios",
+      ["Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
     tests("Corridor", ["Corridor"]),
     tests("CLI", ["CorridorCLI", "Corridor", "SeriesCore"]),

@@ -60,6 +60,7 @@ public enum ReportCatalog {
     ClaimsReport.kind,
     ReconciledReport.kind,
     NowcastReport.kind,
+    PipelineReport.kind,
   ]
 
   /// The reports that a run asks for.

@@ -92,6 +92,7 @@ import _TestSupport
   /// The reports of the shipped nowcasts and projects against kept ones.
   @Test(arguments: [
     ("nowcast", "nowcast.csv"), ("border-traffic", "border_nowcast.csv"),
+    ("project-pipeline", "pipeline.csv"),
   ])
   func partReportsAreAsKept(_ scenario: String, _ name: String) throws {
     var options = ScenarioRun.Options()

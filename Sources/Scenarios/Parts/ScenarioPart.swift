@@ -60,6 +60,7 @@ public enum PartCatalog {
     ClaimsPart.self,
     HierarchyPart.self,
     NowcastPart.self,
+    PipelinePart.self,
   ]
 }
 

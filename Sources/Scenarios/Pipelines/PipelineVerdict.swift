@@ -1,0 +1,47 @@
+internal import Logistics
+internal import SeriesCore
+
+/// The plain sentence that a row of a pipeline ends in.
+public enum PipelineVerdict {
+  public static func text(_ answer: PipelineAnswer, _ row: PipelineAnswer.Row) -> String {
+    guard let base = answer.base, let finished = base.finished else {
+      return "no answer, \(answer.reason ?? "no list says how many are finished")"
+    }
+    var text = "\(finished) of \(base.listed) finished on the list of \(base.label)"
+    if let share = answer.share {
+      text +=
+        " (\(Verdict.percent(share.estimate, 0)), Jeffreys 95 % "
+        + "\(Verdict.percent(share.low, 0)) to \(Verdict.percent(share.high, 0)))"
+    }
+    guard let outcome = row.outcome else {
+      return text + "; no projection, \(answer.reason ?? "no hazards")"
+    }
+    text +=
+      "; by \(row.period) \(outcome.finished(0.5)) finished (80 % between "
+      + "\(outcome.finished(0.1)) and \(outcome.finished(0.9))) and \(outcome.removed(0.5)) removed "
+      + "(\(outcome.removed(0.1)) to \(outcome.removed(0.9)))"
+    if let goal = answer.question.goal.finished {
+      text += ", \(goal) finished with \(Verdict.share(outcome.probability(finished: goal)))"
+    }
+    if let median = outcome.value(0.5), let low = outcome.value(0.1),
+      let high = outcome.value(0.9)
+    {
+      text +=
+        "; worth \(Verdict.amount(median, answer.question.unit)) (80 % between "
+        + "\(Verdict.number(low)) and \(Verdict.number(high)))"
+    }
+    return text + "; " + origin(answer)
+  }
+
+  private static func origin(_ answer: PipelineAnswer) -> String {
+    switch answer.status {
+    case .fitted:
+      let fit = answer.fit
+      return "hazards fitted, \(fit?.intervals ?? 0) intervals, \(fit?.finished ?? 0) finished and "
+        + "\(fit?.removed ?? 0) removed in them"
+    case .assumption:
+      return "hazards assumed, not fitted: " + (answer.reason ?? "")
+    case .insufficient: return answer.reason ?? "insufficient"
+    }
+  }
+}

@@ -104,12 +104,10 @@ public enum ScenarioReader {
     let vintages = root.list("as_of").compactMap { node -> PeriodText? in
       guard let period = periodOnAxes(node, known) else { return nil }
       let cuts = known.values.contains { series in
-        guard let end = series.end,
-          let ordinal = series.axis.ordinal(of: period, periodEnd: true)
-        else { return false }
-        return ordinal < end
+        let known = series.known(asOf: period)
+        return known.ordinals != series.ordinals || known.values != series.values
       }
-      if !cuts, !known.isEmpty { node.fault("no series has data after it: nothing would be cut") }
+      if !cuts, !known.isEmpty { node.fault("no series has data or revisions after it: nothing would be cut") }
       return period
     }
     let context = PartContext(

@@ -85,7 +85,15 @@ extension ScenarioRun {
     /// The period up to which data are used; nil for all.
     public let asOf: PeriodText?
 
-    /// `latest`, or `pseudo-vintage`: periods cut, later revisions in.
-    public var label: String { asOf == nil ? "latest" : "pseudo-vintage" }
+    /// Whether the sample is what was known then.
+    public let kind: VintageKind
+
+    /// All data up to a period, or what was known of a series at its end.
+    init(_ asOf: PeriodText?, of series: TimeSeries) {
+      self.asOf = asOf
+      kind = series.placed(asOf).map { series.vintageKind(atEndOf: $0) } ?? .latest
+    }
+
+    public var label: String { kind.rawValue }
   }
 }

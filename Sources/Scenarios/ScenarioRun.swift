@@ -38,13 +38,12 @@ public struct ScenarioRun: Sendable {
     self.seed = options.seed ?? scenario.seed
     self.paths = options.paths ?? scenario.paths
     let vintages =
-      options.asOf.map { [Vintage(asOf: $0)] }
-      ?? [Vintage(asOf: nil)] + scenario.vintages.map { Vintage(asOf: $0) }
+      options.asOf.map { [$0] } ?? [nil] + scenario.vintages.map { Optional($0) }
     let steps = Double(max(1, vintages.count * scenario.series.count))
     var done = 0.0
     for vintage in vintages {
       for spec in scenario.series {
-        add(spec, vintage, jobs: options.jobs)
+        add(spec, Vintage(vintage, of: spec.series), jobs: options.jobs)
         done += 1
         progress(done / steps)
       }
@@ -70,7 +69,7 @@ public struct ScenarioRun: Sendable {
 
   private mutating func add(_ spec: Scenario.SeriesSpec, _ vintage: Vintage, jobs: Int) {
     let placed = scenario.targets.filter { $0.target.seriesID == spec.id }
-    let sample = known(spec, vintage)
+    let sample = spec.series.known(asOf: vintage.asOf)
     let cases = scenario.courses.flatMap { course in
       placed.map { Case(course: course, target: $0) }
     }
@@ -258,13 +257,6 @@ public struct ScenarioRun: Sendable {
       }
       return answer(cases, spec, sample, fitted, horizon, jobs).map(\.outcomes)
     }
-  }
-
-  private func known(_ spec: Scenario.SeriesSpec, _ vintage: Vintage) -> TimeSeries {
-    guard let asOf = vintage.asOf,
-      let ordinal = spec.series.axis.ordinal(of: asOf, periodEnd: true)
-    else { return spec.series }
-    return spec.series.upTo(ordinal)
   }
 
   private func fitHeadline(

@@ -12,6 +12,10 @@ public enum PeriodFault: Error, Equatable, Sendable {
   case otherFrequency(at: Int, asked: Frequency)
   /// The same period twice; both positions, from 0.
   case duplicate(first: Int, second: Int)
+  /// A date of publication that does not fit the axis; its position, from 0.
+  case unknownTime(at: Int)
+  /// A value said to be known before its period begins; its position, from 0.
+  case knownTooEarly(at: Int)
 }
 
 extension PeriodAxis {

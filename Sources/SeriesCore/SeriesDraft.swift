@@ -9,6 +9,8 @@ public struct SeriesDraft: Sendable {
   private var periods: [PeriodText] = []
   private var values: [Double] = []
   private var lines: [UInt32] = []
+  /// Dates of publication, one an observation; empty when the file has none.
+  private var known: [PeriodText?] = []
   private var units: [Label] = []
   private var bases: [Label] = []
   private var sources: [String] = []
@@ -41,6 +43,7 @@ public struct SeriesDraft: Sendable {
     // A missing value stays NaN until the periods are known, then it is left out.
     values.append(observation.value ?? .nan)
     lines.append(UInt32(truncatingIfNeeded: reader.line))
+    if reader.hasKnownFrom { known.append(try reader.knownFrom()) }
     try note(.unit, in: &units, from: reader)
     try note(.basis, in: &bases, from: reader)
     if let source = reader.bytes(.source), !sourceUTF8.elementsEqual(source) {
@@ -64,9 +67,36 @@ public struct SeriesDraft: Sendable {
   /// Observations, those without a value too.
   public var count: Int { values.count }
 
-  /// The observations as they stand in the file; the value is nil where the cell is empty.
+  /// The observations as they stand in the file, without those that a later one revises; the value
+  /// is nil where the cell is empty.
   public var observations: [(period: PeriodText, value: Double?, line: Int)] {
-    values.indices.map { i in (periods[i], values[i].isNaN ? nil : values[i], Int(lines[i])) }
+    let superseded = superseded
+    return values.indices.filter { !superseded.contains($0) }.map { i in
+      (periods[i], values[i].isNaN ? nil : values[i], Int(lines[i]))
+    }
+  }
+
+  /// Places of observations that another of the same period was published after.
+  private var superseded: Set<Int> {
+    guard !known.isEmpty else { return [] }
+    var superseded: Set<Int> = []
+    var last: [Int: (place: Int, time: Int)] = [:]
+    for (i, date) in known.enumerated() {
+      guard let date else { continue }
+      let time = date.lastDay ?? date.value
+      guard let other = last[periods[i].value] else {
+        last[periods[i].value] = (i, time)
+        continue
+      }
+      // Two of one date stay: they are a duplicate, not a revision.
+      if time > other.time {
+        superseded.insert(other.place)
+        last[periods[i].value] = (i, time)
+      } else if time < other.time {
+        superseded.insert(i)
+      }
+    }
+    return superseded
   }
 
   /// The series, or why it is none: a duplicate period, mixed frequencies, …
@@ -89,15 +119,18 @@ public struct SeriesDraft: Sendable {
     }
     do throws(PeriodFault) {
       let (axis, ordinals) = try PeriodAxis.infer(periods, asked: asked)
-      try Self.refuseDuplicates(ordinals)
-      let observations = ordinals.indices.compactMap { i -> (ordinal: Int, value: Double)? in
-        values[i].isNaN ? nil : (ordinals[i], values[i])
-      }
+      let history = try history(ordinals, axis)
+      if history == nil { try Self.refuseDuplicates(ordinals) }
+      let observations =
+        history?.latest
+        ?? ordinals.indices.compactMap { i -> (ordinal: Int, value: Double)? in
+          values[i].isNaN ? nil : (ordinals[i], values[i])
+        }
       return .series(
         TimeSeries(
           id: id, axis: axis, observations: observations,
           unit: units.first.map { SeriesUnit($0.text) },
-          basis: bases.first.map { SeriesBasis($0.text) }, sources: sources))
+          basis: bases.first.map { SeriesBasis($0.text) }, sources: sources, history: history))
     } catch {
       switch error {
       case .mixedFrequency(let first, let second):
@@ -124,7 +157,17 @@ public struct SeriesDraft: Sendable {
       case .duplicate(let first, let second):
         return failure(
           "duplicate_period", line: Int(lines[second]),
-          "this period stands already on line \(lines[first])", "keep one of them")
+          "this period stands already on line \(lines[first])",
+          known.isEmpty
+            ? "keep one of them" : "keep one of them, or give each its own date in known_from")
+      case .unknownTime(let place):
+        return failure(
+          "bad_known_from", line: Int(lines[place]), "known_from does not fit the periods",
+          "write a date, or a number where periods are numbers")
+      case .knownTooEarly(let place):
+        return failure(
+          "bad_known_from", line: Int(lines[place]), "known_from lies before the period begins",
+          "mend the period or the date")
       }
     }
   }
@@ -158,6 +201,44 @@ public struct SeriesDraft: Sendable {
     return (
       units.first.map { SeriesUnit($0.text) }, bases.first.map { SeriesBasis($0.text) }, sources
     )
+  }
+
+  /// The states of the values by the time from which they were known; nil when the file gives no
+  /// such time for this series.
+  private func history(
+    _ ordinals: [Int], _ axis: PeriodAxis
+  ) throws(PeriodFault) -> PublicationHistory? {
+    guard known.contains(where: { $0 != nil }) else { return nil }
+    struct State: Hashable {
+      let ordinal: Int
+      let time: Int?
+    }
+    var places: [State: Int] = [:]
+    var undated: [Int: Int] = [:]
+    var firsts: [Int: Int] = [:]
+    var entries: [PublicationHistory.Entry] = []
+    for (i, ordinal) in ordinals.enumerated() {
+      var time: Int?
+      if let date = known[i] {
+        guard let known = axis.time(of: date) else { throw .unknownTime(at: i) }
+        guard known >= axis.days(of: ordinal)?.lowerBound ?? ordinal else {
+          throw .knownTooEarly(at: i)
+        }
+        time = known
+      }
+      // Two of one date say nothing about which revises which, nor does one without.
+      if let first = firsts[ordinal], time == nil { throw .duplicate(first: first, second: i) }
+      if let first = undated[ordinal] { throw .duplicate(first: first, second: i) }
+      if let first = places.updateValue(i, forKey: State(ordinal: ordinal, time: time)) {
+        throw .duplicate(first: first, second: i)
+      }
+      if firsts[ordinal] == nil { firsts[ordinal] = i }
+      if time == nil { undated[ordinal] = i }
+      if time == nil, values[i].isNaN { continue }
+      entries.append(
+        .init(ordinal: ordinal, value: values[i].isNaN ? nil : values[i], knownFrom: time))
+    }
+    return PublicationHistory(entries)
   }
 
   private static func refuseDuplicates(_ ordinals: [Int]) throws(PeriodFault) {

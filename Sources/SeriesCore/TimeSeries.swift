@@ -35,12 +35,16 @@ public struct TimeSeries: Sendable, Equatable {
   public let basis: SeriesBasis?
   /// Distinct sources in the order in which they occur.
   public let sources: [String]
+  /// When the values were published, with their earlier states; nil where the data do not say. Sums
+  /// and differences of series have none.
+  public let history: PublicationHistory?
 
   /// - Parameter observations: pairs of ordinal and value in any order; no period twice, every
   ///   value finite.
   public init(
     id: String, axis: PeriodAxis, observations: [(ordinal: Int, value: Double)],
-    unit: SeriesUnit? = nil, basis: SeriesBasis? = nil, sources: [String] = []
+    unit: SeriesUnit? = nil, basis: SeriesBasis? = nil, sources: [String] = [],
+    history: PublicationHistory? = nil
   ) {
     let sorted = observations.sorted { $0.ordinal < $1.ordinal }
     precondition(
@@ -54,6 +58,7 @@ public struct TimeSeries: Sendable, Equatable {
     self.unit = unit
     self.basis = basis
     self.sources = sources
+    self.history = history
   }
 
   public var frequency: Frequency { axis.frequency }
@@ -84,34 +89,40 @@ public struct TimeSeries: Sendable, Equatable {
   /// The part of the series whose periods are in the range.
   public func restricted(to range: ClosedRange<Int>) -> TimeSeries {
     let kept = ordinals.indices.filter { range.contains(ordinals[$0]) }
-    return replacing(kept.map { (ordinals[$0], values[$0]) })
+    return replacing(
+      kept.map { (ordinals[$0], values[$0]) }, history?.filter { range.contains($0.ordinal) })
   }
 
-  /// The part up to and including a period: what a forecaster had then.
+  /// The part up to and including a period, in its last state; `known(atEndOf:)` is what was known.
   public func upTo(_ ordinal: Int) -> TimeSeries { restricted(to: Int.min...ordinal) }
 
   /// The last `count` observations.
   public func last(_ count: Int) -> TimeSeries {
     let from = max(0, self.count - count)
-    return replacing((from..<self.count).map { (ordinals[$0], values[$0]) })
+    let first = from < self.count ? ordinals[from] : Int.max
+    return replacing(
+      (from..<self.count).map { (ordinals[$0], values[$0]) },
+      history?.filter { $0.ordinal >= first })
   }
 
   /// The same observations under another id.
   public func renamed(_ id: String) -> TimeSeries {
     TimeSeries(
       id: id, axis: axis, observations: zip(ordinals, values).map { (ordinal: $0, value: $1) },
-      unit: unit, basis: basis, sources: sources)
+      unit: unit, basis: basis, sources: sources, history: history)
   }
 
   /// The values in a unit `divisor` times as large.
   public func divided(by divisor: Double) -> TimeSeries {
-    replacing(zip(ordinals, values).map { ($0, $1 / divisor) })
+    replacing(zip(ordinals, values).map { ($0, $1 / divisor) }, history?.divided(by: divisor))
   }
 
-  private func replacing(_ observations: [(Int, Double)]) -> TimeSeries {
+  private func replacing(
+    _ observations: [(Int, Double)], _ history: PublicationHistory?
+  ) -> TimeSeries {
     TimeSeries(
       id: id, axis: axis, observations: observations.map { (ordinal: $0.0, value: $0.1) },
-      unit: unit, basis: basis, sources: sources)
+      unit: unit, basis: basis, sources: sources, history: history)
   }
 
   /// The sum, where both have a value.

@@ -150,8 +150,9 @@ struct TargetCommand: ParsableCommand {
       return ordinal
     }
     let first = try from.map { try ordinal($0.period, false, "--from") } ?? Int.min
-    let last = try asOf.map { try ordinal($0.period, true, "--as-of") } ?? Int.max
-    return first <= last ? whole.restricted(to: first...last) : whole.last(0)
+    let last = try asOf.map { try ordinal($0.period, true, "--as-of") }
+    let known = last.map { whole.known(atEndOf: $0) } ?? whole
+    return known.restricted(to: first...Int.max)
   }
 
   private func fit(_ request: ModelRequest, _ sample: TimeSeries) throws -> FittedSeries {

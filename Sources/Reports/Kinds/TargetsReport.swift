@@ -9,7 +9,9 @@ public enum TargetsReport {
     columns: [.text("scenario", "course of events")] + columns
       + [
         .text("as_of", "data used up to here; empty for all"),
-        .text("vintage", "latest, or pseudo-vintage: periods cut, later revisions in"),
+        .text(
+          "vintage",
+          "latest; vintage: as published by then; pseudo-vintage: periods cut, later revisions in"),
       ]
   ) { run in
     run.targets.map { row in

@@ -74,10 +74,17 @@ public struct PartRun: Sendable {
   public let asOf: PeriodText?
 
   /// The series as it was known.
-  public func known(_ series: TimeSeries) -> TimeSeries {
-    guard let asOf, let ordinal = series.axis.ordinal(of: asOf, periodEnd: true) else {
-      return series
-    }
-    return series.upTo(ordinal)
+  public func known(_ series: TimeSeries) -> TimeSeries { series.known(asOf: asOf) }
+}
+
+extension TimeSeries {
+  /// The ordinal at whose end the series is asked about; nil for all data.
+  func placed(_ asOf: PeriodText?) -> Int? {
+    asOf.flatMap { axis.ordinal(of: $0, periodEnd: true) }
+  }
+
+  /// What was known at the end of a period; all data for nil.
+  func known(asOf: PeriodText?) -> TimeSeries {
+    placed(asOf).map { known(atEndOf: $0) } ?? self
   }
 }

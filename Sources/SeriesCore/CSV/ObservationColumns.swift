@@ -10,6 +10,8 @@ struct ObservationColumns {
   var unit: Int?
   var basis: Int?
   var source: Int?
+  /// The date of publication.
+  var knownFrom: Int?
 
   init(
     header: [String], options: ObservationOptions, line: Int, file: String
@@ -57,6 +59,7 @@ struct ObservationColumns {
     unit = header.firstIndex(of: "unit")
     basis = header.firstIndex(of: "basis")
     source = header.firstIndex(of: "source")
+    knownFrom = header.firstIndex(of: "known_from")
     if let sdmx, time == sdmx.time, value == sdmx.value {
       if id == nil { key = sdmx.dimensions }
       unit = sdmx.unit
@@ -113,6 +116,7 @@ struct SDMXHeader {
     "TITLE", "TITLE_COMPL", "COLLECTION", "COMPILATION", "COVERAGE", "AVAILABILITY", "SOURCE",
     "SOURCE_AGENCY", "SOURCE_PUB", "METHODOLOGY", "DATA_COMP", "DISS_ORG", "LAST_UPDATE",
     "EMBARGO_TIME", "PUBL_MU", "PUBL_ECB", "PUBL_PUBLIC", "BREAKS", "NOTES", "FOOTNOTE",
+    "KNOWN_FROM",
   ]
 
   private static func isAttribute(_ name: String) -> Bool {

@@ -15,7 +15,7 @@ public struct ObservationOptions: Sendable {
 /// Streams observations, `(series, period, value)`, from long CSV.
 ///
 /// Columns are found by name: `unique_id,ds,y` or `series,period,value` with optional
-/// `unit,basis,source,status`, or SDMX-CSV (`TIME_PERIOD,OBS_VALUE`), whose dimensions make the id,
+/// `unit,basis,source,status,known_from`, or SDMX-CSV (`TIME_PERIOD,OBS_VALUE`), whose dimensions make the id,
 /// joined by points. A file with no id column holds one series, named after the file.
 public struct ObservationReader: ~Copyable {
   private var records: CSVRecordReader
@@ -72,6 +72,24 @@ public struct ObservationReader: ~Copyable {
     guard let index else { return nil }
     let field = records.field(index)
     return field.isEmpty ? nil : field
+  }
+
+  /// Whether the file says when observations were published.
+  var hasKnownFrom: Bool { columns.knownFrom != nil }
+
+  /// The date from which the current observation was known; nil where the cell is empty.
+  ///
+  /// - Throws: `InputFault` with the line of an unreadable date.
+  func knownFrom() throws(InputFault) -> PeriodText? {
+    guard let column = columns.knownFrom else { return nil }
+    let field = records.field(column)
+    if field.isEmpty { return nil }
+    guard let date = PeriodText(bytes: field), date.kind != .interval else {
+      throw records.fault(
+        "unreadable date '\(records.text(column))' in known_from",
+        advice: "write 2024-01-23, or 2024-01 for the end of the month")
+    }
+    return date
   }
 
   /// One observation: its period, and its value or nil where the cell is empty.

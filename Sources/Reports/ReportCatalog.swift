@@ -61,6 +61,8 @@ public enum ReportCatalog {
     ReconciledReport.kind,
     NowcastReport.kind,
     PipelineReport.kind,
+    PostMortemReport.kind, PostMortemForecastsReport.kind, PostMortemScoresReport.kind,
+    PostMortemPlansReport.kind,
   ]
 
   /// The reports that a run asks for.

@@ -107,11 +107,14 @@ public enum ScenarioReader {
         let known = series.known(asOf: period)
         return known.ordinals != series.ordinals || known.values != series.values
       }
-      if !cuts, !known.isEmpty { node.fault("no series has data or revisions after it: nothing would be cut") }
+      if !cuts, !known.isEmpty {
+        node.fault("no series has data or revisions after it: nothing would be cut")
+      }
       return period
     }
     let context = PartContext(
-      file: file, allowsFormulas: allowsFormulas, known: known, courses: courses)
+      file: file, allowsFormulas: allowsFormulas, known: known, courses: courses,
+      targets: targets)
     let parts = PartCatalog.all.compactMap { kind in
       root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }
     }

@@ -65,7 +65,7 @@ public struct TargetProjection: Sendable {
   /// The observations that are known.
   public let sample: TimeSeries
   /// What is compared with the level: the observations, or their running sum.
-  private let observed: [(ordinal: Int, value: Double)]
+  let observed: [(ordinal: Int, value: Double)]
 
   public init(_ target: PlacedTarget, sample: TimeSeries) {
     self.target = target

@@ -99,4 +99,30 @@ import _TestSupport
     #expect(try runner.read("out/small/targets.csv").contains("insufficient data"))
     #expect(try runner.read("out/small/models.csv").contains("failed"))
   }
+
+  /// Data with dates of publication give vintages, plain ones pseudo-vintages.
+  @Test func vintagesAreLabelledForWhatTheyAre() throws {
+    let runner = try CommandRunner()
+    defer { runner.clean() }
+    for name in ["lookback.yaml", "published.csv", "plans.csv"] {
+      try runner.write(
+        "in/" + name,
+        String(contentsOfFile: Repository.fixture("scenario/" + name), encoding: .utf8))
+    }
+    let result = try runner.corridor("run", "in/lookback.yaml", "-o", "out", "--as-of", "2016")
+    #expect(result.status == 0, "\(result.stderr)")
+    let targets = try runner.read("out/lookback/targets.csv")
+    #expect(targets.contains(",2016,vintage\n") && !targets.contains("pseudo"))
+    #expect(runner.listing("out/lookback").filter { $0.hasPrefix("postmortem") }.count == 4)
+    #expect(result.stderr.contains("vintages 2011 to"))
+    // The last rows that a vintage of 2016 may know are of 2015.
+    let forecasts = try runner.read("out/lookback/postmortem_forecasts.csv")
+    #expect(!forecasts.contains("look,p,Mt,test,2017"))
+    try runner.write(
+      "in/bad.yaml",
+      try runner.read("in/lookback.yaml").replacing("from: 2011", with: "fro: 2011"))
+    let bad = try runner.corridor("run", "in/bad.yaml", "-o", "no")
+    #expect(bad.status == 65 && bad.stderr.contains("did you mean 'from'?"), "\(bad.stderr)")
+    #expect(!runner.exists("no"))
+  }
 }

@@ -94,7 +94,7 @@ import _TestSupport
     ("nowcast", "nowcast.csv"), ("border-traffic", "border_nowcast.csv"),
     ("project-pipeline", "pipeline.csv"),
   ])
-  func partReportsAreAsKept(_ scenario: String, _ name: String) throws {
+  func nowcastsAndProjectsAreAsKept(_ scenario: String, _ name: String) throws {
     var options = ScenarioRun.Options()
     options.paths = 2000
     let file = Repository.path("datasets/scenarios/\(scenario).yaml")
@@ -109,6 +109,25 @@ import _TestSupport
     }
     let kept = try String(contentsOfFile: path, encoding: .utf8)
     #expect(agreeToSixDigits(text, kept), "\(name) differs from its golden file")
+  }
+
+  /// What a look back writes, on data with dates of publication and revisions.
+  @Test func postMortemsAreAsKept() throws {
+    let file = Repository.fixture("scenario/lookback.yaml")
+    let run = ScenarioRun(try ScenarioReader.read(path: file))
+    let kinds = ReportCatalog.wanted(run).filter { $0.file.hasPrefix("postmortem") }
+    #expect(kinds.count == 4)
+    for kind in kinds {
+      let text = String(decoding: kind.table(run).csv(), as: UTF8.self)
+      let path = Repository.fixture("golden/" + kind.file)
+      if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        Issue.record("recorded \(kind.file)")
+        continue
+      }
+      let kept = try String(contentsOfFile: path, encoding: .utf8)
+      #expect(agreeToSixDigits(text, kept), "\(kind.file) differs from its golden file")
+    }
   }
 
   @Test func theContractColumnsAreThere() throws {

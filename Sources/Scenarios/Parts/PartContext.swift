@@ -9,18 +9,22 @@ public final class PartContext {
   /// The scenario's own series that could be read, by id.
   let known: [String: TimeSeries]
   let courses: [Scenario.Course]
+  /// The scenario's own targets that could be placed.
+  let targets: [PlacedTarget]
   /// Faults inside data files, which stand after those of the scenario file.
   private(set) var dataFaults: [InputFault] = []
   /// Data files read so far, by path, so that each is read once.
   private var files: [String: [UInt8]] = [:]
 
   init(
-    file: String, allowsFormulas: Bool, known: [String: TimeSeries], courses: [Scenario.Course]
+    file: String, allowsFormulas: Bool, known: [String: TimeSeries], courses: [Scenario.Course],
+    targets: [PlacedTarget]
   ) {
     self.file = file
     self.allowsFormulas = allowsFormulas
     self.known = known
     self.courses = courses
+    self.targets = targets
   }
 
   func add(_ fault: InputFault) { dataFaults.append(fault) }

@@ -61,6 +61,7 @@ public enum PartCatalog {
     HierarchyPart.self,
     NowcastPart.self,
     PipelinePart.self,
+    PostMortemPart.self,
   ]
 }
 

@@ -1,0 +1,174 @@
+internal import Forecasting
+public import SeriesCore
+
+/// What forecasts at each vintage said, beside what came.
+public struct PostMortemAnswer: Sendable {
+  /// One target at one vintage by one model.
+  public struct TargetRow: Sendable {
+    public let vintage: Int
+    public let kind: VintageKind
+    public let outcome: TargetOutcome
+    public let result: TargetResult
+
+    /// Whether a probability was given before the outcome was known; only such rows are scored.
+    public var isForecast: Bool { outcome.status == .projected }
+    public var brierTouch: Double? { brier(outcome.pTouch, result.touched) }
+    public var brierLevel: Double? { brier(outcome.pLevel, result.atLevel) }
+
+    private func brier(_ probability: Double?, _ came: Bool?) -> Double? {
+      guard isForecast, let probability, let came else { return nil }
+      return BrierScore.of(probability: probability, came: came)
+    }
+  }
+
+  /// One forecast period at one vintage by one model.
+  public struct ForecastRow: Sendable {
+    public let vintage: Int
+    public let kind: VintageKind
+    public let model: String
+    public let count: Int
+    public let sampleEnd: Int
+    /// Periods after the last value known then, from 1.
+    public let step: Int
+    public let median: Double
+    /// One a level.
+    public let intervals: [(low: Double, high: Double)]
+    /// nil in a gap or after the last value.
+    public let actual: Double?
+    /// Weighted interval score, in the unit of the series.
+    public let wis: Double?
+
+    public var period: Int { sampleEnd + step }
+
+    /// Whether the value lies in the interval of the level at a place.
+    public func isInside(_ place: Int) -> Bool? {
+      actual.map { $0 >= intervals[place].low && $0 <= intervals[place].high }
+    }
+  }
+
+  public let question: PostMortemQuestion
+  /// What came, as far as it is known.
+  public let actual: TimeSeries
+  public private(set) var targets: [TargetRow] = []
+  public private(set) var forecasts: [ForecastRow] = []
+  /// Plans beside what came.
+  public let plans: [PlanRecord.Row]
+  /// The scores of targets, forecasts and plans.
+  public private(set) var scores: [PostMortemScore] = []
+
+  init(_ question: PostMortemQuestion, _ run: PartRun) {
+    self.question = question
+    let actual = run.known(question.series)
+    self.actual = actual
+    plans = question.plans.map { $0.rows(beside: actual) } ?? []
+    let spec = run.scenario.series.first { $0.id == question.series.id }
+    let last = question.series.placed(run.asOf) ?? Int.max
+    for vintage in question.vintages where vintage <= last {
+      let sample = question.series.known(atEndOf: vintage)
+      for model in question.models {
+        let fit: Result<FittedSeries, ForecastingError>
+        do throws(ForecastingError) {
+          // Nothing is fitted to a series that rests on an assumption, then as now.
+          if spec?.assumption != nil { throw .tooShort(needed: 3, found: sample.count) }
+          fit = .success(
+            try model.fit(to: sample, defaultScale: nil, seasonLength: spec?.season))
+        } catch {
+          fit = .failure(error)
+        }
+        add(fit, model, sample, vintage, run)
+      }
+    }
+    scores = computedScores
+  }
+
+  private mutating func add(
+    _ fit: Result<FittedSeries, ForecastingError>, _ model: ModelRequest, _ sample: TimeSeries,
+    _ vintage: Int, _ run: PartRun
+  ) {
+    let end = sample.end ?? vintage
+    let steps = question.targets.reduce(question.horizon) { steps, target in
+      max(steps, (target.deadlines.last ?? end) + target.target.hold - 1 - end)
+    }
+    do throws(ForecastingError) {
+      let source = try fit.get()
+      let forecast = try source.forecast(horizon: steps)
+      addForecasts(forecast, source, vintage)
+      addTargets(source, steps, sample, vintage, run)
+    } catch {
+      for target in question.targets {
+        add(
+          TargetProjection(target, sample: sample).insufficient(
+            error.description, model: model.text), sample, vintage)
+      }
+    }
+  }
+
+  private mutating func addForecasts(
+    _ forecast: Forecast, _ source: FittedSeries, _ vintage: Int
+  ) {
+    for step in 1...question.horizon {
+      let intervals = question.levels.map { forecast.interval(step: step, level: $0) }
+      let median = forecast.distributions[step - 1].median
+      let came = actual.value(at: source.sampleEnd + step)
+      let wis = came.flatMap { came -> Double? in
+        var measures = AccuracyMeasures(levels: question.levels)
+        measures.add(actual: came, point: median, intervals: intervals.map { $0 }, scale: nil)
+        return measures.wis
+      }
+      forecasts.append(
+        ForecastRow(
+          vintage: vintage, kind: question.series.vintageKind(atEndOf: vintage),
+          model: source.model, count: source.count, sampleEnd: source.sampleEnd, step: step,
+          median: median, intervals: intervals, actual: came, wis: wis))
+    }
+  }
+
+  /// All targets of one fit, from the same paths.
+  private mutating func addTargets(
+    _ source: FittedSeries, _ steps: Int, _ sample: TimeSeries, _ vintage: Int, _ run: PartRun
+  ) {
+    let projections = question.targets.map { TargetProjection($0, sample: sample) }
+    var answers: [[TargetOutcome]] = projections.map { _ in [] }
+    var asked: [(place: Int, question: PathQuestion)] = []
+    for (place, projection) in projections.enumerated() {
+      if let fault = Self.hindsight(projection.target, source) {
+        answers[place] = projection.insufficient(fault, model: source.model)
+        continue
+      }
+      do throws(TargetFault) {
+        let question = try projection.question(
+          factors: Array(repeating: 1, count: steps), scale: source.scale)
+        asked.append((place, question))
+      } catch {
+        answers[place] = projection.insufficient(error.description, model: source.model)
+      }
+    }
+    let tallies = PathExperiment(
+      source: source, seed: run.seed, paths: run.paths, horizon: steps, jobs: run.jobs
+    ).tally(asked.map(\.question))
+    for (item, tally) in zip(asked, tallies) {
+      answers[item.place] = projections[item.place].outcomes(tally, source: source)
+    }
+    for outcomes in answers { add(outcomes, sample, vintage) }
+  }
+
+  /// A multiple of a value that was not known yet is no question of its time.
+  private static func hindsight(_ target: PlacedTarget, _ source: FittedSeries) -> String? {
+    guard case .multiple(_, let base) = target.target.level,
+      let ordinal = source.axis.ordinal(of: base), ordinal > source.sampleEnd
+    else { return nil }
+    return "the base \(base.written) was not known yet"
+  }
+
+  private mutating func add(
+    _ outcomes: [TargetOutcome], _ sample: TimeSeries, _ vintage: Int
+  ) {
+    for outcome in outcomes {
+      let came = TargetProjection(outcome.target, sample: actual)
+      targets.append(
+        TargetRow(
+          vintage: vintage, kind: question.series.vintageKind(atEndOf: vintage), outcome: outcome,
+          result: came.result(after: sample.end ?? vintage, by: outcome.deadline)))
+    }
+  }
+}

@@ -1,0 +1,66 @@
+public import Forecasting
+public import SeriesCore
+
+/// The key `postmortem`: what forecasts made at earlier times would have said of targets, and plans
+/// beside what came.
+public struct PostMortemPart: ScenarioPart {
+  public static let key = "postmortem"
+  public static let summary = "forecasts at earlier times and plans, scored with what came"
+
+  public let questions: [PostMortemQuestion]
+
+  public static func read(_ node: ScenarioNode, _ context: PartContext) -> PostMortemPart? {
+    PostMortemPart(questions: PostMortemReader(context: context).questions(node))
+  }
+
+  public var sources: [ScenarioSource] { questions.compactMap { $0.plans?.source } }
+
+  public var plan: [String] {
+    questions.map { question in
+      let axis = question.series.axis
+      var parts: [String] = []
+      if let first = question.vintages.first, let last = question.vintages.last {
+        parts.append(
+          "\(question.vintages.count) vintages \(axis.text(first)) to \(axis.text(last))")
+        parts.append("\(question.targets.count) targets")
+      }
+      if let plans = question.plans { parts.append("\(plans.series.count) plans") }
+      return "post-mortem \(question.name): " + parts.joined(separator: ", ")
+    }
+  }
+
+  public func answer(_ run: PartRun) -> PostMortemAnswers {
+    PostMortemAnswers(rows: questions.map { PostMortemAnswer($0, run) })
+  }
+}
+
+/// One series looked back on.
+public struct PostMortemQuestion: Sendable {
+  public let name: String
+  public let series: TimeSeries
+  public let targets: [PlacedTarget]
+  /// The periods at whose ends forecasts are made, rising; each has a value.
+  public let vintages: [Int]
+  /// The headline first; naive is among them, since all others are judged beside it.
+  public let models: [ModelRequest]
+  /// Levels of the intervals, percent.
+  public let levels: [Double]
+  /// Periods ahead that are forecast.
+  public let horizon: Int
+  public let plans: PlanRecord?
+
+  /// The model beside which the others are judged.
+  public static let reference = "naive"
+}
+
+/// The answers of all questions of a part.
+public struct PostMortemAnswers: ScenarioAnswer {
+  public let rows: [PostMortemAnswer]
+
+  public var verdicts: [PartVerdict] { rows.flatMap(PostMortemVerdict.verdicts) }
+}
+
+extension ScenarioRun {
+  /// What was looked back on, with the answers.
+  public var postMortems: [PostMortemAnswer] { part(PostMortemPart.self)?.answer.rows ?? [] }
+}

@@ -1,0 +1,151 @@
+internal import Forecasting
+internal import SeriesCore
+
+/// Reads the key `postmortem`.
+struct PostMortemReader {
+  let context: PartContext
+
+  private static let defaultModels = [Scenario.headline, PostMortemQuestion.reference]
+  private static let defaultLevels: [Double] = [50, 80, 95]
+  private static let keys = [
+    "name", "series", "targets", "from", "to", "models", "levels", "horizon", "plans",
+  ]
+
+  func questions(_ node: ScenarioNode) -> [PostMortemQuestion] {
+    var names = Set<String>()
+    return node.items.compactMap { item in
+      guard let question = question(item) else { return nil }
+      if !names.insert(question.name).inserted {
+        item.fault(
+          "the post-mortem '\(question.name)' stands twice", advice: "give each its own name")
+      }
+      return question
+    }
+  }
+
+  private func question(_ node: ScenarioNode) -> PostMortemQuestion? {
+    node.allow(Self.keys)
+    guard let series = context.series(node, "series") else { return nil }
+    let plans = node.has("plans") ? plans(node, series) : nil
+    var vintages: [Int] = []
+    if node.has("from") || !node.has("plans") {
+      guard let found = self.vintages(node, series) else { return nil }
+      vintages = found
+    } else if let key = ["to", "targets", "models", "levels", "horizon"].first(where: node.has) {
+      node.fault(at: key, "'\(key)' says nothing without 'from'", advice: "add from: 2012")
+    }
+    let targets = node.list("targets").compactMap { target($0, series) }
+    var seen = Set<String>()
+    for target in targets where !seen.insert(target.target.name).inserted {
+      node.fault(
+        at: "targets", "the target '\(target.target.name)' stands twice", advice: "keep one")
+    }
+    return PostMortemQuestion(
+      name: node["name"]?.scalar ?? series.id, series: series,
+      targets: targets, vintages: vintages, models: models(node),
+      levels: levels(node), horizon: node.integer("horizon", in: 1...1000) ?? 5, plans: plans)
+  }
+
+  /// Each period from `from` to `to`, or to the last, that has a value.
+  private func vintages(_ node: ScenarioNode, _ series: TimeSeries) -> [Int]? {
+    guard let from = node.ordinal("from", series.axis), let end = series.end else { return nil }
+    var to = end
+    if node.has("to") {
+      guard let span = node.span(series.axis) else { return nil }
+      to = span.to
+    }
+    let vintages = series.ordinals.filter { $0 >= from && $0 <= to }
+    guard !vintages.isEmpty else {
+      node.fault(
+        at: "from", "no value of series '\(series.id)' from there",
+        advice: "it runs from \(series.axis.text(series.ordinals[0])) to \(series.axis.text(end))")
+      return nil
+    }
+    return vintages
+  }
+
+  /// A target of the file by its name, or one of its own with `level` and `by`.
+  private func target(_ node: ScenarioNode, _ series: TimeSeries) -> PlacedTarget? {
+    if let name = node.scalar {
+      let own = context.targets.filter { $0.target.seriesID == series.id }
+      if let target = own.first(where: { $0.target.name == name }) { return target }
+      let near = nearestName(to: name, among: own.map(\.target.name))
+      node.fault(
+        "no target '\(name)' on series '\(series.id)' in this file",
+        advice: near.map { "did you mean '\($0)'?" } ?? "name one of targets:, or give level and by"
+      )
+      return nil
+    }
+    node.allow(["name", "level", "by"])
+    guard let level = node.positive("level") else { return nil }
+    let deadlines = node.list("by").compactMap { $0.asPeriod() }
+    guard !deadlines.isEmpty else {
+      if !node.has("by") { node.fault("no deadline under 'by'", advice: "give one: by: [2030]") }
+      return nil
+    }
+    let name = node["name"]?.scalar ?? NumberText.shortest(level)
+    let target = Target(
+      name: name, seriesID: series.id, level: .value(level), deadlines: deadlines)
+    do throws(TargetFault) { return try PlacedTarget(target, on: series) } catch {
+      node.fault(error.description)
+      return nil
+    }
+  }
+
+  private func models(_ node: ScenarioNode) -> [ModelRequest] {
+    var requests: [ModelRequest] = []
+    for item in node.list("models") {
+      do throws(ForecastingError) {
+        let request = try ModelRequest(item.scalar ?? "")
+        if requests.contains(request) {
+          item.fault("'\(request.text)' stands twice in this list", advice: "keep one")
+        }
+        requests.append(request)
+      } catch {
+        item.fault(error.description)
+      }
+    }
+    let names = requests.isEmpty ? Self.defaultModels : [PostMortemQuestion.reference]
+    let added = names.compactMap { try? ModelRequest($0) }
+    return requests + added.filter { !requests.contains($0) }
+  }
+
+  private func levels(_ node: ScenarioNode) -> [Double] {
+    guard node.has("levels") else { return Self.defaultLevels }
+    var levels: [Double] = []
+    for item in node.list("levels") {
+      guard let text = item.scalar, let level = try? NumberText.parse(text), level > 0, level < 100
+      else {
+        item.fault("'\(item.scalar ?? "…")' is no level between 0 and 100")
+        continue
+      }
+      if levels.contains(level) { item.fault("the level \(text) stands twice", advice: "keep one") }
+      levels.append(level)
+    }
+    return levels
+  }
+
+  /// Plans on the axis and in the unit of the series; another basis needs a reason.
+  private func plans(_ node: ScenarioNode, _ actual: TimeSeries) -> PlanRecord? {
+    guard let item = node["plans"] else { return nil }
+    item.allow(["file", "series", "bridge"])
+    guard let (series, source) = context.fileSeries(item) else { return nil }
+    do throws(SeriesError) {
+      guard series.frequency == actual.frequency else {
+        throw .frequencyMismatch(series.frequency, actual.frequency)
+      }
+      guard series.unit == actual.unit else { throw .unitMismatch(series.unit, actual.unit) }
+    } catch {
+      item.fault(error.description)
+      return nil
+    }
+    let bridge = item["bridge"]?.scalar
+    if series.basis != actual.basis, bridge == nil {
+      item.fault(
+        SeriesError.basisMismatch(series.basis, actual.basis).description,
+        advice: "say why plan and value can be compared: bridge: …")
+      return nil
+    }
+    return PlanRecord(series: series, source: source, bridge: bridge)
+  }
+}

@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both install the Debian packages they need.
 
 SHELL := /bin/bash
-PACKAGES := libopenblas-dev liblapacke-dev zlib1g-dev
+PACKAGES := libopenblas-dev liblapacke-dev zlib1g-dev libsqlite3-dev
 PROGRAM := .build/release/corridor
 SCENARIOS := $(basename $(notdir $(wildcard datasets/scenarios/*.yaml)))
 REPORTS := $(SCENARIOS:%=reports/%/datapackage.json)

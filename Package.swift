@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 /// A library layer. What it may import stands in `Tests/LayeringTests`, which reads every import.
 func library(
@@ -33,6 +34,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
@@ -49,21 +51,17 @@ let package = Package(
     library(
       "Scenarios",
       [
-        "Claims",
-        "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", yams,
+        "Claims", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", yams,
       ]),
     library(
       "Reports",
-      [
-        "Claims",
-        "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore",
-      ]),
+      ["Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore"]),
+    library("Ledger", ["SeriesCore", grdb]),
     library(
       "Corridor",
       [
         "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
-        "Scenarios", "Reports",
-        "Claims",
+        "Claims", "Scenarios", "Reports", "Ledger",
       ]),
     .executableTarget(
       name: "CorridorCLI", dependencies: ["Corridor", argumentParser], swiftSettings: settings),
@@ -84,8 +82,9 @@ let package = Package(
       "Scenarios",
       ["Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
+    tests("Ledger", ["Ledger", "SeriesCore", grdb]),
     tests("Corridor", ["Corridor"]),
-    tests("CLI", ["CorridorCLI", "Corridor", "SeriesCore"]),
+    tests("CLI", ["CorridorCLI", "Corridor", "SeriesCore", grdb]),
     tests("Layering", []),
   ]
 )

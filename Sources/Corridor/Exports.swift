@@ -1,5 +1,6 @@
 @_exported public import Claims
 @_exported public import Forecasting
+@_exported public import Ledger
 @_exported public import LinearAlgebra
 @_exported public import Logistics
 @_exported public import Regression

@@ -19,5 +19,6 @@ struct CorridorCommand: ParsableCommand {
       AuditCommand.self,
       ReconcileCommand.self,
       ModelsCommand.self, VerifyCommand.self,
+      LedgerCommand.self,
     ])
 }

@@ -32,13 +32,19 @@ public struct SeriesPanel: Sendable {
     entries.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }
   }
 
+  /// The fault of the first series with a duplicate period or mixed frequencies, which makes a whole
+  /// file doubtful where one series of it is asked for.
+  public var wholeFault: InputFault? {
+    let fatal: Set<String> = ["duplicate_period", "mixed_frequency"]
+    return failures.first { fatal.contains($0.reason) }?.fault
+  }
+
   /// One series by its id, from a file in which no series may be at fault in itself.
   ///
   /// - Throws: the fault of the first series with a duplicate period or mixed frequencies, whichever
   ///   series that is; the fault of the wanted one; or that there is none, with the nearest name.
   public func series(named id: String) throws(InputFault) -> TimeSeries {
-    let fatal: Set<String> = ["duplicate_period", "mixed_frequency"]
-    if let failure = failures.first(where: { fatal.contains($0.reason) }) { throw failure.fault }
+    if let fault = wholeFault { throw fault }
     switch entries.first(where: { $0.id == id }) {
     case nil: throw absence(of: id)
     case .failure(let failure): throw failure.fault

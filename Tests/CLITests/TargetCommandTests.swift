@@ -60,8 +60,9 @@ import _TestSupport
     #expect(try Self.cells(multiple.stdout)["deadline"] == "2032")
     let levels = try Self.run(
       Self.good, "--series trade --level 80 --by 2015,2030 --paths 500 --levels 80 --model naive")
-    #expect(levels.stdout.split(separator: "\n")[0].hasSuffix(",fits,median,lo-80,hi-80"))
-    #expect(levels.stdout.split(separator: "\n")[1].hasSuffix(",0,,,"))
+    #expect(
+      levels.stdout.split(separator: "\n")[0].hasSuffix(",cumulative_through,median,lo-80,hi-80"))
+    #expect(levels.stdout.split(separator: "\n")[1].hasSuffix(",0,,,,,"))
     // Naive on logs: the median is the last value, 46 + 2023's remainder.
     #expect(Double(try Self.cells(levels.stdout, 2)["median"] ?? "") == 47)
     let asOf = try Self.run(
@@ -169,5 +170,24 @@ import _TestSupport
         flat, "--series trade --level 9 --by 2015 --paths 500 --model \(model)")
       #expect(result.status == 0, "\(model): \(result.stderr)")
     }
+  }
+
+  /// `--as-of` sees what was published by then, revisions in their state of the time.
+  @Test func asOfHonoursDatesOfPublication() throws {
+    let header = "series,period,value,unit,basis,known_from\n"
+    let rows = (2010...2020).map { "y,\($0),\(10 + $0 - 2010),Mt,x,\($0 + 1)-04-01\n" }
+    let revision = "y,2015,99,Mt,x,2018-01-01\n"
+    let options = "--series y --level 40 --by 2030 --model naive --paths 500"
+    let dated = try Self.run(header + rows.joined() + revision, options, "--as-of 2016")
+    let row = try Self.cells(dated.stdout)
+    #expect(dated.status == 0 && row["sample_end"] == "2015" && row["base_value"] == "15")
+    let later = try Self.cells(
+      try Self.run(header + rows.joined() + revision, options, "--as-of 2018").stdout)
+    #expect(later["sample_end"] == "2017" && later["n"] == "8")
+    // The same as a file that ends there.
+    let cut = try Self.run(header + rows.prefix(6).joined(), options)
+    #expect(cut.stdout == dated.stdout)
+    let twice = try Self.run(header + rows.joined() + "y,2015,98,Mt,x,2016-04-01\n", options)
+    #expect(twice.status == 65 && twice.stderr.contains("d.csv:13: "), "\(twice.stderr)")
   }
 }

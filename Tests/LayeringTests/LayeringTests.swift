@@ -24,17 +24,15 @@ import _TestSupport
     "Claims": ["SeriesCore", "Glibc"],
     "Scenarios": [
       "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", "Yams", "Glibc",
-      "Dispatch", "Synchronization",
-      "Claims",
+      "Dispatch", "Synchronization", "Claims",
     ],
     "Reports": [
-      "Claims",
-      "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",
+      "Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",
     ],
+    "Ledger": ["SeriesCore", "GRDB", "Glibc"],
     "Corridor": [
       "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
-      "Scenarios", "Reports",
-      "Claims",
+      "Claims", "Scenarios", "Reports", "Ledger",
     ],
     "CorridorCLI": ["Corridor", "ArgumentParser", "Glibc", "Dispatch", "Synchronization"],
   ]

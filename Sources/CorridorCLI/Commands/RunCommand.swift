@@ -11,6 +11,9 @@ struct RunCommand: ParsableCommand {
       reports of the parts that the file has (regressions, capacity, routes, …); a table of verdicts
       goes to stderr. Files appear together, or not at all. A wrong scenario file gets all
       its faults at once.
+
+      --ledger FILE also keeps the forecasts and target probabilities of each scenario, to be scored
+      when values arrive ('corridor ledger').
       """)
 
   @Argument(help: "Scenario files.")
@@ -25,6 +28,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Use data up to this period only, instead of the file's list.")
   var asOf: PeriodArgument?
 
+  @Option(help: "Ledger that keeps the run's forecasts and target probabilities.")
+  var ledger: String?
+
   @Flag(help: "Let names through that a spreadsheet would run as formulas.")
   var allowFormulas = false
 
@@ -33,9 +39,14 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var seed: SeedOption
   @OptionGroup var jobs: JobsOption
+  @OptionGroup var made: MadeOption
 
   func validate() throws {
     try requirePaths(paths)
+    if let ledger { try LedgerAddition.requireFile(ledger) }
+    guard made.made == nil || ledger != nil else {
+      throw ValidationError("--made says when what goes to --ledger was made")
+    }
     let names = scenarios.map(ObservationReader.stem)
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
       throw ValidationError("two scenarios are named '\(twice)': their reports would collide")
@@ -44,11 +55,13 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     try KernelCheck.require()
+    // Opened first: a run that cannot be kept is told before it has worked.
+    let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
     var failures: [(status: ExitStatus, path: String)] = []
     var plan = CSVWriter(header: ["file", "kind", "name", "detail"])
     for path in scenarios {
       do {
-        if list { try add(path, to: &plan) } else { try runOne(path) }
+        if list { try add(path, to: &plan) } else { try runOne(path, keptIn: store) }
       } catch {
         if case OutputFault.closedPipe = error { throw error }
         let status = Outcome.report(error)
@@ -88,7 +101,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func runOne(_ path: String) throws {
+  private func runOne(_ path: String, keptIn store: LedgerStore?) throws {
     let scenario = try ScenarioReader.read(path: path, allowsFormulas: allowFormulas)
     var options = ScenarioRun.Options()
     options.seed = seed.seed
@@ -99,9 +112,14 @@ struct RunCommand: ParsableCommand {
     let run = ScenarioRun(scenario, options: options) { progress.update(share: $0) }
     progress.finish()
     var folder = try OutputFolder(path: output + "/" + scenario.name)
-    for kind in ReportCatalog.wanted(run) { try folder.add(kind.file, kind.table(run).csv()) }
+    let reports = ReportCatalog.wanted(run).map { ($0.file, $0.table(run).csv()) }
+    for (name, bytes) in reports { try folder.add(name, bytes) }
     try folder.add("datapackage.json", DataPackage.descriptor(of: run))
+    let kept = try store.map { _ in
+      try LedgerAddition.files(reports, scenario: scenario.name, allowsFormulas: allowFormulas)
+    }
     try folder.commit()
+    if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }
     StandardError.write(VerdictTable.text(run, folder: output + "/" + scenario.name))
   }
 

@@ -19,6 +19,8 @@ enum Outcome {
     case let fault as OutputFault:
       StandardError.lines([fault.description])
       return .cannotWrite
+    case let error as LedgerError:
+      return report(error)
     case let fault as TargetFault:
       StandardError.lines([fault.description])
       return .usage
@@ -43,6 +45,16 @@ enum Outcome {
     return switch error {
     case .unknownModel, .badForm, .badHorizon: .usage
     default: error.isDataFault ? .badInput : .failed
+    }
+  }
+
+  private static func report(_ error: LedgerError) -> ExitStatus {
+    StandardError.lines([error.description])
+    return switch error {
+    case .unreadable: .noInput
+    case .notALedger, .newer: .badInput
+    case .notWritable: .cannotWrite
+    case .busy, .failed: .failed
     }
   }
 

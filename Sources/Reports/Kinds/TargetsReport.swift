@@ -79,6 +79,9 @@ public enum TargetsReport {
     .integer("hold", "periods in a row that count as sustained"),
     .text("last_period", "last simulated period"), .integer("paths", "sample paths"),
     .integer("fits", "other fits that p_min and p_max cover"),
+    .exact("deflator_rate", "price growth a year in the level; empty for a nominal level"),
+    .text(
+      "cumulative_through", "last period in the start of a running sum; empty for yearly values"),
   ]
 
   static func cells(_ outcome: TargetOutcome) -> [ReportTable.Cell] {
@@ -102,7 +105,8 @@ public enum TargetsReport {
       period(outcome.hitting.p50), period(outcome.hitting.p90), .rounded(outcome.pNever),
       .text(Verdict.text(outcome)), .text(outcome.status.rawValue),
       .integer(outcome.target.target.hold), period(outcome.lastPeriod), .integer(outcome.paths),
-      .integer(outcome.rangeFits),
+      .integer(outcome.rangeFits), .exact(outcome.target.target.deflator?.rate),
+      .text(outcome.target.target.cumulative?.through.written),
     ]
   }
 }

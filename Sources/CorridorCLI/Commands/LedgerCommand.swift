@@ -1,0 +1,149 @@
+import ArgumentParser
+import Corridor
+
+struct LedgerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ledger",
+    abstract: "Keeps forecasts as they were made and scores them when values arrive.",
+    discussion: """
+      A ledger is one SQLite file. 'add' puts forecasts and targets into it, 'corridor run --ledger' \
+      does so for a whole run, 'score' fills in what came.
+      """,
+    subcommands: [LedgerAddCommand.self, LedgerListCommand.self, LedgerScoreCommand.self])
+}
+
+/// The ledger's file, worded alike everywhere.
+struct LedgerOption: ParsableArguments {
+  @Option(help: "File of the ledger (SQLite).")
+  var ledger: String
+
+  func validate() throws { try LedgerAddition.requireFile(ledger) }
+}
+
+struct LedgerAddCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Adds forecasts and targets to a ledger.",
+    discussion: """
+      Takes forecast.csv and targets.csv of a run and the outputs of 'corridor forecast' and \
+      'corridor target'. All files go in together or none does; the ledger is made when it is \
+      missing. A file whose content is there already is not added again and keeps the date under \
+      which it came first.
+
+      Rows that are no forecast of the future are left out and counted on stderr: those as of an \
+      earlier time, targets met, missed or insufficient, running sums, forecasts without a number.
+      """)
+
+  @Argument(help: "Files of forecasts or targets, gzip or not; '-' is standard input.")
+  var files: [String]
+
+  @OptionGroup var ledger: LedgerOption
+  @OptionGroup var made: MadeOption
+
+  @Option(help: "Scenario of the files. Default: a report's folder, else the file's name.")
+  var scenario: String?
+
+  @Flag(help: "Let names through that a spreadsheet would run as formulas.")
+  var allowFormulas = false
+
+  func validate() throws {
+    guard files.count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("standard input can be read once only")
+    }
+  }
+
+  func run() throws {
+    var read: [LedgerFile] = []
+    for path in files {
+      let bytes = try ByteSource.readAll(path: path)
+      read.append(
+        try LedgerReader.read(
+          bytes, name: path, scenario: scenario, allowsFormulas: allowFormulas))
+    }
+    try LedgerAddition.add(
+      read, to: try LedgerStore(path: ledger.ledger, for: .adding), made: made.text)
+  }
+}
+
+struct LedgerListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Lists what a ledger keeps.",
+    discussion: """
+      A row a file: files that were added together have one run number. A row of a file is scored \
+      when it is known what came, else open.
+      """)
+
+  @OptionGroup var ledger: LedgerOption
+  @OptionGroup var output: OutputOption
+
+  func run() throws {
+    try OutputPlaces.requireDistinct([("--ledger", ledger.ledger), ("--output", output.output)])
+    let entries = try LedgerStore(path: ledger.ledger, for: .reading).entries()
+    var writer = CSVWriter(header: [
+      "run", "made", "scenario", "file", "kind", "sha256", "rows", "scored", "open",
+    ])
+    for entry in entries {
+      writer.field(Int(entry.run))
+      for text in [entry.made, entry.scenario, entry.file, entry.kind, entry.sha256] {
+        writer.field(text)
+      }
+      writer.field(entry.rows)
+      writer.field(entry.scored)
+      writer.field(entry.rows - entry.scored)
+      writer.endRow()
+    }
+    try output.write(writer.takeBytes())
+  }
+}
+
+struct LedgerScoreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "score",
+    abstract: "Fills in what came and scores the forecasts of a ledger.",
+    discussion: """
+      Values are matched by series id and period. Unit and basis must be those of the forecasts. A \
+      target whose deadline has not come stays open unless the level was reached; one in real terms \
+      or of a running sum is judged as it was stated. A value that the file revises replaces the one \
+      that came before; what the file does not hold stays.
+
+      Output: a row a measure. brier_touch and brier_level for targets; wis (weighted interval score, \
+      in the unit of the series) and coverage_LEVEL with Jeffreys' 95 % interval for forecasts; n \
+      scored, open not yet. --details FILE adds a row a forecast or target.
+      """)
+
+  @OptionGroup var ledger: LedgerOption
+
+  @Option(help: "File of the values that came, long CSV; '-' is standard input.")
+  var actual: String
+
+  @Option(help: "File for a row a forecast or target, with what came and its score.")
+  var details: String?
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var output: OutputOption
+
+  func run() throws {
+    try OutputPlaces.requireDistinct([
+      ("--ledger", ledger.ledger), ("--output", output.output), ("--details", details),
+    ])
+    let store = try LedgerStore(path: ledger.ledger, for: .updating)
+    let panel = try SeriesPanel.read(path: actual, options: input.observationOptions)
+    var judgement = LedgerJudgement(
+      forecasts: try store.forecasts(), targets: try store.targets(), ledger: ledger.ledger)
+    try judgement.fill(from: panel)
+    try store.record(
+      forecasts: judgement.changedForecasts, targets: judgement.changedTargets)
+    StandardError.lines(judgement.remarks)
+    var pending = PendingFiles()
+    if let details {
+      var file = try OutputFile(path: details)
+      try file.write(LedgerScoreTable.details(judgement))
+      if let rename = try file.close() { pending.add(rename) }
+    }
+    var file = try OutputFile(path: output.output)
+    try file.write(LedgerScoreTable.scores(judgement))
+    if let rename = try file.close() { pending.add(rename) }
+    try pending.perform()
+  }
+}

@@ -16,7 +16,7 @@ public enum Verdict {
   }
 
   /// What is asked: level, deadline, basis, prices.
-  private static func head(_ outcome: TargetOutcome) -> String {
+  static func head(_ outcome: TargetOutcome) -> String {
     let target = outcome.target.target
     var notes: [String] = []
     if let basis = outcome.basis { notes.append("\(basis.label) basis") }

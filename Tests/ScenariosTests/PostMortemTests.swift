@@ -182,6 +182,12 @@ import _TestSupport
     let verdicts = run.answers.flatMap(\.verdicts)
     let own = try #require(verdicts.first { $0.subject == "own" })
     #expect(own.text.hasPrefix("16 Mt by 2015 (test basis): vintages 2011 to "), "\(own.text)")
+    // A level in real terms says so.
+    let twice = try #require(verdicts.first { $0.subject == "twice real" })
+    #expect(
+      twice.text.hasPrefix(
+        "37.8 Mt by 2024 (test basis, 31 in 2014 prices at 2.0 % inflation a year)"),
+      "\(twice.text)")
     let thirty = try #require(verdicts.first { $0.subject == "thirty" })
     #expect(thirty.text.hasSuffix("open, not reached by 2023, so nothing is scored yet"))
   }

@@ -31,7 +31,7 @@ struct LedgerJudgement {
     if !unknownSeries.isEmpty {
       let names = unknownSeries.sorted().prefix(8).joined(separator: ", ")
       lines.append(
-        "\(ledger): \(unknownSeries.count) series have no values in this file: \(names)")
+        "\(ledger): no values in this file for \(unknownSeries.count) series: \(names)")
     }
     return lines + unjudged.sorted()
   }

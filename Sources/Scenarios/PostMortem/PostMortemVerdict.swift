@@ -18,12 +18,11 @@ public enum PostMortemVerdict {
   static func target(
     _ answer: PostMortemAnswer, name: String, deadline: Int, _ rows: [PostMortemAnswer.TargetRow]
   ) -> String {
-    let (axis, unit) = (answer.actual.axis, answer.actual.unit)
+    let axis = answer.actual.axis
     guard let model = answer.models.first,
       let any = rows.first(where: { $0.outcome.model == model })
     else { return "no answer, no vintage" }
-    let basis = any.outcome.basis.map { " (\($0.label) basis)" } ?? ""
-    let head = "\(Verdict.amount(any.outcome.level, unit)) by \(axis.text(deadline))\(basis): "
+    let head = Verdict.head(any.outcome)
     let asked = rows.filter { $0.outcome.model == model && $0.isForecast }
     guard let first = asked.first else {
       let reason = any.outcome.insufficiency ?? "it was \(any.outcome.status.rawValue) at each"

@@ -75,26 +75,7 @@ extension PeriodAxis {
   /// nil when it does not fit the axis.
   func time(of text: PeriodText) -> Int? {
     if frequency == .integer { return text.kind == .number ? text.value : nil }
-    return text.lastDay
-  }
-}
-
-extension PeriodText {
-  /// The last day of the period as a day number; nil for numbers that are no year, and intervals.
-  var lastDay: Int? {
-    let frequency: Frequency
-    switch kind {
-    case .number:
-      guard (1000...9999).contains(value) else { return nil }
-      frequency = .annual
-    case .half: frequency = .half
-    case .quarter: frequency = .quarter
-    case .month: frequency = .month
-    case .week: frequency = .week
-    case .day: frequency = .day
-    case .interval: return nil
-    }
-    return PeriodAxis(frequency).time(atEndOf: value)
+    return text.kind == .interval ? nil : text.lastDay
   }
 }
 

@@ -20,9 +20,8 @@ import _TestSupport
         cases += 1
       } else if words[0] == "jeffreys" {
         let counts = words[1].split(separator: "/").compactMap { Int($0) }
-        let interval = BetaDistribution.jeffreysInterval(
-          count: counts[0], of: counts[1], level: 0.95)
-        let end = row["quantity"] == "low" ? interval.low : interval.high
+        let interval = BinomialInterval.jeffreys(successes: counts[0], of: counts[1], level: 95)
+        let end = row["quantity"] == "low" ? interval.lowerBound : interval.upperBound
         #expect(relativeError(end, expected) < 1e-11, "\(words)")
         cases += 1
       }
@@ -32,19 +31,19 @@ import _TestSupport
 
   /// 26 of 45: 0.43 to 0.71.
   @Test func theShareOfFinishedProjects() {
-    let interval = BetaDistribution.jeffreysInterval(count: 26, of: 45, level: 0.95)
-    #expect(abs(interval.low - 0.43) < 0.005 && abs(interval.high - 0.71) < 0.005)
+    let interval = BinomialInterval.jeffreys(successes: 26, of: 45, level: 95)
+    #expect(abs(interval.lowerBound - 0.43) < 0.005 && abs(interval.upperBound - 0.71) < 0.005)
   }
 
   /// Counting the others turns the interval round.
   @Test func theOthersAreTheMirror() {
     for total in [1, 7, 50] {
       for count in 0...total {
-        let a = BetaDistribution.jeffreysInterval(count: count, of: total, level: 0.9)
-        let b = BetaDistribution.jeffreysInterval(count: total - count, of: total, level: 0.9)
-        #expect(abs(a.low - (1 - b.high)) < 1e-12)
+        let a = BinomialInterval.jeffreys(successes: count, of: total, level: 90)
+        let b = BinomialInterval.jeffreys(successes: total - count, of: total, level: 90)
+        #expect(abs(a.lowerBound - (1 - b.upperBound)) < 1e-12)
         let share = Double(count) / Double(total)
-        #expect(a.low <= share && share <= a.high)
+        #expect(a.lowerBound <= share && share <= a.upperBound)
       }
     }
   }

@@ -15,6 +15,9 @@ struct ConjugateState<L: Lane> {
   private var norms: L
   /// pᵀDp, by its recursion.
   private var lengths: L
+  private let initialNorms: L
+  /// The least pᵀSp/pᵀDp of the steps so far: what is known of S's smallest eigenvalue but zero.
+  private var leastCurvature = [Double](repeating: 1, count: L.width)
   /// The fall of the squared error in each step.
   private var falls: [L] = []
   private let scale: L
@@ -35,6 +38,7 @@ struct ConjugateState<L: Lane> {
     self.floor = floor
     self.norms = Self.weighted(right, inverse)
     self.lengths = norms
+    self.initialNorms = norms
     settle()
   }
 
@@ -76,6 +80,8 @@ struct ConjugateState<L: Lane> {
       // along shifts that change nothing, ever farther.
       if curvature[lane: lane] > 1e-14 * lengths[lane: lane] {
         step[lane: lane] = norms[lane: lane] / curvature[lane: lane]
+        leastCurvature[lane] = min(
+          leastCurvature[lane], curvature[lane: lane] / lengths[lane: lane])
       } else {
         stopped[lane] = true
         converged[lane] = norms[lane: lane] <= 1e4 * floor[lane: lane]
@@ -101,7 +107,7 @@ struct ConjugateState<L: Lane> {
     lengths = after + share * share * lengths
     for lane in 0..<L.width where !stopped[lane] {
       iterations[lane] = iteration
-      errors[lane] = relativeError(lane)
+      errors[lane] = min(relativeError(lane), errorInRounding(lane))
       converged[lane] = errors[lane] <= tolerance
       stopped[lane] = converged[lane]
     }
@@ -128,6 +134,15 @@ struct ConjugateState<L: Lane> {
     if old > 0 { rate = max(rate, pow(falls[k - 1][lane: lane] / old, 1 / Double(window))) }
     rate = min(rate, 1 - 1e-6)
     return (newest * rate / (1 - rate) / scale[lane: lane]).squareRoot()
+  }
+
+  /// A bound of the error once the residual is its own rounding, 1e-14 of what it was; ∞ before.
+  ///
+  /// On an almost balanced panel that takes two steps, too few for the falls to tell, and a third one
+  /// would go along rounding.
+  private func errorInRounding(_ lane: Int) -> Double {
+    guard norms[lane: lane] <= 1e-28 * initialNorms[lane: lane] else { return .infinity }
+    return (norms[lane: lane] / leastCurvature[lane] / scale[lane: lane]).squareRoot()
   }
 
   /// Whether the true residual confirms the recursive one; if not, the columns in question go on.

@@ -124,9 +124,8 @@ public struct PipelineAnswer: Sendable {
     _ base: ListVintage
   ) -> (estimate: Double, low: Double, high: Double)? {
     guard let finished = base.finished, base.listed > 0 else { return nil }
-    let interval = BetaDistribution.jeffreysInterval(
-      count: finished, of: base.listed, level: 0.95)
-    return (Double(finished) / Double(base.listed), interval.low, interval.high)
+    let interval = BinomialInterval.jeffreys(successes: finished, of: base.listed, level: 95)
+    return (Double(finished) / Double(base.listed), interval.lowerBound, interval.upperBound)
   }
 
   /// The hazards under a course; the interval of a stated range is its own central 80 %.

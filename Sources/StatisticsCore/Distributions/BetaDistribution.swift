@@ -18,24 +18,4 @@ public enum BetaDistribution {
     let f = FDistribution.quantile(p, numerator: 2 * a, denominator: 2 * b)
     return f.isFinite ? 1 / (1 + b / (a * f)) : 1
   }
-
-  /// The central interval of a share after `count` of `total`, prior Beta(½, ½).
-  ///
-  /// The lower end is 0 when nothing was counted, the upper end 1 when all was.
-  ///
-  /// - Parameter level: of the interval, a fraction such as 0.95.
-  /// - Precondition: 0 ≤ count ≤ total, total ≥ 1.
-  ///
-  /// Source: Brown, Cai & DasGupta (2001), the Jeffreys interval with their two end corrections.
-  public static func jeffreysInterval(
-    count: Int, of total: Int, level: Double
-  ) -> (low: Double, high: Double) {
-    precondition(total >= 1 && (0...total).contains(count), "a count is part of its total")
-    let (a, b) = (Double(count) + 0.5, Double(total - count) + 0.5)
-    let tail = (1 - level) / 2
-    return (
-      count == 0 ? 0 : quantile(tail, a: a, b: b),
-      count == total ? 1 : quantile(1 - tail, a: a, b: b)
-    )
-  }
 }

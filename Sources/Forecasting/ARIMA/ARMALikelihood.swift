@@ -25,8 +25,6 @@ internal import Glibc
 final class ARMALikelihood {
   /// n, values after differencing, missing ones included.
   let count: Int
-  /// m.
-  let season: Int
   /// The regressors with a flat prior, which come first.
   let marginal: Int
   /// The regressors without a prior, which come next; the constant is none of them.
@@ -35,8 +33,6 @@ final class ARMALikelihood {
   let observed: Int
   /// The series, the marginal and the other regressors, then the constant if the data have one.
   let columnCount: Int
-  /// The length of the state that the buffers hold.
-  let capacity: Int
 
   private let data: UnsafeMutablePointer<Double>
   /// Column by column, scaled innovations; after `evaluate` orthogonal to the regressors.
@@ -45,21 +41,8 @@ final class ARMALikelihood {
   /// pairs that the filter works in.
   private let outlook: UnsafeMutablePointer<Double>
   private let outlookStride: Int
-  private let gain: UnsafeMutablePointer<Double>
   private let direction: UnsafeMutablePointer<Double>
-  /// Expanded coefficients by lag, [0] unused.
-  private let phi: UnsafeMutablePointer<Double>
-  private let theta: UnsafeMutablePointer<Double>
-  private let scratch: UnsafeMutablePointer<Double>
-  private let triangle: UnsafeMutablePointer<Double>
-  private let products: UnsafeMutablePointer<Double>
-  /// Lags whose coefficient is not zero.
-  private let phiLags: UnsafeMutablePointer<Int>
-  private let thetaLags: UnsafeMutablePointer<Int>
-  private var phiLagCount = 0
-  private var thetaLagCount = 0
-  private var arDegree = 0
-  private var maDegree = 0
+  private let process: ARMAProcess
   /// R of the regressors, row by row, columnCount wide.
   private let upper: UnsafeMutablePointer<Double>
 
@@ -77,12 +60,11 @@ final class ARMALikelihood {
     let n = columns[0].count
     precondition(columns.allSatisfy { $0.count == n }, "columns have one length")
     self.count = n
-    self.season = season
     self.marginal = marginal
     self.regressors = regressors
     self.observed = n - marginal
     self.columnCount = columns.count
-    self.capacity = capacity
+    process = ARMAProcess(season: season, capacity: capacity)
     func buffer(_ size: Int) -> UnsafeMutablePointer<Double> {
       let made = UnsafeMutablePointer<Double>.allocate(capacity: max(1, size))
       made.initialize(repeating: 0, count: max(1, size))
@@ -95,28 +77,12 @@ final class ARMALikelihood {
     filtered = buffer(columns.count * n)
     outlookStride = n + capacity + 2
     outlook = buffer(columns.count * outlookStride)
-    gain = buffer(capacity + 2)
     direction = buffer(outlookStride)
-    phi = buffer(capacity + 1)
-    theta = buffer(capacity + 1)
-    scratch = buffer(4 * capacity + 8)
-    products = buffer(2 * capacity + 4)
-    triangle = buffer((capacity + 1) * (capacity + 2) / 2)
-    phiLags = .allocate(capacity: capacity + 1)
-    thetaLags = .allocate(capacity: capacity + 1)
-    phiLags.initialize(repeating: 0, count: capacity + 1)
-    thetaLags.initialize(repeating: 0, count: capacity + 1)
     upper = buffer(columns.count * columns.count)
   }
 
   deinit {
-    for pointer in [
-      data, filtered, outlook, gain, direction, phi, theta, scratch, triangle, products, upper,
-    ] {
-      pointer.deallocate()
-    }
-    phiLags.deallocate()
-    thetaLags.deallocate()
+    for pointer in [data, filtered, outlook, direction, upper] { pointer.deallocate() }
   }
 
   /// The scaled innovations after `evaluate`: their sum of squares is S.
@@ -139,161 +105,20 @@ final class ARMALikelihood {
   ) -> Double {
     evaluations += 1
     let columns = columnsInUse(constant: constant)
-    guard expand(orders, coefficients), start() else { return .infinity }
+    guard process.expand(orders, coefficients), process.start() else { return .infinity }
     filter(columns)
     project(columns)
     let objective = Double(observed) * log(sumOfSquares) + logDeterminant
     return objective.isNaN ? .infinity : objective
   }
 
-  /// Multiplies the factors out.
-  private func expand(_ orders: ARMAOrders, _ x: UnsafePointer<Double>) -> Bool {
-    arDegree = orders.arDegree(season)
-    maDegree = orders.maDegree(season)
-    precondition(max(arDegree, maDegree) <= capacity, "the state fits the buffers")
-    for i in 0..<orders.count where !x[i].isFinite { return false }
-    phiLagCount = multiply(
-      x + orders.arRange.lowerBound, orders.ar, x + orders.seasonalARRange.lowerBound,
-      orders.seasonalAR, sign: -1, into: phi, lags: phiLags)
-    thetaLagCount = multiply(
-      x + orders.maRange.lowerBound, orders.ma, x + orders.seasonalMARange.lowerBound,
-      orders.seasonalMA, sign: 1, into: theta, lags: thetaLags)
-    return true
-  }
-
-  /// (1 + s·Σ a_i Bⁱ)(1 + s·Σ b_j B^{jm}) = 1 + s·Σ c_k Bᵏ.
-  private func multiply(
-    _ a: UnsafePointer<Double>, _ short: Int, _ b: UnsafePointer<Double>, _ long: Int,
-    sign: Double, into c: UnsafeMutablePointer<Double>, lags: UnsafeMutablePointer<Int>
-  ) -> Int {
-    let degree = short + season * long
-    for k in 0...capacity { c[k] = 0 }
-    for i in 0..<short { c[i + 1] = a[i] }
-    for j in 0..<long {
-      let base = (j + 1) * season
-      c[base] += b[j]
-      for i in 0..<short { c[base + i + 1] += sign * a[i] * b[j] }
-    }
-    var found = 0
-    if degree > 0 {
-      for k in 1...degree where c[k] != 0 {
-        lags[found] = k
-        found += 1
-      }
-    }
-    return found
-  }
-
-  /// Autocovariances, then γ₀ and K = cov(s₂, u₁) into scratch[0] and gain.
-  private func start() -> Bool {
-    let r = max(arDegree, maDegree)
-    let gamma = scratch
-    let psi = scratch + capacity + 2
-    guard autocovariances(into: gamma) else { return false }
-    // ψ_0 … ψ_{q−1}.
-    if maDegree > 0 {
-      for k in 0..<maDegree {
-        var value = k == 0 ? 1 : theta[k]
-        for a in 0..<phiLagCount {
-          let lag = phiLags[a]
-          if lag > k { break }
-          value += phi[lag] * psi[k - lag]
-        }
-        psi[k] = value
-      }
-    }
-    // K_i = Σ_{j ≥ i} φ_j γ_{j−i} + θ_j ψ_{j−i}.
-    for i in 0..<(r + 2) { gain[i] = 0 }
-    for a in 0..<phiLagCount {
-      let j = phiLags[a]
-      let value = phi[j]
-      for i in 1...j { gain[i - 1] += value * gamma[j - i] }
-    }
-    for a in 0..<thetaLagCount {
-      let j = thetaLags[a]
-      let value = theta[j]
-      for i in 1...j { gain[i - 1] += value * psi[j - i] }
-    }
-    return true
-  }
-
-  /// γ_0 … γ_p in units of σ²: the reversed Levinson recursion for the autoregression alone, then
-  /// the moving average applied from both sides.
-  ///
-  /// - Returns: false when a partial autocorrelation is not inside (−1, 1).
-  private func autocovariances(into gamma: UnsafeMutablePointer<Double>) -> Bool {
-    let p = arDegree
-    let q = maDegree
-    // c_j = Σ θ_i θ_{i+j}, θ_0 = 1.
-    let c = products
-    for j in 0...q { c[j] = 0 }
-    c[0] = 1
-    for a in 0..<thetaLagCount {
-      let lag = thetaLags[a]
-      c[lag] += theta[lag]
-      for b in 0...a { c[lag - thetaLags[b]] += theta[lag] * theta[thetaLags[b]] }
-    }
-    guard p > 0 else {
-      gamma[0] = c[0]
-      return true
-    }
-    let own = scratch + 2 * capacity + 4  // p + q + 1 long
-    guard autoregressiveCovariances(into: own) else { return false }
-    for k in (p + 1)..<(p + q + 1) {
-      var value = 0.0
-      for a in 0..<phiLagCount { value += phi[phiLags[a]] * own[k - phiLags[a]] }
-      own[k] = value
-    }
-    for k in 0...p {
-      var value = c[0] * own[k]
-      if q > 0 {
-        for j in 1...q where c[j] != 0 { value += c[j] * (own[k + j] + own[abs(k - j)]) }
-      }
-      gamma[k] = value
-    }
-    return gamma[0].isFinite && gamma[0] > 0
-  }
-
-  /// Autocovariances 0…p of the autoregression with unit innovations.
-  private func autoregressiveCovariances(into own: UnsafeMutablePointer<Double>) -> Bool {
-    let p = arDegree
-    // Row k of the triangle holds the coefficients of order k, k = 1…p.
-    func row(_ k: Int) -> UnsafeMutablePointer<Double> { triangle + k * (k - 1) / 2 }
-    let last = row(p)
-    for i in 0..<p { last[i] = phi[i + 1] }
-    var variance = 1.0
-    for k in stride(from: p, through: 1, by: -1) {
-      let above = row(k)
-      let partial = above[k - 1]
-      let rest = (1 - partial) * (1 + partial)
-      guard rest > 1e-12 else { return false }
-      variance /= rest
-      if k > 1 {
-        let below = row(k - 1)
-        let inverse = 1 / rest
-        for i in 0..<(k - 1) { below[i] = (above[i] + partial * above[k - 2 - i]) * inverse }
-      }
-    }
-    guard variance.isFinite else { return false }
-    own[0] = variance
-    for k in 1...p {
-      let partial = row(k)[k - 1]
-      var value = partial * variance
-      if k > 1 {
-        let below = row(k - 1)
-        for i in 1..<k { value += below[i - 1] * own[k - i] }
-      }
-      own[k] = value
-      variance *= (1 - partial) * (1 + partial)
-    }
-    return true
-  }
-
   /// Scaled innovations of every column, log|Ω| on the way.
   private func filter(_ columns: Int) {
     let n = count
-    let r = max(arDegree, maDegree)
+    let r = process.order
     let stride = outlookStride
+    let (gain, phi, phiLags) = (process.gain, process.phi, process.phiLags)
+    let phiLagCount = process.phiLagCount
     for c in 0..<columns {
       (outlook + c * stride).update(repeating: 0, count: n + r + 1)
     }
@@ -304,7 +129,7 @@ final class ARMALikelihood {
     }
     direction.update(repeating: 0, count: n + r + 1)
     for i in 0..<r { direction[i] = gain[i] }
-    var variance = scratch[0]
+    var variance = process.variance
     var product = 1.0
     var t = 0
     while t < n, variance - 1 > 1e-13 {
@@ -360,6 +185,10 @@ final class ARMALikelihood {
   private func filterOn(from start: Int, column c: Int) {
     let n = count
     let ahead = outlook + c * outlookStride
+    let (phi, phiLags, phiLagCount) = (process.phi, process.phiLags, process.phiLagCount)
+    let (theta, thetaLags, thetaLagCount) = (
+      process.theta, process.thetaLags, process.thetaLagCount
+    )
     for t in start..<n {
       let value = data[c * n + t]
       let surprise = value - ahead[t]
@@ -425,10 +254,10 @@ extension ARMALikelihood {
       }
     }
     let right = (0..<k).map { upper[($0 + 1) * columnCount] }
-    let r = max(arDegree, maDegree)
+    let r = process.order
     return Solution(
-      autoregressive: (0..<arDegree).map { phi[$0 + 1] },
-      movingAverage: (0..<maDegree).map { theta[$0 + 1] },
+      autoregressive: (0..<process.arDegree).map { process.phi[$0 + 1] },
+      movingAverage: (0..<process.maDegree).map { process.theta[$0 + 1] },
       regression: (0..<k).map { i in (i..<k).reduce(0) { $0 + inverse[i][$1] * right[$1] } },
       inverseRoot: inverse,
       outlook: (0..<columns).map { c in

@@ -142,11 +142,14 @@ final class ARIMASearch {
     return starts
   }
 
-  /// Fits one form from every start to the end; roots are not looked at.
-  func fixed(_ form: Form, from more: [[Double]] = []) -> ARIMACandidate? {
-    let fits = (starts(form) + more).map {
-      estimator.fit(
+  /// Fits one form from every start to the end, which may be a moving average with a root on the
+  /// unit circle; roots are not looked at.
+  func fixed(_ form: Form) -> ARIMACandidate? {
+    let fits = (starts(form) + [overdifferenced(form.orders)].compactMap { $0 }).map {
+      let near = estimator.fit(
         form.orders, constant: form.constant, start: $0, tolerance: Self.lastTolerance, limit: 200)
+      return estimator.polished(
+        near, form.orders, constant: form.constant, tolerance: Self.lastTolerance)
     }
     guard let best = fits.min(by: { $0.objective < $1.objective }), !best.objective.isNaN,
       best.objective < .infinity
@@ -154,6 +157,19 @@ final class ARIMASearch {
     let value = best.objective + penalty(form)
     return ARIMACandidate(
       orders: form.orders, constant: form.constant, estimate: best, aicc: value, freeAICc: value)
+  }
+
+  /// Where the maximum of an overdifferenced series is: moving averages that all but undo the
+  /// differences. From elsewhere the way can end at a lesser one, where the factors cancel.
+  ///
+  /// - Returns: nil for forms in which no difference can be undone.
+  private func overdifferenced(_ orders: ARMAOrders) -> [Double]? {
+    var x = [Double](repeating: 0, count: orders.count)
+    if series.differences > 0, orders.ma > 0 { x[orders.maRange.lowerBound] = -0.9 }
+    if series.seasonalDifferences > 0, orders.seasonalMA > 0 {
+      x[orders.seasonalMARange.lowerBound] = -0.9
+    }
+    return x.contains { $0 != 0 } ? x : nil
   }
 
   /// A form without coefficients.

@@ -1,9 +1,10 @@
 internal import Glibc
 
 // Maximum likelihood by Levenberg–Marquardt: with z_t the scaled innovations and |Ω| their
-// determinant, −2ℓ = N·log Σ (|Ω|^{1/2N} z_t)² + constant, a problem of least squares whose Jacobian
-// is differenced. Near the optimum it converges as fast as Newton's method, for k + 1 filters an
-// iteration. Regressors and σ² are concentrated out in the filter.
+// determinant, −2ℓ = N·log Σ (|Ω|^{1/2N} z_t)² + constant, a problem of least squares whose
+// Jacobian is differenced. Near the optimum it converges as fast as Newton's method, for k + 1
+// filters an iteration. Regressors and σ² are concentrated out in the filter. At a root of a moving
+// average on the unit circle it stops short: `polished` goes on from there.
 //
 // Moving averages are free while the search runs, as in R; a root inside the unit circle has a
 // mirror outside with the same likelihood, which is taken at the end. Source of the sum of squares:

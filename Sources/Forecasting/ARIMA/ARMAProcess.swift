@@ -1,6 +1,6 @@
 /// An ARMA process with its factors multiplied out, φ(B) u = θ(B) ε in units of Var ε, and its
-/// stationary start: what the filter of `ARMALikelihood` begins with. Nothing is allocated after it is
-/// made. One thread only.
+/// stationary start: what the filter of `ARMALikelihood` begins with. Nothing is allocated after it
+/// is made. One thread only.
 final class ARMAProcess {
   /// Expanded coefficients by lag, [0] unused.
   let phi: UnsafeMutablePointer<Double>

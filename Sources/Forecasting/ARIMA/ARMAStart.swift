@@ -167,10 +167,13 @@ enum ARMARoots {
   }
 
   /// The polynomial with all roots outside the unit circle that has the same autocovariances as
-  /// 1 + Σ a_i zⁱ up to a factor: the steady state of the innovations recursion (Bauer 1955).
+  /// 1 + Σ a_i zⁱ up to a factor: the steady state of the innovations recursion (Bauer 1955), roots on
+  /// the circle to 1e-4.
   static func mirroredOutside(_ a: [Double]) -> [Double] {
     let q = a.count
     guard q > 0, !areOutside(a, radius: 1) else { return a }
+    // On the circle the recursion comes to 1/t of the root: too little where it can be had at once.
+    if q == 1 { return [1 / a[0]] }
     let c = [1] + a
     var gain = [Double](repeating: 0, count: q)
     for i in 1...q { for j in i...q { gain[i - 1] += c[j] * c[j - i] } }

@@ -3,8 +3,8 @@
 //
 // Bounds: those of `ARIMA`. Estimation: y and the drivers are differenced alike; the exact Gaussian
 // likelihood of the differences, σ² and b concentrated out by least squares on the filtered columns
-// (`ARMALikelihood`). AICc counts b as well. Where the maximum has a unit root of the moving average,
-// as an overdifferenced series has, the search can end short of it (by 0.05 and 0.3 in two fixtures).
+// (`ARMALikelihood`). AICc counts b as well. With given orders a maximum at a unit root of the
+// moving average, as an overdifferenced series or a fixed season has, is reached (`ARMAPolish`).
 // Automatic: D and d by the rules of `ARIMA` for the residuals of a plain regression, fewer where the
 // differenced drivers are collinear; orders by AICc. The best form alone forecasts: an average over
 // forms has no coefficients.

@@ -4,12 +4,16 @@
 //
 // Bounds: the roots of φ and Φ outside the unit circle, those of θ and Θ not inside.
 // Estimation: exact Gaussian likelihood of the differences (`ARMALikelihood`), σ² and b concentrated
-// out, by Levenberg–Marquardt (`ARMAEstimator`). A gap costs one flat-prior dummy, which makes it the
-// likelihood of the values observed. AICc counts the coefficients, b and σ²; n* = n − d − mD.
+// out, by Levenberg–Marquardt (`ARMAEstimator`), for given orders with BFGS behind it
+// (`ARMAPolish`). A gap costs one flat-prior dummy, which makes it the likelihood of the values
+// observed. AICc counts the coefficients, b and σ²; n* = n − d − mD.
 // Automatic: D by seasonal strength, d by KPSS, orders by AICc (`ARIMASearch`); the forecast is a
 // mean over near-best forms (`ARIMASelection`), the form, estimates and AICc those of the best.
 // Predictive: t with n* − parameters degrees of freedom, centre by the recursion, scale
 // √(σ̂²(v_h + g_h′Vg_h)), v_h = Σψ², g_h and V the forecast error and variance of b and the gaps.
+// v_h takes past innovations for known; with a root of the moving average on the unit circle, which
+// only given orders can have, n* values leave 1/n* of the variance unknown (m/n* over a season),
+// which R adds.
 // Reference implementation: R 4.2.2 `arima(method = "ML")`, forecast 8.20 `Arima`, `auto.arima`. R
 // starts the differences from a prior with variance 10⁶σ²; ours is the limit, so that its likelihood
 // differs from ours by some 1e-3 when D = 1. R's intervals leave out the uncertainty of b.

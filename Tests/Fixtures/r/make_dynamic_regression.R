@@ -3,11 +3,13 @@
 #
 # Rows are vectors: series, season, what, values separated by spaces; NA is a gap. Series are
 # `consumption` (../regression/us_consump.csv, expenditure on income, five years ahead), `monthly` (a
-# seeded series with a season and two drivers, a year ahead) and `gaps` (the same with values taken
-# out). Models are rows of their own, named series|p,d,q/P,D,Q[,c]:
+# seeded series with a season and two drivers, a year ahead), `gaps` (the same with values taken out)
+# and `fixed` (quarters whose season does not move, so that seasonal differences have a moving average
+# with a root on the unit circle). Models are rows of their own, named series|p,d,q/P,D,Q[,c]:
 #   coef     in R's order: ar, ma, sar, sma, then intercept or drift, then the drivers
 #   loglik   of R, whose differences start from a prior with variance 10^6 sigma^2
-#   exact    of the differenced series at the same coefficients, without that prior (NA with gaps)
+#   exact    of the differenced series at the same coefficients, without that prior; with gaps from a
+#            dense covariance
 #   sigma2   with the divisor n* - coefficients
 #   se       of the drivers by the Hessian of all coefficients
 #   gls      of the drivers by the Hessian at given ARMA coefficients, times the root of
@@ -42,7 +44,15 @@ gaps <- monthly
 gaps$name <- "gaps"
 gaps$y[c(7, 8, 30, 55, 56, 57, 90, 101)] <- NA
 
-for (s in list(consumption, monthly, gaps)) {
+set.seed(21)
+a <- cumsum(rnorm(66)) + 30
+b <- rnorm(66) * 2
+noise <- as.numeric(arima.sim(list(ar = 0.5), 66))
+level <- round(10 + 1.2 * a - 0.5 * b + noise + rep(c(4, -1, -6, 3), length.out = 66), 6)
+x <- round(cbind(a = a, b = b), 6)
+steady <- list(name = "fixed", m = 4, y = level[1:60], x = x[1:60, ], future = x[60 + 1:6, ])
+
+for (s in list(consumption, monthly, gaps, steady)) {
   add(s$name, s$m, "y", s$y)
   for (j in colnames(s$x)) {
     add(s$name, s$m, paste0("x_", j), s$x[, j])
@@ -54,6 +64,27 @@ difference <- function(v, o, s, m) {
   if (s[2] > 0) v <- diff(v, lag = m)
   if (o[2] > 0) v <- diff(v, differences = o[2])
   v
+}
+
+# The likelihood of what was observed of w, whose level is v, at given regression and ARMA coefficients:
+# each gap is a regressor with a flat prior, sigma^2 at its maximum.
+observed <- function(w, v, o, s, m, ar, ma) {
+  psi <- c(1, ARMAtoMA(ar, ma, 6000))
+  n <- length(w)
+  gamma <- sapply(0:(n - 1), function(k) sum(psi[1:(6001 - k)] * psi[(1 + k):6001]))
+  root <- chol(toeplitz(gamma))
+  z <- backsolve(root, w, transpose = TRUE)
+  dummies <- apply(diag(length(v))[, is.na(v), drop = FALSE], 2, difference, o = o, s = s, m = m)
+  d <- qr(backsolve(root, dummies, transpose = TRUE))
+  count <- n - ncol(dummies)
+  square <- sum(qr.resid(d, z)^2)
+  -count / 2 * (log(2 * pi * square / count) + 1) - sum(log(diag(root))) -
+    sum(log(abs(diag(qr.R(d)))))
+}
+
+expand <- function(short, long, m, sign) {
+  long <- c(1, as.vector(rbind(matrix(0, m - 1, length(long)), sign * long)))
+  convolve(c(1, sign * short), rev(long), type = "open")[-1] * sign
 }
 
 fit <- function(s, o, p = c(0, 0, 0), constant = (o[2] + p[2] == 0)) {
@@ -91,6 +122,13 @@ fit <- function(s, o, p = c(0, 0, 0), constant = (o[2] + p[2] == 0)) {
     exact <- suppressWarnings(arima(w, order = c(o[1], 0, o[3]),
       seasonal = list(order = c(p[1], 0, p[3]), period = s$m), xreg = columns, include.mean = FALSE,
       fixed = values, transform.pars = FALSE, method = "ML"))$loglik
+  }
+  if (anyNA(s$y)) {
+    part <- function(prefix) model$coef[grepl(paste0("^", prefix, "[0-9]"), names(model$coef))]
+    columns <- cbind(if (constant && !drift) cbind(intercept = rep(1, length(s$y))), xreg)
+    rest <- s$y - as.vector(columns %*% model$coef[colnames(columns)])
+    exact <- observed(difference(ifelse(is.na(rest), 0, rest), o, p, s$m), s$y, o, p, s$m,
+      expand(part("ar"), part("sar"), s$m, -1), expand(part("ma"), part("sma"), s$m, 1))
   }
   add(name, s$m, "exact", exact)
   steps <- nrow(s$future)
@@ -133,6 +171,11 @@ fit(gaps, c(1, 0, 0), c(1, 0, 0))
 fit(gaps, c(1, 1, 0), c(1, 0, 0))
 fit(gaps, c(1, 1, 1), c(1, 0, 0))
 fit(gaps, c(1, 0, 0), c(0, 1, 1))
+fit(steady, c(1, 0, 0), c(0, 1, 1))
+fit(steady, c(1, 0, 0), c(0, 1, 1), constant = TRUE)
+fit(steady, c(0, 1, 1), c(0, 1, 1))
+fit(steady, c(2, 1, 1), c(0, 1, 1))
+fit(steady, c(0, 0, 1), c(1, 1, 1))
 for (s in list(consumption, monthly, gaps)) {
   model <- auto.arima(ts(s$y, frequency = s$m), xreg = s$x,
     stepwise = s$m > 1, approximation = FALSE)

@@ -101,7 +101,7 @@ public enum Verdict {
     let unit = pow(10, Double(digits))
     let rounded = (rate * 100 * unit).rounded() / unit
     let text = NumberText.shortest(rounded)
-    return (text.contains(".") ? text : text + ".0") + " %"
+    return (text.contains(".") || digits == 0 ? text : text + ".0") + " %"
   }
 
   /// A value with its unit, three significant digits.

@@ -83,8 +83,10 @@ enum CapacityReport {
     let end = outcome.start - 1
     let carried = sample.values.last ?? 0
     let demand = outcome.demand.demandAtEnd(quantiles)
-    let suppressed = demand.map { max(0, $0 - carried) }
-    let capacity = question.capacity(at: end)
+    // What differs in the last digits of a logarithm is not suppressed.
+    let suppressed = demand.map { $0 > carried * (1 + 1e-9) ? $0 - carried : 0 }
+    // Capacity is at least what was carried, whatever was stated.
+    let capacity = question.capacity(at: end).map { max($0, carried) }
     func three(_ values: [Double]) -> [ReportTable.Cell] { values.map { .rounded($0) } }
     let none = [ReportTable.Cell](repeating: .rounded(nil), count: 3)
     let verdict =

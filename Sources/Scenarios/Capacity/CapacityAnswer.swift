@@ -63,9 +63,9 @@ public struct CapacityAnswer: ScenarioAnswer {
         return [PartVerdict(subject: link.question.name, text: "no answer, \(error.reason)")]
       case .success(let outcome):
         return outcome.tallies.filter { $0.course == headline }.flatMap { course, tally in
-          CapacityVerdict.texts(link.question, outcome, tally).map {
-            PartVerdict(subject: link.question.name, text: $0)
-          }
+          CapacityVerdict.texts(
+            link.question, outcome, tally, others: outcome.tallies.filter { $0.course != course }
+          ).map { PartVerdict(subject: link.question.name, text: $0) }
         }
       }
     }

@@ -5,13 +5,23 @@ internal import SeriesCore
 public enum CapacityVerdict {
   /// One sentence a level and deadline, then one on the first step.
   static func texts(
-    _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally
+    _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally,
+    others: [(course: String, tally: CapacityTally)]
   ) -> [String] {
     var texts: [String] = []
     for (place, level) in question.levels.enumerated() {
       for deadline in level.deadlines {
+        let text = text(
+          question, outcome, tally, level: place, value: level.level, deadline: deadline)
+        let shares = others.compactMap { course, other -> String? in
+          guard
+            case .projected(_, _, _, let touched) = CapacityAnswer.standing(
+              outcome, other, level: place, value: level.level, deadline: deadline)
+          else { return nil }
+          return "\(course) \(Verdict.share(touched))"
+        }
         texts.append(
-          text(question, outcome, tally, level: place, value: level.level, deadline: deadline))
+          text + (shares.isEmpty ? "" : "\n    to be carried: " + shares.joined(separator: ", ")))
       }
     }
     if let step = question.steps.first {
@@ -54,7 +64,7 @@ public enum CapacityVerdict {
     let last = series.axis.text(outcome.start + outcome.horizon - 1)
     return "full before \(step.name) opens with \(Verdict.share(full)); a period earlier would "
       + "carry \(Verdict.amount(gain.quantiles[1], series.unit)) more by \(last) at the median "
-      + "(\(Verdict.number(gain.quantiles[0])) to \(Verdict.number(gain.quantiles[2]))); "
+      + "(80 %: \(Verdict.number(gain.quantiles[0])) to \(Verdict.number(gain.quantiles[2]))); "
       + sample(question, outcome)
   }
 

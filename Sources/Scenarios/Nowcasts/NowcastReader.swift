@@ -301,7 +301,9 @@ struct NowcastReader {
       }
       rest[name] = value
     }
-    return rest
+    var all: [String: Double] = [:]
+    for course in context.courses { all[course.name] = course.value(in: rest) }
+    return all
   }
 
   private func bridge(

@@ -10,6 +10,11 @@ public enum NowcastVerdict {
     }
     var text =
       "\(Verdict.amount(estimate, row.unit)) in \(row.question.year)\(basis): " + carried(row)
+    let rest = row.question.rest[row.course] ?? 0
+    if rest != 0 {
+      let change = Verdict.percent(abs(rest), 0)
+      text += ", the months to come \(change) \(rest > 0 ? "higher" : "lower") than that"
+    }
     if let bridging = row.bridging { text += ", " + bridged(row, bridging) }
     if let interval = row.interval(level: 80), let spread = row.spread {
       text +=
@@ -18,7 +23,12 @@ public enum NowcastVerdict {
     } else {
       text += "; \(row.reason ?? "no interval")"
     }
-    if let actual = row.actual { text += "; \(Verdict.amount(actual, row.unit)) came" }
+    if let actual = row.actual {
+      text += "; \(Verdict.amount(actual, row.unit)) came"
+      if let interval = row.interval(level: 80), actual < interval.low || actual > interval.high {
+        text += ", outside of it"
+      }
+    }
     return text
   }
 

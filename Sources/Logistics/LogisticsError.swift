@@ -15,7 +15,9 @@ public enum LogisticsError: Error, Equatable, Sendable, CustomStringConvertible 
   case didNotConverge(iterations: Int, gap: Double)
 
   public var description: String {
-    func text(_ value: Double) -> String { NumberText.shortest(value) }
+    func text(_ value: Double) -> String {
+      NumberText.shortest(SignificantDigits.round(value, to: 6))
+    }
     return switch self {
     case .tooShort(let needed, let found):
       "insufficient data: \(needed) observations that are not full are needed, \(found) found"

@@ -55,7 +55,9 @@ struct CourseReader {
   /// Reports parents that do not exist and circles.
   private func checkParents(_ draft: Draft, _ drafts: [String: Draft]) {
     for parent in draft.parents where drafts[parent] == nil {
-      let near = nearestName(to: parent, among: drafts.keys.sorted())
+      let grid = drafts.keys.filter { $0.hasPrefix(parent + " ") }.sorted()
+      let others = drafts.keys.filter { $0 != draft.name }.sorted()
+      let near = grid.first ?? nearestName(to: parent, among: others)
       draft.node.fault(
         at: "inherits", "no scenario '\(parent)' in this file",
         advice: near.map { "did you mean '\($0)'?" })
@@ -91,7 +93,12 @@ struct CourseReader {
     guard let grid = node["grid"] else {
       return [Draft(name: name, node: node, parents: parents, own: shocks(node))]
     }
-    return points(grid).map { point in
+    let points = points(grid)
+    for variable in grid.keys where !node.mentions("$" + variable) {
+      grid.fault(
+        at: variable, "no shock uses $\(variable)", advice: "write $\(variable) in a shock")
+    }
+    return points.map { point in
       let bound = node.bound(Dictionary(point) { first, _ in first })
       let label = point.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
       return Draft(
@@ -114,7 +121,9 @@ struct CourseReader {
         }
         return text
       }
-      if Set(values).count < values.count { grid.fault(at: variable, "a value stands twice") }
+      if values.isEmpty { grid.fault(at: variable, "no values", advice: "\(variable): [0.9, 1.1]") }
+      let numbers = values.compactMap { try? NumberText.parse($0) }
+      if Set(numbers).count < numbers.count { grid.fault(at: variable, "a value stands twice") }
       points = points.flatMap { point in values.map { point + [(variable, $0)] } }
     }
     guard points.count <= Self.gridLimit else {

@@ -99,6 +99,17 @@ public struct ScenarioNode {
     return bindings[String(text.dropFirst())] ?? text
   }
 
+  /// Whether some text of this part is exactly this one.
+  func mentions(_ text: String) -> Bool {
+    if let own = node.scalar?.string { return own == text }
+    if let sequence = node.sequence {
+      return sequence.contains { ScenarioNode($0, path: path, collector: collector).mentions(text) }
+    }
+    return node.mapping?.contains {
+      ScenarioNode($0.value, path: path, collector: collector).mentions(text)
+    } ?? false
+  }
+
   /// A text that must be there.
   func text(_ key: String) -> String? {
     guard let child = required(key) else { return nil }

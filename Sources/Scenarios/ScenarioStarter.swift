@@ -96,10 +96,12 @@ public enum ScenarioStarter {
     let year = max(1, Int((axis.frequency.periodsPerYear ?? 1).rounded()))
     let deadlines = [5, 10].map { quoted(axis.text(end + $0 * year)) }
     // A level that reads well: half as much again, two digits.
-    let level =
+    var level =
       last > 0
       ? SignificantDigits.round(1.5 * last, to: 2)
       : SignificantDigits.round((series.values.max() ?? last) + abs(last), to: 2)
+    // A target is a positive level.
+    if level <= 0 { level = 1 }
     return [
       "  - name: \(quoted("\(series.id) at \(NumberText.shortest(level))"))",
       "    series: \(quoted(series.id))",

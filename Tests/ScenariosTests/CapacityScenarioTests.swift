@@ -80,6 +80,11 @@ import _TestSupport
     ("capacity: 40, spill: {to: a, share: 1}", "a link does not spill to itself", 5),
     ("capacity: 40, levels: [{level: 48}]", "no deadline under 'by'", 5),
     ("capcity: 40", "unknown key 'capcity'", 5),
+    ("capacity: 40, since: 2030", "the present capacity cannot begin after 2024", 5),
+    (
+      "capacity: 40, steps: [{name: '=s', adds: 20, opens: 2027}]",
+      "would run as a formula in a spreadsheet", 5
+    ),
   ])
   func faultsOfCapacityHaveTheirLine(_ body: String, _ message: String, _ line: Int) throws {
     let faults = try Self.faults("capacity:\n  - {name: a, series: y, \(body)}\n")
@@ -97,6 +102,7 @@ import _TestSupport
     ("base: {south: 4}", "unknown key 'south'"),
     ("base: {north: 4}, growth: {later: 0.1}", "no scenario 'later'"),
     ("base: {north: 4}, growth: {late: 0.1}", "no growth for 'baseline'"),
+    ("base: {north: 4, caspian: 40}", "contradictory capacities: 40 took 'caspian' in 2024"),
   ])
   func faultsOfRoutesAreNamed(_ market: String, _ message: String) throws {
     let growth = market.contains("growth") ? "" : ", growth: {baseline: 0.1}"

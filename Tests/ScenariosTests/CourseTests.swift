@@ -102,7 +102,9 @@ import _TestSupport
       "a circle of scenarios: a → b → c → a"
     ),
     ("[{name: a}, {name: a}]", "the scenario 'a' stands twice"),
-    ("[{name: a, grid: {x: [1, 1]}}]", "a value stands twice"),
+    ("[{name: a, grid: {x: [1, 1.0]}}]", "a value stands twice"),
+    ("[{name: a, grid: {x: []}}]", "no values"),
+    ("[{name: a, grid: {x: [0.5, 2]}}]", "no shock uses $x"),
     ("[{name: a, grid: {x: [much]}}]", "'much' is not a number"),
     ("[{name: a, grid: {}}]", "a grid needs variables"),
     (

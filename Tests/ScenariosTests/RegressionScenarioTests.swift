@@ -114,6 +114,26 @@ import _TestSupport
     #expect(outcome.median == (try row("oil-shock", 2030)).level.median)
   }
 
+  /// `--as-of` cuts the rows of a regression and the projected series: nothing later is looked at.
+  @Test func anEarlierTimeSeesNothingLater() throws {
+    let read = try ScenarioReader.read(path: Repository.path("datasets/scenarios/drivers.yaml"))
+    func run(_ asOf: String) -> [RegressionRow] {
+      var options = ScenarioRun.Options()
+      options.asOf = PeriodText(asOf)
+      options.paths = 100
+      return ScenarioRun(read, options: options).regressions
+    }
+    let row = try #require(run("2012").first { $0.question.name == "turnover with China" })
+    let answer = try row.answer.get()
+    #expect(answer.fit.count == 18 && row.question.asOf?.written == "2012")
+    let series = try #require(row.question.projection).series
+    #expect(series.axis.text(try #require(series.end)) == "2012")
+    #expect(answer.outcomes.map(\.horizon).min() == 18)
+    for early in run("1990") {
+      #expect(throws: RegressionError.self) { try early.answer.get() }
+    }
+  }
+
   @Test(arguments: [
     ("formula: log(y ~ x", "formula: character", 7),
     ("formula: log(nix) ~ x", "no column 'nix'", 7),

@@ -30,7 +30,10 @@ struct NewCommand: ParsableCommand {
     var options = ObservationOptions()
     options.allowsFormulas = allowFormulas
     let panel = try SeriesPanel.read(path: file, options: options)
-    for failure in panel.failures { StandardError.lines([failure.fault.description]) }
+    // Without a series to go on with the first fault is what fails the command.
+    if panel.series.contains(where: { !$0.isEmpty }) {
+      for failure in panel.failures { StandardError.lines([failure.fault.description]) }
+    }
     let text = try ScenarioStarter.text(
       for: panel, file: try RelativePath.from(output.output, to: file))
     try output.write(Array(text.utf8))

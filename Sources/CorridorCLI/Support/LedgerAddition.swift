@@ -49,6 +49,8 @@ enum LedgerAddition {
   ) throws(InputFault) -> [LedgerFile] {
     var files: [LedgerFile] = []
     for report in reports where ["forecast.csv", "targets.csv"].contains(report.name) {
+      // Without an answer there is nothing to keep: a header alone.
+      guard report.bytes.dropLast().contains(0x0A) else { continue }
       files.append(
         try LedgerReader.read(
           report.bytes, name: report.name, scenario: scenario, allowsFormulas: allowsFormulas))

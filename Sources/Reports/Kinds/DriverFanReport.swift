@@ -9,6 +9,7 @@ enum DriverFanReport {
     summary: "levels that driver paths give, by scenario and period, and over the first scenario",
     columns: [
       .text("scenario", "course of events"), .text("regression", "name of the regression"),
+      .text("as_of", "data used up to here; empty for all"),
       .text("series", "series that is projected"), .text("period", "period"),
       .text("unit", "unit"), .text("basis", "basis"),
       .integer("n", "rows behind the elasticities"), .number("median", "median of the level"),
@@ -29,7 +30,8 @@ enum DriverFanReport {
       return answer.fan.map { fan in
         let (level, ratio) = (fan.level, fan.ratio)
         return [
-          .text(fan.course), .text(row.question.name), .text(series.id),
+          .text(fan.course), .text(row.question.name),
+          .text(row.question.asOf?.written), .text(series.id),
           .text(series.axis.text(fan.period)), .text(series.unit?.label),
           .text(series.basis?.label), .integer(answer.fit.count), .rounded(level.median),
           .rounded(level.interval50.low), .rounded(level.interval50.high),

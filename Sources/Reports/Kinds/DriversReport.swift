@@ -9,6 +9,7 @@ enum DriversReport {
     summary: "levels that driver paths give by a regression's elasticities, and paths for a level",
     columns: [
       .text("scenario", "course of events"), .text("regression", "name of the regression"),
+      .text("as_of", "data used up to here; empty for all"),
       .text("series", "series that is projected"), .exact("level", "level asked for"),
       .text("unit", "unit"), .text("basis", "basis"), .text("base_period", "last observation"),
       .exact("base_value", "its value"), .text("deadline", "deadline"),
@@ -46,7 +47,8 @@ enum DriversReport {
         }
         let solved = projection.solvedColumns
         return [
-          .text(outcome.course), .text(row.question.name), .text(series.id),
+          .text(outcome.course), .text(row.question.name),
+          .text(row.question.asOf?.written), .text(series.id),
           .exact(projection.level), .text(series.unit?.label), .text(series.basis?.label),
           .text(series.end.map { series.axis.text($0) }), .exact(series.values.last),
           .text(series.axis.text(outcome.deadline)), .integer(outcome.horizon),

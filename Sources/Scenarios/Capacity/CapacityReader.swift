@@ -45,6 +45,12 @@ struct CapacityReader {
     let levels = node.list("levels").compactMap { self.level($0, axis) }
     guard let growth, let bound, let stated, node.faultCount == before else { return nil }
     let since = node.has("since") ? node.ordinal("since", axis) : nil
+    if let since, let end = series.end, since > end + 1 {
+      node.fault(
+        at: "since",
+        "the present capacity cannot begin after \(axis.text(end)), the last observation",
+        advice: "put what is added later under 'steps'")
+    }
     var history = [CapacityQuestion.Stretch(capacity: stated, from: since, to: nil)]
     history += node.list("history").compactMap { stretch($0, axis) }
     let question = CapacityQuestion(

@@ -6,7 +6,7 @@ extension CapacityReader {
   func step(_ node: ScenarioNode, _ series: TimeSeries) -> CapacityQuestion.PlannedStep? {
     node.allow(["name", "adds", "announced", "opens", "ramp", "delay", "cancelled", "reason"])
     let before = node.faultCount
-    guard let name = node.text("name"), let size = size(node) else { return nil }
+    guard let name = context.copiedText(node, "name"), let size = size(node) else { return nil }
     let openings = openings(node, series)
     let ramp = ramp(node)
     var delays: [String: Int] = [:]

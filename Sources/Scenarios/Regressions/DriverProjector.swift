@@ -99,7 +99,7 @@ struct DriverProjector {
       throw .noObservations(read: 0)
     }
     try requireTerms()
-    let last = projection.deadlines.max() ?? end
+    guard let last = projection.deadlines.max() else { return [] }
     return (1...max(1, last - end)).map { periods in
       let years = years(periods)
       let d = distribution(changes(course, years: years, periods: periods), periods: periods)

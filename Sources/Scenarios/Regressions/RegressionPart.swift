@@ -28,8 +28,9 @@ public struct RegressionPart: ScenarioPart {
     return RegressionAnswers(
       rows: questions.map { question in
         do throws(RegressionError) {
-          let answer = try RegressionAnswer(question, courses: courses)
-          return RegressionRow(question: question, answer: .success(answer))
+          let cut = try question.cut(run)
+          let answer = try RegressionAnswer(cut, courses: courses)
+          return RegressionRow(question: cut, answer: .success(answer))
         } catch {
           return RegressionRow(question: question, answer: .failure(error))
         }

@@ -36,7 +36,7 @@ public struct RegressionQuestion: Sendable {
   }
 
   public let name: String
-  let table: DataTable
+  private(set) var table: DataTable
   public let formula: Formula
   public let family: Family
   public let covariance: CovarianceKind
@@ -48,5 +48,42 @@ public struct RegressionQuestion: Sendable {
   let labels: [String]
   /// Periods from one reported row to the next, for tables without a column of periods.
   let spacing: Int
-  public let projection: Projection?
+  public private(set) var projection: Projection?
+  /// The period up to which data are used; nil for all.
+  public private(set) var asOf: PeriodText?
+
+  /// The question as it could be asked at an earlier time: rows and the projected series end there.
+  ///
+  /// - Throws: `RegressionError.unsupported` when no column says when a row was.
+  func cut(_ run: PartRun) throws(RegressionError) -> RegressionQuestion {
+    guard let asOf = run.asOf, let last = asOf.lastDay else { return self }
+    guard let time = options.time,
+      let rows = table.keeping(
+        time, where: { text in PeriodText(text)?.lastDay.map { $0 <= last } ?? false })
+    else {
+      throw .unsupported(
+        "data up to \(asOf.written) only, but no column says when a row was (give 'time')")
+    }
+    var cut = self
+    cut.asOf = asOf
+    cut.table = rows
+    cut.projection = projection.map { $0.cut(to: run.known($0.series)) }
+    return cut
+  }
+}
+
+extension RegressionQuestion.Projection {
+  /// The same from an earlier last observation; shocks keep their periods.
+  func cut(to series: TimeSeries) -> RegressionQuestion.Projection {
+    let earlier = (self.series.end ?? 0) - (series.end ?? 0)
+    return RegressionQuestion.Projection(
+      series: series, level: level, deadlines: deadlines.filter { $0 > series.end ?? .max },
+      growth: growth.map { driver in
+        RegressionQuestion.Driver(
+          column: driver.column, rates: driver.rates,
+          logShocks: driver.logShocks.mapValues {
+            Array(repeating: 0, count: max(0, earlier)) + $0
+          })
+      }, solvedColumns: solvedColumns, probability: probability, range: range)
+  }
 }

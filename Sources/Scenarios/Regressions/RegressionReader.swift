@@ -61,6 +61,12 @@ struct RegressionReader {
         node, formula: formula, options: &options, extra: Set(rows.map(\.column) + labels))
     else { return nil }
     let projection = node["project"].flatMap { self.projection($0) }
+    for driver in projection?.growth ?? []
+    where !formula.text.filter({ $0 != " " }).contains("log(\(driver.column))") {
+      node["project"]?.fault(
+        at: "growth", "the formula has no term log(\(driver.column))",
+        advice: "a driver's growth reaches the series through the logarithm of its column")
+    }
     let spacing = node.integer("spacing", in: 1...1000) ?? 1
     guard node.faultCount == before else { return nil }
     return RegressionQuestion(

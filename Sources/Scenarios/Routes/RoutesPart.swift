@@ -114,7 +114,7 @@ public struct RoutesAnswer: ScenarioAnswer {
     /// What a route carries of what it can, in a sentence.
     public func verdict(route: Int) -> String {
       switch solution {
-      case .failure(let error): return "no answer, \(error.description)"
+      case .failure(let error): return "no answer for \(year), \(error.description)"
       case .success(let solution):
         let name = choice.routes[route].name
         var text =

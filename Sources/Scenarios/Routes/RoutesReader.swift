@@ -15,8 +15,9 @@ struct RoutesReader {
       "name", "unit", "basis", "base_year", "periods", "cost", "routes", "markets", "reason",
     ])
     let before = node.faultCount
-    guard let name = node.text("name"), let unitText = node.text("unit"),
-      let basis = node.text("basis"), let reason = node.text("reason"),
+    guard let name = node.text("name"), let unitText = context.copiedText(node, "unit"),
+      let basis = context.copiedText(node, "basis"),
+      let reason = context.copiedText(node, "reason"),
       let base = year(node["base_year"], node, "base_year")
     else { return nil }
     let unit = SeriesUnit(unitText)
@@ -31,7 +32,8 @@ struct RoutesReader {
       return nil
     }
     cost.allow(["unit", "weight"])
-    guard let costUnit = cost.text("unit"), let weight = cost.positive("weight") else {
+    guard let costUnit = context.copiedText(cost, "unit"), let weight = cost.positive("weight")
+    else {
       return nil
     }
     let routes = node.list("routes").compactMap { route($0, base: base) }
@@ -39,6 +41,20 @@ struct RoutesReader {
     let markets = node.list("markets").compactMap { market($0, routes.map(\.name)) }
     CapacityReader.refuseTwice(markets.map(\.name), node.list("markets"), "market")
     if routes.count < 2 { node.fault("at least two routes are needed to choose between") }
+    if Set(periods).count < periods.count { node.fault(at: "periods", "a year stands twice") }
+    for (place, route) in routes.enumerated() where markets.count == node.list("markets").count {
+      let flow = markets.reduce(0) {
+        $0 + ($1.base.indices.contains(place) ? $1.base[place] ?? 0 : 0)
+      }
+      if let course = context.courses.first, let capacity = route.capacity(base, in: course.name),
+        flow > capacity
+      {
+        node.fault(
+          at: "markets",
+          "contradictory capacities: \(NumberText.shortest(flow)) took '\(route.name)' in \(base), over "
+            + "its capacity \(NumberText.shortest(capacity))", advice: "mend one of the two")
+      }
+    }
     if markets.isEmpty { node.fault("no markets", advice: "markets: with name, base, growth") }
     guard node.faultCount == before else { return nil }
     return RouteProblem(
@@ -56,7 +72,7 @@ struct RoutesReader {
 
   private func route(_ node: ScenarioNode, base: Int) -> RouteProblem.Route? {
     node.allow(["name", "capacity", "delay", "change"])
-    guard let name = node.text("name") else { return nil }
+    guard let name = context.copiedText(node, "name") else { return nil }
     var capacities: [(year: Int, capacity: Double)] = []
     if let child = node["capacity"] {
       if child.scalar != nil {
@@ -72,6 +88,12 @@ struct RoutesReader {
           capacities.append((year, capacity))
         }
         capacities.sort { $0.year < $1.year }
+        guard let first = capacities.first, first.year <= base else {
+          child.fault(
+            "the capacity of the base year \(base) is missing",
+            advice: "capacity: {\(base): …}, or leave the key out for no bound")
+          return nil
+        }
       }
     }
     var delays: [String: Int] = [:]
@@ -108,7 +130,7 @@ struct RoutesReader {
 
   private func market(_ node: ScenarioNode, _ routes: [String]) -> RouteProblem.Market? {
     node.allow(["name", "base", "growth"])
-    guard let name = node.text("name"), let base = node["base"] else {
+    guard let name = context.copiedText(node, "name"), let base = node["base"] else {
       if !node.has("base") { node.fault("the key 'base' is missing", advice: "base: {route: 5}") }
       return nil
     }

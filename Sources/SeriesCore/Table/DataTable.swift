@@ -74,6 +74,28 @@ public struct DataTable: Sendable {
   /// A column as levels; nil when it was not read as such.
   public func levels(_ column: String) -> Levels? { levels[column] }
 
+  /// The rows for which a column's text holds what is asked, in order; nil when it was not read as
+  /// levels. Rows without a text are left out.
+  public func keeping(_ column: String, where holds: (String) -> Bool) -> DataTable? {
+    guard let filter = levels[column] else { return nil }
+    let wanted = filter.names.map(holds)
+    let rows = filter.codes.indices.filter {
+      filter.codes[$0] >= 0 && wanted[Int(filter.codes[$0])]
+    }
+    var kept = LineNumbers()
+    for (place, row) in rows.enumerated() { kept.append(row: place, line: lines.line(row)) }
+    return DataTable(
+      name: name, header: header, rowCount: rows.count,
+      numbers: numbers.mapValues { column in
+        Numbers(
+          rows.map { column.values[$0] },
+          texts: column.texts.map { texts in rows.map { texts[$0] } })
+      },
+      levels: levels.mapValues { column in
+        Levels(codes: rows.map { column.codes[$0] }, names: column.names)
+      }, lines: kept)
+  }
+
   /// The line of the file on which a row begins.
   public func line(ofRow row: Int) -> Int { lines.line(row) }
 

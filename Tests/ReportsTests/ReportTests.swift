@@ -43,21 +43,26 @@ import _TestSupport
     return ScenarioRun(try ScenarioReader.read(path: file), options: options)
   }
 
-  /// The reports of a small scenario against kept ones, numbers rounded to six digits.
+  /// A table against a kept one, numbers rounded to six digits.
   ///
-  /// `RECORD_GOLDEN=1` rewrites them and fails that run.
+  /// `RECORD_GOLDEN=1` rewrites it and fails that run.
+  private func compare(_ table: ReportTable, with name: String) throws {
+    let text = String(decoding: table.csv(), as: UTF8.self)
+    let path = Repository.fixture("golden/" + name)
+    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      Issue.record("recorded \(name)")
+      return
+    }
+    let kept = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(agreeToSixDigits(text, kept), "\(name) differs from its golden file")
+  }
+
+  /// The reports of a small scenario.
   @Test func reportsAreAsKept() throws {
     let run = try Self.run()
     for kind in ReportCatalog.wanted(run) {
-      let text = String(decoding: kind.table(run).csv(), as: UTF8.self)
-      let path = Repository.fixture("golden/" + kind.file)
-      if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        Issue.record("recorded \(kind.file)")
-        continue
-      }
-      let kept = try String(contentsOfFile: path, encoding: .utf8)
-      #expect(agreeToSixDigits(text, kept), "\(kind.file) differs from its golden file")
+      try compare(kind.table(run), with: kind.file)
     }
   }
 
@@ -77,15 +82,7 @@ import _TestSupport
     let run = ScenarioRun(try ScenarioReader.read(path: file), options: options)
     for name in files {
       let kind = try #require(ReportCatalog.wanted(run).first { $0.file == name })
-      let text = String(decoding: kind.table(run).csv(), as: UTF8.self)
-      let path = Repository.fixture("golden/" + name)
-      if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        Issue.record("recorded \(name)")
-        continue
-      }
-      let kept = try String(contentsOfFile: path, encoding: .utf8)
-      #expect(agreeToSixDigits(text, kept), "\(name) differs from its golden file")
+      try compare(kind.table(run), with: name)
     }
   }
 
@@ -100,15 +97,7 @@ import _TestSupport
     let file = Repository.path("datasets/scenarios/\(scenario).yaml")
     let run = ScenarioRun(try ScenarioReader.read(path: file), options: options)
     let kind = try #require(ReportCatalog.wanted(run).first { name.hasSuffix($0.file) })
-    let text = String(decoding: kind.table(run).csv(), as: UTF8.self)
-    let path = Repository.fixture("golden/" + name)
-    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
-      Issue.record("recorded \(name)")
-      return
-    }
-    let kept = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(agreeToSixDigits(text, kept), "\(name) differs from its golden file")
+    try compare(kind.table(run), with: name)
   }
 
   /// What a look back writes, on data with dates of publication and revisions.
@@ -118,15 +107,7 @@ import _TestSupport
     let kinds = ReportCatalog.wanted(run).filter { $0.file.hasPrefix("postmortem") }
     #expect(kinds.count == 4)
     for kind in kinds {
-      let text = String(decoding: kind.table(run).csv(), as: UTF8.self)
-      let path = Repository.fixture("golden/" + kind.file)
-      if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        Issue.record("recorded \(kind.file)")
-        continue
-      }
-      let kept = try String(contentsOfFile: path, encoding: .utf8)
-      #expect(agreeToSixDigits(text, kept), "\(kind.file) differs from its golden file")
+      try compare(kind.table(run), with: kind.file)
     }
   }
 

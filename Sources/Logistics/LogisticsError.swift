@@ -13,6 +13,8 @@ public enum LogisticsError: Error, Equatable, Sendable, CustomStringConvertible 
   /// Markets whose demand has no other way and exceeds the capacity open to them.
   case overloaded(demand: Double, capacity: Double)
   case didNotConverge(iterations: Int, gap: Double)
+  /// Data up to an earlier time only, and what is built on came later.
+  case notKnown(period: String)
 
   public var description: String {
     func text(_ value: Double) -> String {
@@ -34,6 +36,7 @@ public enum LogisticsError: Error, Equatable, Sendable, CustomStringConvertible 
         + "give the market a way out"
     case .didNotConverge(let iterations, let gap):
       "no convergence after \(iterations) iterations, gap \(text(gap))"
+    case .notKnown(let period): "what was carried in \(period) was not known at the time"
     }
   }
 }

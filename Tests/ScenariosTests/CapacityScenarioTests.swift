@@ -1,7 +1,8 @@
-import Scenarios
 import SeriesCore
 import Testing
 import _TestSupport
+
+@testable import Scenarios
 
 /// The keys `capacity` and `routes` of scenario files.
 @Suite struct CapacityScenarioTests {
@@ -123,6 +124,19 @@ import _TestSupport
       """)
     let fault = try #require(faults.first { $0.message.contains(message) }, "\(faults)")
     #expect(fault.line == 14)
+  }
+
+  /// Shares of a base year that is not over say nothing yet.
+  @Test func routesHonourAnEarlierTime() throws {
+    let scenario = try ScenarioReader.read(
+      path: Repository.path("datasets/scenarios/middle-corridor.yaml"))
+    let part = try #require(scenario.part(RoutesPart.self))
+    for (asOf, isKnown) in [("2023", false), ("2024", true)] {
+      let run = PartRun(scenario: scenario, seed: 1, paths: 100, jobs: 1, asOf: PeriodText(asOf))
+      for row in part.answer(run).rows {
+        #expect(((try? row.solution.get()) != nil) == isKnown)
+      }
+    }
   }
 
   /// Demand in an as-yet unfitted sample is refused with its reason, in the rows.

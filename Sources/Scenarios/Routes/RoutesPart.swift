@@ -24,10 +24,17 @@ public struct RoutesPart: ScenarioPart {
 
   public func answer(_ run: PartRun) -> RoutesAnswer {
     let courses = run.scenario.courses.map(\.name)
+    func isKnown(_ problem: RouteProblem) -> Bool {
+      guard let last = run.asOf?.lastDay, let base = PeriodText("\(problem.baseYear)")?.lastDay
+      else { return true }
+      return base <= last
+    }
     return RoutesAnswer(
       rows: problems.flatMap { problem in
         courses.flatMap { course in
-          problem.periods.map { RoutesAnswer.Row(problem, course: course, year: $0) }
+          problem.periods.map {
+            RoutesAnswer.Row(problem, course: course, year: $0, isKnown: isKnown(problem))
+          }
         }
       }, headline: courses.first)
   }
@@ -101,11 +108,15 @@ public struct RoutesAnswer: ScenarioAnswer {
     public let choice: RouteChoice
     public let solution: Result<RouteChoice.Solution, LogisticsError>
 
-    init(_ problem: RouteProblem, course: String, year: Int) {
+    init(_ problem: RouteProblem, course: String, year: Int, isKnown: Bool) {
       self.problem = problem
       self.course = course
       self.year = year
       choice = problem.choice(year, in: course)
+      guard isKnown else {
+        solution = .failure(.notKnown(period: String(problem.baseYear)))
+        return
+      }
       do throws(LogisticsError) { solution = .success(try choice.solve()) } catch {
         solution = .failure(error)
       }

@@ -31,7 +31,7 @@ struct PathsBench {
       touch = tallies[0].touchProbability[horizon - 1]
     }
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     print("paths,jobs,wall_seconds,cpu_seconds,p_touch,peak_mb")
     print("\(paths),\(jobs),\(best.wall),\(best.cpu),\(touch),\(usage.ru_maxrss / 1024)")
   }

@@ -25,21 +25,18 @@ public struct Backtest: SeriesBatch {
   }
 
   public func process(_ series: TimeSeries, into writer: inout BatchWriter) {
-    guard let end = series.end else { return }
-    for window in (0..<windows).reversed() {
-      let cutoff = end - settings.horizon - window * step
-      let training = series.upTo(cutoff)
+    let rolling = RollingOrigins(
+      series, horizon: settings.horizon, windows: windows, step: step)
+    let requests = settings.requests(for: series)
+    for cutoff in rolling.cutoffs {
       let written = series.axis.text(cutoff)
-      // Where the cutoff is a gap, the forecast begins behind the last value before it.
-      let skipped = cutoff - (training.end ?? cutoff)
-      for request in settings.requests {
+      for request in requests {
         do throws(ForecastingError) {
-          let fitted = try request.fit(
-            to: training, defaultScale: settings.defaultScale, seasonLength: settings.seasonLength,
+          let origin = try rolling.forecast(
+            request, from: cutoff, seasonLength: settings.seasonLength,
             holidays: settings.holidays)
           writer.write(
-            try fitted.forecast(horizon: settings.horizon + skipped), from: skipped + 1,
-            cutoff: written, actual: series.value(at:))
+            origin.forecast, from: origin.firstStep, cutoff: written, actual: series.value(at:))
         } catch {
           writer.fail(
             settings.failure(error, of: series.id, model: request.text, cutoff: written))

@@ -41,6 +41,40 @@ public struct FittedSeries: Sendable {
     self.basis = series.basis
   }
 
+  /// Fits a model on the scale that `scale` finds for series and season.
+  init(
+    _ model: any ForecastModel, named name: String, takesGaps: Bool, to series: TimeSeries,
+    seasonLength: Int?, holidays: [MovingHoliday],
+    on scale: (TimeSeries, Int) throws(ForecastingError) -> Scale
+  ) throws(ForecastingError) {
+    let season = max(1, seasonLength ?? series.frequency.seasonLength)
+    let needed = model.leastObservations(seasonLength: season)
+    guard let first = series.ordinals.first, let last = series.ordinals.last,
+      series.count >= needed
+    else { throw .tooShort(needed: needed, found: series.count) }
+    if series.hasGaps, !takesGaps { throw .gapsNotTaken }
+    let chosen = try scale(series, season)
+    let magnitude = chosen == .level ? SeriesScaling.magnitude(of: series.values) : 1
+    let measured = magnitude == 1 ? series : series.divided(by: magnitude)
+    let adjustment: HolidayAdjustment? =
+      holidays.isEmpty
+      ? nil
+      : try HolidayAdjustment(measured, holidays: holidays, scale: chosen, seasonLength: season)
+    var sample = try Sample(measured, scale: chosen, seasonLength: season)
+    if let adjustment { sample = adjustment.adjusted(sample) }
+    let fitted = try Self.fit(model, sample)
+    guard fitted.parameters.allSatisfy({ $0.value.isFinite }) else { throw .overflow }
+    self.init(
+      model: name, fitted: fitted, scale: chosen, series: series, sampleStart: first,
+      sampleEnd: last, holidays: adjustment, magnitude: magnitude)
+  }
+
+  private static func fit(
+    _ model: some ForecastModel, _ sample: Sample
+  ) throws(ForecastingError) -> any FittedModel {
+    try model.fit(sample)
+  }
+
   /// The distributions of the next `horizon` periods.
   ///
   /// - Throws: `.badHorizon` outside 1…100,000; `.overflow` when a median leaves the doubles;

@@ -62,9 +62,7 @@ public struct Forecast: Sendable {
 
   /// The lower and upper ends of the central interval of `level` percent, at step `h` from 1.
   public func interval(step h: Int, level: Double) -> (low: Double, high: Double) {
-    let tail = (1 - level / 100) / 2
-    let distribution = distributions[h - 1]
-    return (distribution.quantile(tail), distribution.quantile(1 - tail))
+    distributions[h - 1].interval(level)
   }
 
   /// The same forecast with each period multiplied by a scenario's factor.

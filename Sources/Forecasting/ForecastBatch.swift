@@ -35,12 +35,11 @@ public struct ForecastBatch: SeriesBatch {
   }
 
   public func process(_ series: TimeSeries, into writer: inout BatchWriter) {
-    for request in settings.requests {
+    for request in settings.requests(for: series) {
       do throws(ForecastingError) {
         let start = details == .timedFits ? Self.cpuSeconds() : 0
         let fitted = try request.fit(
-          to: series, defaultScale: settings.defaultScale, seasonLength: settings.seasonLength,
-          holidays: settings.holidays)
+          to: series, seasonLength: settings.seasonLength, holidays: settings.holidays)
         let forecast = try fitted.forecast(horizon: settings.horizon)
         let seconds = details == .timedFits ? Self.cpuSeconds() - start : nil
         writer.write(forecast)

@@ -18,6 +18,10 @@ public enum ForecastingError: Error, Equatable, Sendable {
   case seasonNeverObserved(season: Int, of: Int)
   /// A horizon outside 1…100,000.
   case badHorizon(Int)
+  /// A text that is no period of the series' frequency.
+  case notAPeriod(String, frequency: String)
+  /// A period that is not after the last observation.
+  case notAhead(String, end: String)
   /// A form the model does not have.
   case badForm(model: String, form: String, hint: String)
   /// A name that is in no catalog.
@@ -47,6 +51,8 @@ extension ForecastingError {
     case .noEstimate: "no_estimate"
     case .seasonNeverObserved: "season_never_observed"
     case .badHorizon: "bad_horizon"
+    case .notAPeriod: "not_a_period"
+    case .notAhead: "not_ahead"
     case .badForm: "bad_form"
     case .unknownModel: "unknown_model"
     case .unknownHoliday: "unknown_holiday"
@@ -66,9 +72,8 @@ extension ForecastingError {
     case .tooShort, .nonPositiveValue, .gapsNotTaken, .seasonNeverObserved, .tooSparse,
       .needsPositiveValues, .driverUnknown, .collinearDrivers:
       true
-    case .noEstimate, .badHorizon, .badForm, .unknownModel, .unknownHoliday, .driverLength,
-      .overflow,
-      .numeric:
+    case .noEstimate, .badHorizon, .notAPeriod, .notAhead, .badForm, .unknownModel,
+      .unknownHoliday, .driverLength, .overflow, .numeric:
       false
     }
   }
@@ -90,6 +95,8 @@ extension ForecastingError: CustomStringConvertible {
     case .seasonNeverObserved(let season, let count):
       "season \(season) of \(count) was never observed"
     case .badHorizon(let horizon): "the horizon \(horizon) is outside 1…100000"
+    case .notAPeriod(let text, let frequency): "'\(text)' is no period of the \(frequency) series"
+    case .notAhead(let text, let end): "\(text) is not after the last observation, \(end)"
     case .badForm(let model, let form, let hint): "'\(form)' is no form of \(model): \(hint)"
     case .unknownModel(let name, let nearest):
       "unknown model '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")

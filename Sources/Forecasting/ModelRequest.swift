@@ -2,11 +2,12 @@ public import SeriesCore
 
 /// A model as a user names it: `NAME[:FORM][+log|+level|+boxcox]`.
 public struct ModelRequest: Sendable, Equatable {
-  /// The text as it was given; it names the model in every output.
+  /// The text as it was given, with the scale behind it where `named(for:by:)` chose one; it names
+  /// the model in every output, so that one name has one answer.
   public let text: String
   public let name: String
   public let form: String?
-  /// The scale asked for; nil leaves it to the command.
+  /// The scale asked for; nil is the level.
   public let scale: ScaleChoice?
 
   /// - Throws: `.unknownModel` with the nearest name, `.badForm` for a wrong form or suffix.
@@ -28,11 +29,32 @@ public struct ModelRequest: Sendable, Equatable {
       form = String(rest[rest.index(after: colon)...])
       rest = rest[..<colon]
     }
+    self.init(text: text, name: String(rest), form: form, scale: scale)
+    _ = try ModelCatalog.entry(named: name).make(form)
+  }
+
+  private init(text: String, name: String, form: String?, scale: ScaleChoice?) {
     self.text = text
-    self.name = String(rest)
+    self.name = name
     self.form = form
     self.scale = scale
-    _ = try ModelCatalog.entry(named: name).make(form)
+  }
+
+  /// The request with its scale settled and, where it is not the level, in its name.
+  ///
+  /// The one place that decides on which scale a model works whose name does not say it.
+  ///
+  /// - Parameter series: the whole series: parts of it, earlier vintages among them, keep its scale.
+  public func named(for series: TimeSeries, by rule: ScaleRule) -> ModelRequest {
+    guard scale == nil else { return self }
+    switch rule {
+    case .level: return self
+    case .logsOfPositive:
+      guard series.isPositive else { return self }
+      let choice = ScaleChoice.log
+      return ModelRequest(
+        text: "\(text)+\(choice.rawValue)", name: name, form: form, scale: choice)
+    }
   }
 
   /// The single requests of a list `NAME[,NAME…]`.
@@ -52,54 +74,27 @@ public struct ModelRequest: Sendable, Equatable {
     return requests
   }
 
-  /// Fits the model to a series.
+  /// Fits the model to a series, on the level unless the request names another scale.
   ///
-  /// - Parameter defaultScale: the scale when the request names none; nil takes logs when all
-  ///   values are positive.
+  /// - Parameter seasonLength: periods in a season; nil for the usual ones of the frequency.
   /// - Parameter holidays: their effects are estimated on the model's scale first, the model sees the
   ///   series without them, and every forecast has them again.
   public func fit(
-    to series: TimeSeries, defaultScale: Scale?, seasonLength: Int? = nil,
-    holidays: [MovingHoliday] = []
+    to series: TimeSeries, seasonLength: Int? = nil, holidays: [MovingHoliday] = []
   ) throws(ForecastingError) -> FittedSeries {
     let entry = try ModelCatalog.entry(named: name)
-    let model = try entry.make(form)
-    let season = max(1, seasonLength ?? series.frequency.seasonLength)
-    let needed = model.leastObservations(seasonLength: season)
-    guard let first = series.ordinals.first, let last = series.ordinals.last,
-      series.count >= needed
-    else { throw .tooShort(needed: needed, found: series.count) }
-    if series.hasGaps, !entry.takesGaps { throw .gapsNotTaken }
-    let chosen = try chosenScale(for: series, default: defaultScale, seasonLength: season)
-    let magnitude = chosen == .level ? SeriesScaling.magnitude(of: series.values) : 1
-    let measured = magnitude == 1 ? series : series.divided(by: magnitude)
-    let adjustment: HolidayAdjustment? =
-      holidays.isEmpty
-      ? nil
-      : try HolidayAdjustment(measured, holidays: holidays, scale: chosen, seasonLength: season)
-    var sample = try Sample(measured, scale: chosen, seasonLength: season)
-    if let adjustment { sample = adjustment.adjusted(sample) }
-    let fitted = try Self.fit(model, sample)
-    guard fitted.parameters.allSatisfy({ $0.value.isFinite }) else { throw .overflow }
-    return FittedSeries(
-      model: text, fitted: fitted, scale: chosen, series: series, sampleStart: first,
-      sampleEnd: last, holidays: adjustment, magnitude: magnitude)
+    return try FittedSeries(
+      entry.make(form), named: text, takesGaps: entry.takesGaps, to: series,
+      seasonLength: seasonLength, holidays: holidays, on: chosenScale)
   }
 
   private func chosenScale(
-    for series: TimeSeries, default defaultScale: Scale?, seasonLength: Int
+    for series: TimeSeries, seasonLength: Int
   ) throws(ForecastingError) -> Scale {
     switch scale {
-    case .level: return .level
+    case .level, nil: return .level
     case .log: return .log
     case .boxcox: return try BoxCox.scale(for: series, seasonLength: seasonLength)
-    case nil: return defaultScale ?? (series.isPositive ? .log : .level)
     }
-  }
-
-  private static func fit(
-    _ model: some ForecastModel, _ sample: Sample
-  ) throws(ForecastingError) -> any FittedModel {
-    try model.fit(sample)
   }
 }

@@ -47,6 +47,15 @@ public enum Scale: Sendable, Equatable {
   }
 }
 
+/// The scale of a model whose name says none.
+public enum ScaleRule: Sendable {
+  /// As observed, as R does: named models of `forecast`, `backtest` and `reconcile`.
+  case level
+  /// Logs when every value of the series is positive, else as observed: targets, scenarios and the
+  /// declared model.
+  case logsOfPositive
+}
+
 /// The scale that a request asks for; the Box–Cox exponent is found from the series.
 public enum ScaleChoice: String, Sendable, CaseIterable {
   case level

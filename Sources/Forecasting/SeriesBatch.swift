@@ -17,8 +17,8 @@ public struct BatchSettings: Sendable {
   /// The file's name, for messages.
   let file: String
   let requests: [ModelRequest]
-  /// The scale of requests that name none; nil takes logs when all values are positive.
-  let defaultScale: Scale?
+  /// The scale of requests that name none.
+  let scaleRule: ScaleRule
   let horizon: Int
   let seasonLength: Int?
   let levels: [Double]
@@ -28,16 +28,21 @@ public struct BatchSettings: Sendable {
   ///   - levels: of the central intervals, percent, in the order of their columns.
   ///   - holidays: moving holidays whose effects are estimated and forecast with each series.
   public init(
-    file: String, requests: [ModelRequest], defaultScale: Scale?, horizon: Int,
+    file: String, requests: [ModelRequest], scaleRule: ScaleRule, horizon: Int,
     seasonLength: Int?, levels: [Double], holidays: [MovingHoliday] = []
   ) {
     self.file = file
     self.requests = requests
-    self.defaultScale = defaultScale
+    self.scaleRule = scaleRule
     self.horizon = horizon
     self.seasonLength = seasonLength
     self.levels = levels
     self.holidays = holidays
+  }
+
+  /// The requests with their scales for one series.
+  func requests(for series: TimeSeries) -> [ModelRequest] {
+    requests.map { $0.named(for: series, by: scaleRule) }
   }
 
   /// `lo-80,hi-80` and so on.

@@ -18,8 +18,16 @@ public struct Growth: Sendable, Equatable {
   /// - Parameters:
   ///   - series: observed values up to the base, which is the last of them.
   ///   - level: the level to reach, in the money of the deadline.
-  ///   - deadline: the ordinal by which.
-  public init(of series: TimeSeries, to level: Double, by deadline: Int) {
+  ///   - deadline: the period by which, as files write it; a year on a finer axis is its last period.
+  /// - Throws: `TargetFault.notAPeriod`, `.periodNotOnAxis`.
+  public init(
+    of series: TimeSeries, to level: Double, by deadline: String
+  ) throws(TargetFault) {
+    self.init(of: series, to: level, byOrdinal: try TargetFault.ordinal(deadline, on: series))
+  }
+
+  /// - Parameter deadline: the ordinal by which.
+  package init(of series: TimeSeries, to level: Double, byOrdinal deadline: Int) {
     let perYear = series.frequency.periodsPerYear ?? 1
     guard let end = series.ordinals.last, let value = series.values.last else {
       (required, trailing, trailingSpan, ambition) = (nil, nil, nil, nil)

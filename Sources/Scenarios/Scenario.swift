@@ -77,6 +77,24 @@ public struct Scenario: Sendable {
 
   /// The declared headline model.
   public static let headline = "mixture"
+
+  /// The models whose answers stand beside the headline's when a file names none.
+  static let defaultModels = ["drift", "naive", "trend"].compactMap { try? ModelRequest($0) }
+
+  /// The declared headline model with its scale for a series: logs when all values are positive.
+  public static func headlineModel(
+    of series: TimeSeries
+  ) throws(ForecastingError) -> ModelRequest {
+    try ModelRequest(headline).named(for: series, by: .logsOfPositive)
+  }
+}
+
+extension Scenario.SeriesSpec {
+  /// What the reports call the model behind its probabilities.
+  var headlineName: String {
+    guard assumption == nil else { return AssumedGrowth.modelName }
+    return (try? Scenario.headlineModel(of: series))?.text ?? Scenario.headline
+  }
 }
 
 /// Which part of a series a model is fitted to.

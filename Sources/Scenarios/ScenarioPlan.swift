@@ -24,14 +24,15 @@ public struct ScenarioPlan: Sendable {
         : "\(series.count) observations \(series.axis.text(series.ordinals[0])) to "
           + series.axis.text(series.ordinals[series.count - 1])
       rows.append(Row(kind: "series", name: spec.id, detail: span + unit + basis))
-      let headline = spec.assumption == nil ? Scenario.headline : AssumedGrowth.modelName
       let others =
         spec.assumption == nil
-        ? spec.models.flatMap { model in spec.windows.map { "\(model.text) on \($0.text)" } } : []
+        ? spec.models.map { $0.named(for: series, by: .logsOfPositive) }.flatMap { model in
+          spec.windows.map { "\(model.text) on \($0.text)" }
+        } : []
       rows.append(
         Row(
           kind: "model", name: spec.id,
-          detail: headline
+          detail: spec.headlineName
             + (others.isEmpty ? "" : ", beside it " + others.joined(separator: ", "))))
     }
     for course in scenario.courses {

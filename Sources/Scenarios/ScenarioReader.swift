@@ -6,7 +6,6 @@ public enum ScenarioReader {
   private static let defaultPaths = 100_000
   /// The levels that every forecast report has; a file may add others.
   private static let contractLevels: [Double] = [50, 80, 95]
-  private static let defaultModels = ["drift", "naive", "trend"]
 
   /// Reads a scenario file with the series it names, paths relative to the file.
   ///
@@ -54,7 +53,7 @@ public enum ScenarioReader {
         "title", "question", "series", "scenarios", "targets", "models", "windows", "horizon",
         "paths", "seed", "levels", "as_of", "hold",
       ] + PartCatalog.all.map { $0.key })
-    let models = requests(root, "models") ?? defaultModels.compactMap { try? ModelRequest($0) }
+    let models = requests(root, "models") ?? Scenario.defaultModels
     let windows = sampleWindows(root) ?? [.all]
     var known: [String: TimeSeries] = [:]
     let seriesNodes = root.list("series")

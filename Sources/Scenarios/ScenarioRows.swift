@@ -77,6 +77,8 @@ extension ScenarioRun {
 
   public struct AccuracyRow: Sendable {
     public let seriesID: String
+    /// Whether it is the model beside which the others of the series are judged.
+    public let isReference: Bool
     public let accuracy: RollingAccuracy
   }
 

@@ -65,6 +65,14 @@ public struct ScenarioRun: Sendable {
   private struct Case {
     let course: Scenario.Course
     let target: PlacedTarget
+
+    func asked(of spec: Scenario.SeriesSpec, _ question: TargetQuestion) -> TargetQuestion.Case {
+      TargetQuestion.Case(
+        target,
+        factors: course.factors(
+          for: spec.id, axis: question.source.axis, start: question.source.sampleEnd + 1,
+          horizon: question.horizon))
+    }
   }
 
   private mutating func add(_ spec: Scenario.SeriesSpec, _ vintage: Vintage, jobs: Int) {
@@ -73,31 +81,29 @@ public struct ScenarioRun: Sendable {
     let cases = scenario.courses.flatMap { course in
       placed.map { Case(course: course, target: $0) }
     }
-    let name = spec.assumption == nil ? Scenario.headline : AssumedGrowth.modelName
+    let name = spec.headlineName
     let headline = fitHeadline(spec, sample)
     fits.append(
       FitRow(
         vintage: vintage, seriesID: spec.id, model: name, window: "declared", fit: headline,
         note: spec.assumption?.reason))
-    guard case .success(let source) = headline else {
-      if case .failure(let error) = headline {
-        addInsufficient(cases, sample, vintage, name, error.description)
-      }
-      return
-    }
-    let last = scenario.horizon.flatMap { sample.axis.ordinal(of: $0, periodEnd: true) }
-    let horizon = TargetProjection.horizon(for: placed, after: source.sampleEnd, last: last)
+    let question: TargetQuestion
     do throws(ForecastingError) {
-      try addForecasts(source, spec, vintage, horizon: horizon)
+      let source = try headline.get()
+      let last = scenario.horizon.flatMap { sample.axis.ordinal(of: $0, periodEnd: true) }
+      question = try self.question(
+        source, sample,
+        horizon: TargetProjection.horizon(for: placed, after: source.sampleEnd, last: last), jobs)
+      try addForecasts(source, spec, vintage, horizon: question.horizon)
     } catch {
-      addInsufficient(cases, sample, vintage, source.model, error.description)
+      addInsufficient(cases, sample, vintage, name, error.description)
       return
     }
-    let answers = answer(cases, spec, sample, source, horizon, jobs)
-    addHitting(cases, answers, spec, vintage, start: source.sampleEnd + 1)
-    var ranges = answers.map { $0.outcomes.map { Range(headline: $0.pTouch) } }
+    let answers = question.answer(cases.map { $0.asked(of: spec, question) })
+    addHitting(cases, answers, spec, vintage, start: question.source.sampleEnd + 1)
+    var ranges = answers.map { $0.outcomes.map { ProbabilityRange(headline: $0.pTouch) } }
     for alternative in alternatives(spec, sample) {
-      let outcomes = outcomes(alternative, cases, spec, sample, horizon, jobs)
+      let outcomes = outcomes(alternative, cases, spec, sample, question.horizon, jobs)
       fits.append(
         FitRow(
           vintage: vintage, seriesID: spec.id, model: alternative.model,
@@ -115,29 +121,21 @@ public struct ScenarioRun: Sendable {
     for i in cases.indices {
       for (outcome, range) in zip(answers[i].outcomes, ranges[i]) {
         var complete = outcome
-        complete.range = range.fits > 0 ? range.bounds : nil
+        complete.range = range.range
         complete.rangeFits = range.fits
         targets.append(
           TargetRow(vintage: vintage, course: cases[i].course.name, outcome: complete))
       }
-      addCumulative(cases[i], spec, sample, source, horizon, vintage)
+      addCumulative(cases[i], spec, question, vintage)
     }
     if vintage.asOf == nil, spec.assumption == nil { addAccuracy(spec, sample) }
   }
 
-  /// The spread of a probability over the headline and other fits.
-  private struct Range {
-    private(set) var bounds: ClosedRange<Double>?
-    private(set) var fits = 0
-
-    init(headline: Double?) { bounds = headline.map { $0...$0 } }
-
-    mutating func include(_ probability: Double?) {
-      guard let probability, let bounds else { return }
-      self.bounds =
-        min(bounds.lowerBound, probability)...max(bounds.upperBound, probability)
-      fits += 1
-    }
+  private func question(
+    _ source: FittedSeries, _ sample: TimeSeries, horizon: Int, _ jobs: Int
+  ) throws(ForecastingError) -> TargetQuestion {
+    try TargetQuestion(
+      source, sample: sample, horizon: horizon, paths: paths, seed: seed, jobs: jobs)
   }
 
   private mutating func addForecasts(
@@ -155,29 +153,32 @@ public struct ScenarioRun: Sendable {
   }
 
   private mutating func addHitting(
-    _ cases: [Case], _ answers: [(tally: PathTally, outcomes: [TargetOutcome])],
-    _ spec: Scenario.SeriesSpec, _ vintage: Vintage, start: Int
+    _ cases: [Case], _ answers: [TargetQuestion.Answer], _ spec: Scenario.SeriesSpec,
+    _ vintage: Vintage, start: Int
   ) {
-    for (item, answer) in zip(cases, answers) where !answer.outcomes.isEmpty {
+    for (item, answer) in zip(cases, answers) {
+      guard let tally = answer.tally else { continue }
       // A level that was reached in an observed period has been touched by every later one.
       let isMet = answer.outcomes.contains { $0.metIn != nil }
-      let touch = answer.tally.touchProbability
+      let touch = tally.touchProbability
       hitting.append(
         HittingRow(
           vintage: vintage, course: item.course.name, target: item.target.target.name,
           axis: spec.series.axis, seriesID: spec.id, start: start,
-          pLevel: answer.tally.levelProbability, pTouch: isMet ? touch.map { _ in 1 } : touch))
+          pLevel: tally.levelProbability, pTouch: isMet ? touch.map { _ in 1 } : touch))
     }
   }
 
   /// The fan of the running sum that a cumulative target compares.
   private mutating func addCumulative(
-    _ item: Case, _ spec: Scenario.SeriesSpec, _ sample: TimeSeries, _ source: FittedSeries,
-    _ horizon: Int, _ vintage: Vintage
+    _ item: Case, _ spec: Scenario.SeriesSpec, _ question: TargetQuestion, _ vintage: Vintage
   ) {
+    let source = question.source
     guard let sum = item.target.target.cumulative,
-      let question = try? question(item, spec, sample, source, horizon),
-      let start = question.cumulativeFrom
+      let factors = item.asked(of: spec, question).factors,
+      let asked = try? TargetProjection(item.target, sample: question.sample).question(
+        factors: factors, scale: source.scale),
+      let start = asked.cumulativeFrom
     else { return }
     // One fan serves all targets on the same sum.
     let isThere = cumulative.contains {
@@ -187,8 +188,8 @@ public struct ScenarioRun: Sendable {
     guard !isThere else { return }
     let probabilities = CumulativeRow.probabilities(levels: scenario.levels)
     let fan = PathExperiment(
-      source: source, seed: seed, paths: min(paths, 20_000), horizon: horizon, jobs: 1
-    ).cumulativeQuantiles(start: start, factors: question.factors, probabilities)
+      source: source, seed: seed, paths: min(paths, 20_000), horizon: question.horizon, jobs: 1
+    ).cumulativeQuantiles(start: start, factors: asked.factors, probabilities)
     cumulative.append(
       CumulativeRow(
         vintage: vintage, course: item.course.name, seriesID: spec.id, sum: sum,
@@ -197,65 +198,18 @@ public struct ScenarioRun: Sendable {
         count: source.count, quantiles: fan))
   }
 
-  private func question(
-    _ item: Case, _ spec: Scenario.SeriesSpec, _ sample: TimeSeries, _ source: FittedSeries,
-    _ horizon: Int
-  ) throws(TargetFault) -> PathQuestion {
-    let factors = item.course.factors(
-      for: spec.id, axis: source.axis, start: source.sampleEnd + 1, horizon: horizon)
-    return try TargetProjection(item.target, sample: sample).question(
-      factors: factors, scale: source.scale)
-  }
-
-  /// The tallies and outcomes of all cases under one fit; a target that the fit's scale cannot ask
-  /// gets its reason.
-  private func answer(
-    _ cases: [Case], _ spec: Scenario.SeriesSpec, _ sample: TimeSeries, _ source: FittedSeries,
-    _ horizon: Int, _ jobs: Int
-  ) -> [(tally: PathTally, outcomes: [TargetOutcome])] {
-    let never = PathQuestion(
-      thresholds: Array(repeating: .infinity, count: horizon),
-      factors: Array(repeating: 1, count: horizon))
-    var questions: [PathQuestion] = []
-    var faults: [String?] = []
-    for item in cases {
-      do throws(TargetFault) {
-        questions.append(try question(item, spec, sample, source, horizon))
-        faults.append(nil)
-      } catch {
-        questions.append(never)
-        faults.append(error.description)
-      }
-    }
-    let tallies = PathExperiment(
-      source: source, seed: seed, paths: paths, horizon: horizon, jobs: jobs
-    ).tally(questions)
-    return cases.indices.map { i in
-      let projection = TargetProjection(cases[i].target, sample: sample)
-      let outcomes =
-        faults[i].map { projection.insufficient($0, model: source.model) }
-        ?? projection.outcomes(tallies[i], source: source)
-      return (tallies[i], outcomes)
-    }
-  }
-
   private func outcomes(
     _ alternative: Alternative, _ cases: [Case], _ spec: Scenario.SeriesSpec,
     _ sample: TimeSeries, _ horizon: Int, _ jobs: Int
   ) -> [[TargetOutcome]] {
-    func refused(_ error: ForecastingError) -> [[TargetOutcome]] {
-      cases.map {
+    do throws(ForecastingError) {
+      let question = try question(try alternative.fit.get(), sample, horizon: horizon, jobs)
+      return question.answer(cases.map { $0.asked(of: spec, question) }).map(\.outcomes)
+    } catch {
+      return cases.map {
         TargetProjection($0.target, sample: sample).insufficient(
           error.description, model: alternative.model, window: alternative.sample)
       }
-    }
-    switch alternative.fit {
-    case .failure(let error): return refused(error)
-    case .success(let fitted):
-      do throws(ForecastingError) { _ = try fitted.forecast(horizon: horizon) } catch {
-        return refused(error)
-      }
-      return answer(cases, spec, sample, fitted, horizon, jobs).map(\.outcomes)
     }
   }
 
@@ -265,8 +219,7 @@ public struct ScenarioRun: Sendable {
     do throws(ForecastingError) {
       if let assumption = spec.assumption { return .success(try assumption.applied(to: sample)) }
       return .success(
-        try ModelRequest(Scenario.headline).fit(
-          to: sample, defaultScale: nil, seasonLength: spec.season))
+        try Scenario.headlineModel(of: spec.series).fit(to: sample, seasonLength: spec.season))
     } catch {
       return .failure(error)
     }
@@ -281,15 +234,16 @@ public struct ScenarioRun: Sendable {
 
   private func alternatives(_ spec: Scenario.SeriesSpec, _ sample: TimeSeries) -> [Alternative] {
     guard spec.assumption == nil else { return [] }
-    // The scale is that of the whole sample, so that windows differ in nothing else.
-    let scale: Scale = sample.isPositive ? .log : .level
-    return spec.models.flatMap { request in
+    // The scale is that of the whole series, so that windows differ in nothing else.
+    let requests = spec.models.map { $0.named(for: spec.series, by: .logsOfPositive) }
+    var seen = Set<String>()
+    return requests.filter { seen.insert($0.text).inserted }.flatMap { request in
       spec.windows.map { window in
         let part = window.applied(to: sample)
         let fit: Result<FittedSeries, ForecastingError>
         do throws(ForecastingError) {
           fit = .success(
-            try request.fit(to: part, defaultScale: scale, seasonLength: spec.season))
+            try request.fit(to: part, seasonLength: spec.season))
         } catch {
           fit = .failure(error)
         }
@@ -311,15 +265,18 @@ public struct ScenarioRun: Sendable {
   }
 
   private mutating func addAccuracy(_ spec: Scenario.SeriesSpec, _ sample: TimeSeries) {
-    let names = [Scenario.headline, "naive"] + spec.models.map(\.text)
+    func named(_ request: ModelRequest) -> ModelRequest {
+      request.named(for: spec.series, by: .logsOfPositive)
+    }
+    let headline = try? Scenario.headlineModel(of: spec.series)
+    let reference = (try? ModelRequest(PostMortemQuestion.reference)).map(named)
+    let requests = [headline, reference].compactMap { $0 } + spec.models.map(named)
     var seen = Set<String>()
-    for name in names where seen.insert(name).inserted {
-      guard let request = try? ModelRequest(name) else { continue }
+    for request in requests where seen.insert(request.text).inserted {
       accuracy.append(
         AccuracyRow(
-          seriesID: spec.id,
-          accuracy: RollingAccuracy(
-            of: request, on: sample, horizon: 5, seasonLength: spec.season)))
+          seriesID: spec.id, isReference: request == reference,
+          accuracy: RollingAccuracy(of: request, on: sample, seasonLength: spec.season)))
     }
   }
 }

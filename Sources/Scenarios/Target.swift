@@ -60,6 +60,12 @@ public struct Target: Sendable {
 /// Why a target cannot be asked of a series.
 public enum TargetFault: Error, Equatable, Sendable {
   case baseNotObserved(series: String, period: String)
+  /// The base of a multiple lies after what was known when the target was asked.
+  case baseNotKnown(period: String)
+  /// A target, course of events or deadline that a scenario does not have.
+  case unknown(String, String, nearest: String?)
+  /// A text that is no period.
+  case notAPeriod(String)
   case periodNotOnAxis(series: String, period: String, frequency: Frequency)
   /// A period without a value after the start of a cumulative target: the sum is not known.
   case gapInSum(series: String, period: String)
@@ -80,6 +86,10 @@ extension TargetFault: CustomStringConvertible {
     switch self {
     case .baseNotObserved(let series, let period):
       "series '\(series)' has no value at the base period \(period)"
+    case .baseNotKnown(let period): "the base \(period) was not known yet"
+    case .unknown(let what, let name, let nearest):
+      "no \(what) '\(name)'" + (nearest.map { " (did you mean '\($0)'?)" } ?? "")
+    case .notAPeriod(let text): "'\(text)' is no period (write 2030, 2030-Q1, 2030-05 …)"
     case .periodNotOnAxis(let series, let period, let frequency):
       "'\(period)' is no period of the \(frequency.rawValue) series '\(series)'"
     case .gapInSum(let series, let period):
@@ -164,5 +174,16 @@ public struct PlacedTarget: Sendable {
   public func level(at ordinal: Int) -> Double {
     guard let deflator = target.deflator, let deflatorBase else { return level }
     return level * pow(1 + deflator.rate, Double(ordinal - deflatorBase) / periodsPerYear)
+  }
+}
+
+extension TargetFault {
+  /// The ordinal of a deadline that a text names.
+  static func ordinal(_ text: String, on series: TimeSeries) throws(TargetFault) -> Int {
+    guard let period = PeriodText(text), period.kind != .interval else { throw .notAPeriod(text) }
+    guard let ordinal = series.axis.ordinal(of: period, periodEnd: true) else {
+      throw .periodNotOnAxis(series: series.id, period: text, frequency: series.frequency)
+    }
+    return ordinal
   }
 }

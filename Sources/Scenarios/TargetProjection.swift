@@ -220,7 +220,7 @@ public struct TargetProjection: Sendable {
       count: source?.count ?? (window ?? sample).count,
       sampleStart: source?.sampleStart ?? (window ?? sample).ordinals.first, sampleEnd: sample.end,
       deadline: deadline, level: level, base: observed.last.map { ($0.ordinal, $0.value) },
-      growth: isCumulative ? nil : Growth(of: sample, to: level, by: deadline), metIn: metIn,
+      growth: isCumulative ? nil : Growth(of: sample, to: level, byOrdinal: deadline), metIn: metIn,
       observedAtDeadline: observedValue(at: deadline),
       lastPeriod: tally.flatMap { tally in source.map { $0.sampleEnd + tally.atLevel.count } },
       paths: tally?.paths, insufficiency: insufficiency)

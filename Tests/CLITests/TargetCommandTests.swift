@@ -35,7 +35,7 @@ import _TestSupport
     #expect(result.status == 0 && result.stderr.isEmpty)
     #expect(result.stdout.split(separator: "\n").count == 3)
     let row = try Self.cells(result.stdout)
-    #expect(row["deadline"] == "2030" && row["model"] == "mixture" && row["n"] == "14")
+    #expect(row["deadline"] == "2030" && row["model"] == "mixture+log" && row["n"] == "14")
     #expect(row["base_period"] == "2023" && row["basis"] == "GACC" && row["hold"] == "2")
     let touch = try #require(Double(row["p_touch_by_deadline"] ?? ""))
     let level = try #require(Double(row["p_level_at_deadline"] ?? ""))

@@ -18,7 +18,7 @@ import _TestSupport
       return value + 10
     }
     y[1000] = nil
-    let fitted = try ModelRequest("arima").fit(to: Self.series(y), defaultScale: .level)
+    let fitted = try ModelRequest("arima").fit(to: Self.series(y))
     let next = try fitted.forecast(horizon: 2).distributions[0]
     // The errors have variance 1 and the series 4/3: without its autocorrelation the interval is
     // 2 × 1.96 × √(4/3) = 4.53 wide, with it 3.92 and a few percent more for the spread of the forms.
@@ -34,7 +34,7 @@ import _TestSupport
         t < 900 ? 1000 + season[t % 4] + e[t] : w[t - 4] + e[t] * 0.3 - 0.15 * e[t - 4])
     }
     let moving = try ModelRequest("arima:best").fit(
-      to: Self.series(w.map { $0 }), defaultScale: .level, seasonLength: 4)
+      to: Self.series(w.map { $0 }), seasonLength: 4)
     #expect(try moving.forecast(horizon: 2).distributions.allSatisfy { $0.median.isFinite })
   }
 
@@ -56,7 +56,7 @@ import _TestSupport
       let noise = (0..<41).map { _ in random.normal() }
       let y = (0..<40).map { noise[$0 + 1] - noise[$0] }
       let fitted = try ModelRequest("arima:best").fit(
-        to: ETSTests.series(y), defaultScale: .level)
+        to: ETSTests.series(y))
       let found = Dictionary(
         uniqueKeysWithValues: fitted.fitted.parameters.map { ($0.name, $0.value) })
       guard found["ar3"] == nil, found["ma3"] == nil else { continue }
@@ -75,7 +75,7 @@ import _TestSupport
       id: "s", axis: PeriodAxis(.month), observations: [(ordinal: 22 * 12, value: 9)] + values)
     for name in ["arima", "arima:1,1,1"] {
       #expect(throws: ForecastingError.tooSparse(observations: 31, periods: 23_766)) {
-        try ModelRequest(name).fit(to: series, defaultScale: .level)
+        try ModelRequest(name).fit(to: series)
       }
     }
   }
@@ -102,7 +102,7 @@ import _TestSupport
     func fit(_ model: String) throws -> FittedSeries {
       let suffix = row["scale"] == "log" ? "+log" : "+level"
       return try ModelRequest(model + suffix).fit(
-        to: series, defaultScale: .level, seasonLength: season)
+        to: series, seasonLength: season)
     }
 
     /// The criterion of R's model by the likelihood of its differences.
@@ -216,7 +216,7 @@ import _TestSupport
   @Test func aRandomWalkCrossesGaps() throws {
     let values: [Double?] = [3, 4, nil, nil, 9, 8, nil, 12, 13, 11]
     let fitted = try ModelRequest("arima:0,1,0,c").fit(
-      to: Self.series(values), defaultScale: .level)
+      to: Self.series(values))
     let observed = values.enumerated().compactMap { i, v in v.map { (i, $0) } }
     let steps = zip(observed, observed.dropFirst()).map { (Double($1.0 - $0.0), $1.1 - $0.1) }
     let drift = steps.reduce(0) { $0 + $1.1 } / steps.reduce(0) { $0 + $1.0 }
@@ -230,7 +230,7 @@ import _TestSupport
     #expect(relativeError(found[0].value, drift) < 1e-10 && found[0].name == "drift")
     #expect(relativeError(found[1].value, square / (n - 1)) < 1e-10)
     // The interval agrees with the drift model's, whose variance is σ²(h + h²/ΣΔ).
-    let drifting = try ModelRequest("drift").fit(to: Self.series(values), defaultScale: .level)
+    let drifting = try ModelRequest("drift").fit(to: Self.series(values))
       .forecast(horizon: 5)
     let forecast = try fitted.forecast(horizon: 5)
     for h in 0..<5 {
@@ -256,7 +256,7 @@ import _TestSupport
     let annual = Self.series([1, 3, 2, 5, 4, 6, 5, 8, 7, 9, 8])
     #expect(throws: ForecastingError.self) {
       try ModelRequest("arima:0,1,1/0,0,1").fit(
-        to: annual, defaultScale: .level, seasonLength: 1)
+        to: annual, seasonLength: 1)
     }
   }
 
@@ -290,7 +290,7 @@ import _TestSupport
         for model in ["arima", "arima:best", "arima:2,1,2", "arima:1,0,1", "arima:5,2,5"] {
           do throws(ForecastingError) {
             let forecast = try ModelRequest(model).fit(
-              to: Self.series(values), defaultScale: .level, seasonLength: season
+              to: Self.series(values), seasonLength: season
             ).forecast(horizon: 30)
             for distribution in forecast.distributions {
               for p in [0.025, 0.5, 0.975] {
@@ -307,13 +307,13 @@ import _TestSupport
 
   @Test func aConstantStaysAndALineGoesOn() throws {
     let constant = try ModelRequest("arima").fit(
-      to: Self.series([Double?](repeating: 5, count: 20)), defaultScale: .level)
+      to: Self.series([Double?](repeating: 5, count: 20)))
     for distribution in try constant.forecast(horizon: 3).distributions {
       #expect(relativeError(distribution.median, 5) < 1e-14)
     }
     #expect(constant.fitted.logLikelihood == nil && constant.fitted.aicc == nil)
     let line = try ModelRequest("arima").fit(
-      to: Self.series((0..<20).map { 3 + 2 * Double($0) }), defaultScale: .level)
+      to: Self.series((0..<20).map { 3 + 2 * Double($0) }))
     #expect(line.fitted.form == "ARIMA(0,1,0) with drift")
     let medians = try line.forecast(horizon: 3).distributions.map(\.median)
     for (found, expected) in zip(medians, [43.0, 45, 47]) {
@@ -325,7 +325,7 @@ import _TestSupport
   /// coefficients, σ² at its maximum.
   private func check(_ form: String, _ values: [Double?], _ m: Int) throws {
     let fitted = try ModelRequest("arima:" + form).fit(
-      to: Self.series(values), defaultScale: .level, seasonLength: m)
+      to: Self.series(values), seasonLength: m)
     let found = Dictionary(
       uniqueKeysWithValues: fitted.fitted.parameters.map { ($0.name, $0.value) })
     let orders = form.split(separator: "/").map { $0.split(separator: ",").compactMap { Int($0) } }

@@ -7,7 +7,7 @@ import _TestSupport
 
 @Suite struct CombinationTests {
   static func median(_ model: String, _ values: [Double], horizon: Int = 4) throws -> [Double] {
-    try ModelRequest(model).fit(to: ETSTests.series(values), defaultScale: .level)
+    try ModelRequest(model).fit(to: ETSTests.series(values))
       .forecast(horizon: horizon).distributions.map(\.median)
   }
 
@@ -68,7 +68,7 @@ import _TestSupport
         y.append(level + random.normal())
       }
       let forecast = try ModelRequest("auto").fit(
-        to: ETSTests.series(Array(y.prefix(24))), defaultScale: .level
+        to: ETSTests.series(Array(y.prefix(24)))
       ).forecast(horizon: steps)
       for (step, distribution) in forecast.distributions.enumerated() {
         let value = y[24 + step]
@@ -95,11 +95,11 @@ import _TestSupport
   @Test func autoSaysWhatItPicked() throws {
     for (count, form) in [(2, "naive"), (3, "drift"), (7, "drift"), (8, "median of ets")] {
       let fitted = try ModelRequest("auto").fit(
-        to: ETSTests.series(Array(Self.y.prefix(count))), defaultScale: .level)
+        to: ETSTests.series(Array(Self.y.prefix(count))))
       #expect(fitted.fitted.form.hasPrefix(form), "\(fitted.fitted.form)")
     }
     #expect(throws: ForecastingError.tooShort(needed: 2, found: 1)) {
-      try ModelRequest("auto").fit(to: ETSTests.series([1]), defaultScale: .level)
+      try ModelRequest("auto").fit(to: ETSTests.series([1]))
     }
   }
 
@@ -113,7 +113,7 @@ import _TestSupport
     for series in all {
       let mine = rows.filter { $0["unique_id"] == series.id }
       guard !mine.isEmpty else { continue }
-      let forecast = try ModelRequest("theta").fit(to: series, defaultScale: .level)
+      let forecast = try ModelRequest("theta").fit(to: series)
         .forecast(horizon: mine.count)
       for (place, row) in mine.enumerated() {
         let h = place + 1

@@ -29,7 +29,7 @@ import _TestSupport
       let season = try #require(row["season"].flatMap { Int($0) })
       let theirs = try #require(row["loglik"].flatMap { Double($0) })
       let request = try ModelRequest("ets:" + (row["form"] ?? ""))
-      let fitted = try request.fit(to: series, defaultScale: .level, seasonLength: season)
+      let fitted = try request.fit(to: series, seasonLength: season)
       let ours = try #require(fitted.fitted.logLikelihood)
       #expect(ours >= theirs - 1e-6 * max(1, abs(theirs)), "\(id): \(ours) under \(theirs)")
       guard ours - theirs < 1e-2 else { continue }
@@ -48,7 +48,7 @@ import _TestSupport
   /// Over h steps a damped trend adds b(φ + … + φʰ): second differences shrink by φ.
   @Test func theDampedTrendIsThatOfTheTaxonomy() throws {
     let series = try #require(Self.panel["WWWusage"])
-    let fitted = try ModelRequest("ets:AAdN").fit(to: series, defaultScale: .level)
+    let fitted = try ModelRequest("ets:AAdN").fit(to: series)
     let phi = try #require(fitted.fitted.parameters.first { $0.name == "phi" }?.value)
     let medians = try fitted.forecast(horizon: 5).distributions.map(\.median)
     for h in 0..<3 {
@@ -60,7 +60,7 @@ import _TestSupport
   /// A variance of an additive model is σ²Σc²; simulated from the reported parameters.
   @Test func varianceOfSimpleSmoothing() throws {
     let series = try #require(Self.panel["Nile"])
-    let fitted = try ModelRequest("ses").fit(to: series, defaultScale: .level)
+    let fitted = try ModelRequest("ses").fit(to: series)
     let named = Dictionary(
       uniqueKeysWithValues: fitted.fitted.parameters.map { ($0.name, $0.value) })
     let (alpha, sigma) = (try #require(named["alpha"]), try #require(named["sigma"]))
@@ -80,8 +80,8 @@ import _TestSupport
       id: "holes", axis: whole.axis,
       observations: zip(whole.ordinals, whole.values).enumerated().filter { $0.offset % 17 != 5 }
         .map { (ordinal: $0.element.0, value: $0.element.1) })
-    let a = try ModelRequest("ets:ANA").fit(to: whole, defaultScale: .level, seasonLength: 12)
-    let b = try ModelRequest("ets:ANA").fit(to: holes, defaultScale: .level, seasonLength: 12)
+    let a = try ModelRequest("ets:ANA").fit(to: whole, seasonLength: 12)
+    let b = try ModelRequest("ets:ANA").fit(to: holes, seasonLength: 12)
     #expect(b.count < a.count)
     let (x, y) = (try a.forecast(horizon: 12), try b.forecast(horizon: 12))
     for h in 0..<12 {
@@ -93,13 +93,13 @@ import _TestSupport
   /// Exact inputs have exact answers, and what a form cannot take is said.
   @Test func linesSeasonsAndRefusals() throws {
     let line = Self.series((0..<20).map { 5 + 2 * Double($0) })
-    let medians = try ModelRequest("ets:AAN").fit(to: line, defaultScale: .level)
+    let medians = try ModelRequest("ets:AAN").fit(to: line)
       .forecast(horizon: 3).distributions.map(\.median)
     for (h, median) in medians.enumerated() { #expect(abs(median - (45 + 2 * Double(h))) < 1e-4) }
     let negative = Self.series((0..<20).map { Double($0) - 10 })
     for form in ["MNN", "AMN", "MAN"] {
       #expect(throws: ForecastingError.self) {
-        try ModelRequest("ets:" + form).fit(to: negative, defaultScale: .level)
+        try ModelRequest("ets:" + form).fit(to: negative)
       }
     }
     for bad in ["XYZ", "A", "AAAA", "ANMd", ""] {
@@ -112,7 +112,7 @@ import _TestSupport
   {
     let series = try #require(Self.panel["AirPassengers"])
     let fitted = try ModelRequest("ets:" + form).fit(
-      to: series, defaultScale: .level, seasonLength: 12)
+      to: series, seasonLength: 12)
     let forecast = try fitted.forecast(horizon: 4)
     for h in 1...4 {
       let (low, high) = forecast.interval(step: h, level: 95)

@@ -7,13 +7,14 @@ import _TestSupport
 /// The declared mixture against the worked examples that `bench/calibration/fit_mixture.py` (numpy
 /// and scipy) prints; eight digits, as printed.
 @Suite struct MixtureTests {
-  static func forecast(_ values: [Double?], scale: Scale? = nil) throws -> Forecast {
+  static func forecast(_ values: [Double?], model: String = "mixture") throws -> Forecast {
     let series = TimeSeries(
       id: "y", axis: PeriodAxis(.annual),
       observations: values.enumerated().compactMap { i, v in
         v.map { (ordinal: 2000 + i, value: $0) }
       })
-    return try ModelRequest("mixture").fit(to: series, defaultScale: scale).forecast(horizon: 6)
+    let request = try ModelRequest(model).named(for: series, by: .logsOfPositive)
+    return try request.fit(to: series).forecast(horizon: 6)
   }
 
   static func check(_ forecast: Forecast, _ quantiles: [(Double, Double)]) {
@@ -67,7 +68,7 @@ import _TestSupport
         let bump = i % 3 == 0 ? 1.01 : 0.995
         return (ordinal: 8000 + i, value: 100 * factors[i % 4] * bump)
       })
-    let fitted = try ModelRequest("mixture").fit(to: series, defaultScale: .log)
+    let fitted = try ModelRequest("mixture+log").fit(to: series)
     #expect(fitted.fitted.form == "seasonally adjusted")
     let medians = try fitted.forecast(horizon: 8).distributions.map(\.median)
     for h in 0..<4 {

@@ -43,11 +43,10 @@ import _TestSupport
   @Test(arguments: ModelCatalog.all.map(\.name)) func everyModelKeepsTheContract(
     _ name: String
   ) throws {
-    let request = try ModelRequest(name)
     for series in try Self.samples(for: name) {
-      for scale in [Scale.level, .log] {
-        let broken = ForecastModelContract.violations(of: request, on: series, scale: scale)
-        #expect(broken == [])
+      for scale in ["level", "log"] {
+        let request = try ModelRequest("\(name)+\(scale)")
+        #expect(ForecastModelContract.violations(of: request, on: series) == [])
       }
     }
   }
@@ -55,16 +54,16 @@ import _TestSupport
   @Test(arguments: ModelCatalog.all.map(\.name)) func scalingTheSeriesScalesTheForecast(
     _ name: String
   ) throws {
-    let request = try ModelRequest(name)
     // What a search finds is as exact as its stopping rule; the style page asks for 1e-4.
     let tolerance = try ModelCatalog.entry(named: name).isOptimized ? 1e-4 : 1e-9
     for series in try Self.samples(for: name) {
       let scaled = TimeSeries(
         id: series.id, axis: series.axis,
         observations: zip(series.ordinals, series.values).map { (ordinal: $0, value: $1 * 1e6) })
-      for scale in [Scale.level, .log] {
-        let a = try request.fit(to: series, defaultScale: scale).forecast(horizon: 6)
-        let b = try request.fit(to: scaled, defaultScale: scale).forecast(horizon: 6)
+      for scale in ["level", "log"] {
+        let request = try ModelRequest("\(name)+\(scale)")
+        let a = try request.fit(to: series).forecast(horizon: 6)
+        let b = try request.fit(to: scaled).forecast(horizon: 6)
         for (x, y) in zip(a.distributions, b.distributions) {
           for p in [0.025, 0.5, 0.975] {
             #expect(relativeError(y.quantile(p), x.quantile(p) * 1e6) < tolerance)
@@ -82,7 +81,7 @@ import _TestSupport
     let least = Int(entry.leastObservations.prefix { $0.isNumber }) ?? 2
     for count in 0...least {
       let series = Self.series("tiny", Array([5, 6, 8, 7, 9, 8, 10, 12].prefix(count)))
-      let fit = { try request.fit(to: series, defaultScale: .level, seasonLength: 1) }
+      let fit = { try request.fit(to: series, seasonLength: 1) }
       if count < least {
         #expect(throws: ForecastingError.tooShort(needed: least, found: count)) { try fit() }
       } else {
@@ -97,7 +96,7 @@ import _TestSupport
     ] {
       let series = Self.series("odd", (values + values).map { $0 })
       do {
-        let forecast = try request.fit(to: series, defaultScale: .level).forecast(horizon: 4)
+        let forecast = try request.fit(to: series).forecast(horizon: 4)
         #expect(forecast.distributions.allSatisfy { $0.median.isFinite })
       } catch {
         #expect(error == .overflow)
@@ -110,7 +109,7 @@ import _TestSupport
     let y = [1.0, 1.25, 1.1, 1.3, 1.2, 1.5, 1.4, 1.35, 1.6, 1.7, 1.55, 1.8, 1.75, 1.9]
     func quantiles(_ values: [Double]) throws -> [Double] {
       let fitted = try ModelRequest(name).fit(
-        to: Self.series("u", values), defaultScale: .level, seasonLength: 4)
+        to: Self.series("u", values), seasonLength: 4)
       var path = [Double](repeating: 0, count: 3)
       var random = PhiloxGenerator(seed: 1)
       path.withUnsafeMutableBufferPointer {
@@ -131,10 +130,26 @@ import _TestSupport
   @Test func negativeValuesAreRefusedOnLogs() throws {
     let series = Self.series("n", [3, 4, -1, 5, 6])
     #expect(throws: ForecastingError.nonPositiveValue(period: "2002", value: -1)) {
-      try ModelRequest("drift+log").fit(to: series, defaultScale: nil)
+      try ModelRequest("drift+log").fit(to: series)
     }
-    #expect(try ModelRequest("drift").fit(to: series, defaultScale: nil).scale == .level)
-    #expect(try ModelRequest("drift").fit(to: Self.samples[0], defaultScale: nil).scale == .log)
+  }
+
+  /// A name without a scale gets one, and says it when it is not the level.
+  @Test func oneNameHasOneAnswer() throws {
+    let negative = Self.series("n", [3, 4, -1, 5, 6])
+    let positive = Self.samples[0]
+    func name(_ text: String, _ series: TimeSeries, _ rule: ScaleRule) throws -> String {
+      let request = try ModelRequest(text).named(for: series, by: rule)
+      let fit = try request.fit(to: series)
+      #expect(fit.model == request.text)
+      #expect((fit.scale == .level) == !request.text.hasSuffix("+log"))
+      return request.text
+    }
+    #expect(try name("drift", positive, .logsOfPositive) == "drift+log")
+    #expect(try name("drift", positive, .level) == "drift")
+    #expect(try name("drift", negative, .logsOfPositive) == "drift")
+    #expect(try name("drift+level", positive, .logsOfPositive) == "drift+level")
+    #expect(try name("trend:2001", positive, .logsOfPositive) == "trend:2001+log")
   }
 
   @Test func requestsAreParsedAndFaultsExplained() throws {

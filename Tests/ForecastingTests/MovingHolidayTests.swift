@@ -125,7 +125,8 @@ import _TestSupport
   @Test func effectsAreRecovered() throws {
     for gaps in [false, true] {
       let series = try Self.simulated(newYear: -0.2, ramadan: -0.08, seed: 8, gaps: gaps)
-      let adjustment = try HolidayAdjustment(series, holidays: [Self.newYear, .ramadan()])
+      let adjustment = try HolidayAdjustment(
+        series, holidays: [Self.newYear, .ramadan()], scale: .log)
       #expect(adjustment.scale == .log)
       for (effect, truth) in zip(adjustment.effects, [-0.2, -0.08]) {
         #expect(abs(effect.coefficient - truth) < 3 * effect.standardError, "\(effect)")
@@ -134,7 +135,7 @@ import _TestSupport
       }
       // Adjusting takes the effect out, to the estimate's last digits.
       let again = try HolidayAdjustment(
-        adjustment.adjusted(series), holidays: [Self.newYear, .ramadan()])
+        adjustment.adjusted(series), holidays: [Self.newYear, .ramadan()], scale: .log)
       for (left, first) in zip(again.effects, adjustment.effects) {
         #expect(abs(left.coefficient) < 0.01 * first.standardError)
       }
@@ -159,9 +160,9 @@ import _TestSupport
     let series = try Self.simulated(newYear: -0.2, ramadan: -0.08, seed: 8)
     let holidays = [Self.newYear, .ramadan()]
     let request = try ModelRequest("naive+log")
-    let fitted = try request.fit(to: series, defaultScale: .level, holidays: holidays)
+    let fitted = try request.fit(to: series, holidays: holidays)
     let adjustment = try HolidayAdjustment(series, holidays: holidays, scale: .log)
-    let plain = try request.fit(to: adjustment.adjusted(series), defaultScale: .level)
+    let plain = try request.fit(to: adjustment.adjusted(series))
     let forecast = try fitted.forecast(horizon: 12)
     let expected = try plain.forecast(horizon: 12)
     let steps = plain.fitted.predictive(horizon: 12)
@@ -206,7 +207,9 @@ import _TestSupport
     var (large, squares) = (0, 0.0)
     for seed in 0..<30 {
       let series = try Self.simulated(newYear: 0, ramadan: 0, seed: UInt64(100 + seed), count: 120)
-      for effect in try HolidayAdjustment(series, holidays: [Self.newYear, .ramadan()]).effects {
+      for effect in try HolidayAdjustment(
+        series, holidays: [Self.newYear, .ramadan()], scale: .log
+      ).effects {
         if effect.pValue < 0.01 { large += 1 }
         squares += effect.tValue * effect.tValue
       }
@@ -218,12 +221,12 @@ import _TestSupport
   @Test func forecastsGetTheirEffectsBack() throws {
     let full = try Self.simulated(newYear: -0.25, ramadan: 0, seed: 21, count: 180)
     let series = full.upTo(2023 * 12 + 11)
-    let adjustment = try HolidayAdjustment(series, holidays: [Self.newYear])
+    let adjustment = try HolidayAdjustment(series, holidays: [Self.newYear], scale: .log)
     let adjusted = adjustment.adjusted(series)
-    let plain = try ModelRequest("structural:bsm+log").fit(to: series, defaultScale: nil)
+    let plain = try ModelRequest("structural:bsm+log").fit(to: series)
       .forecast(horizon: 12)
     let forecast = try adjustment.restored(
-      ModelRequest("structural:bsm+log").fit(to: adjusted, defaultScale: nil).forecast(horizon: 12))
+      ModelRequest("structural:bsm+log").fit(to: adjusted).forecast(horizon: 12))
     var (withEffect, without) = (0.0, 0.0)
     // January and February of 2024, whose new year is late.
     for h in 0..<2 {
@@ -235,16 +238,16 @@ import _TestSupport
     let effect = adjustment.effect(at: forecast.start + 1)
     #expect(effect.standardError > 0 && effect.value < 0)
     // On the level the effect is a factor.
-    let level = try ModelRequest("structural:bsm").fit(to: adjusted, defaultScale: .level)
+    let level = try ModelRequest("structural:bsm").fit(to: adjusted)
       .forecast(horizon: 2)
     let ratio =
       try adjustment.restored(level).distributions[1].median / level.distributions[1].median
     #expect(abs(ratio - exp(effect.value)) < 1e-12)
     #expect(throws: ForecastingError.self) {
-      try HolidayAdjustment(series, holidays: [Self.newYear, Self.newYear])
+      try HolidayAdjustment(series, holidays: [Self.newYear, Self.newYear], scale: .log)
     }
     #expect(throws: ForecastingError.self) {
-      try HolidayAdjustment(series.last(6), holidays: [Self.newYear])
+      try HolidayAdjustment(series.last(6), holidays: [Self.newYear], scale: .log)
     }
   }
 }

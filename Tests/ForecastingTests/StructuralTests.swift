@@ -37,7 +37,7 @@ import _TestSupport
 
   static func fit(_ values: [Double], _ model: String, season: Int) throws -> FittedSeries {
     try ModelRequest(model).fit(
-      to: timeSeries(values, season: season), defaultScale: .level, seasonLength: season)
+      to: timeSeries(values, season: season), seasonLength: season)
   }
 
   @Test func agreesWithStructTS() throws {

@@ -46,7 +46,7 @@ import _TestSupport
     _ model: String
   ) throws {
     let series = Self.series([10, 11, 13, 12, 14, 17, 16, 19, 22, 21, 25])
-    let source = try ModelRequest(model).fit(to: series, defaultScale: nil)
+    let source = try ModelRequest(model + "+log").fit(to: series)
     let forecast = try source.forecast(horizon: 8)
     let paths = 100_000
     let levels = [12.0, 30, 60]
@@ -69,8 +69,8 @@ import _TestSupport
   }
 
   @Test func workersLeaveNoTrace() throws {
-    let source = try ModelRequest("mixture").fit(
-      to: Self.series([10, 11, 13, 12, 14, 17]), defaultScale: nil)
+    let source = try ModelRequest("mixture+log").fit(
+      to: Self.series([10, 11, 13, 12, 14, 17]))
     let question = PathQuestion(
       thresholds: Array(repeating: 20, count: 6), factors: [1, 1, 1.1, 1.1, 1, 1])
     func tally(_ jobs: Int) -> [PathTally] {

@@ -64,7 +64,7 @@ import _TestSupport
       // A base that was not known yet is asked in hindsight by as_of, and not by a post-mortem.
       guard
         let own = answer.targets.first(where: {
-          $0.vintage == 2016 && $0.outcome.model == "mixture"
+          $0.vintage == 2016 && $0.outcome.model == "mixture+log"
             && $0.outcome.target.target.name == row.outcome.target.target.name
             && $0.outcome.deadline == row.outcome.deadline
         })
@@ -106,26 +106,26 @@ import _TestSupport
       }
     }
     // 20 was first reached in 2018.
-    let own = rows("mixture")
+    let own = rows("mixture+log")
     #expect(own.allSatisfy { $0.result.touched == true && $0.result.reachedIn == 2018 })
     #expect(own.last?.vintage == 2018)
     let squares = own.map { pow(1 - ($0.outcome.pTouch ?? .nan), 2) }
     let score = try #require(
       answer.scores.first {
-        $0.subject == "twenty" && $0.deadline == 2020 && $0.model == "mixture"
+        $0.subject == "twenty" && $0.deadline == 2020 && $0.model == "mixture+log"
           && $0.measure == "brier_touch"
       })
     #expect(score.count == own.count && score.count == 8)
     #expect(relativeError(score.value, squares.reduce(0, +) / 8) < 1e-12)
-    let naive = rows("naive").map { pow(1 - ($0.outcome.pTouch ?? .nan), 2) }
+    let naive = rows("naive+log").map { pow(1 - ($0.outcome.pTouch ?? .nan), 2) }
     #expect(relativeError(score.naive ?? .nan, naive.reduce(0, +) / 8) < 1e-12)
     #expect(score.note.contains("not independent"))
     let coverage = try #require(
       answer.scores.first {
-        $0.measure == "coverage_80" && $0.step == 2 && $0.model == "mixture"
+        $0.measure == "coverage_80" && $0.step == 2 && $0.model == "mixture+log"
       })
     let judged = answer.forecasts.filter {
-      $0.model == "mixture" && $0.step == 2 && $0.actual != nil
+      $0.model == "mixture+log" && $0.step == 2 && $0.actual != nil
     }
     #expect(coverage.count == judged.count)
     #expect(
@@ -173,7 +173,7 @@ import _TestSupport
     #expect(early.contains { $0.outcome.insufficiency == "the base 2014 was not known yet" })
     #expect(real.contains { $0.vintage == 2015 && $0.outcome.status == .projected })
     // The value of 2011 was not out at its end.
-    let first = answer.targets.filter { $0.vintage == 2011 && $0.outcome.model == "mixture" }
+    let first = answer.targets.filter { $0.vintage == 2011 && $0.outcome.model == "mixture+log" }
     #expect(first.allSatisfy { $0.outcome.count == 3 && $0.outcome.sampleEnd == 2010 })
     #expect(
       first.map(\.outcome.target.target.name) == [

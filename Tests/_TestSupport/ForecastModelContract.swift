@@ -6,13 +6,14 @@ internal import StatisticsCore
 public enum ForecastModelContract {
   /// The broken promises of a model on a series, as sentences; none for a sound model.
   public static func violations(
-    of request: ModelRequest, on series: TimeSeries, scale: Scale
+    of request: ModelRequest, on series: TimeSeries
   ) -> [String] {
+    let scale: Scale = request.scale == .log ? .log : .level
     var broken: [String] = []
     func expect(_ condition: Bool, _ sentence: String) {
       if !condition { broken.append("\(request.text) on \(series.id): \(sentence)") }
     }
-    guard let fitted = try? request.fit(to: series, defaultScale: scale) else {
+    guard let fitted = try? request.fit(to: series) else {
       return ["\(request.text) on \(series.id): does not fit"]
     }
     for bad in [0, -1, 100_001, 1_000_000_000] {

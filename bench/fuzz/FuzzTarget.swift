@@ -32,7 +32,7 @@ private func settings(_ choice: UInt8) throws -> BatchSettings {
   let suffix = ["", "+log", "+boxcox"][number % 3]
   return BatchSettings(
     file: "fuzz.csv", requests: [try ModelRequest(names[number % names.count] + suffix)],
-    defaultScale: number & 1 == 0 ? nil : .level, horizon: [1, 3, 13][number % 3],
+    scaleRule: number & 1 == 0 ? .logsOfPositive : .level, horizon: [1, 3, 13][number % 3],
     seasonLength: number % 5 == 4 ? 4 : nil, levels: [80, 99.5])
 }
 

@@ -8,8 +8,7 @@ struct TargetCommand: ParsableCommand {
     discussion: """
       A row a deadline: required and trailing growth, ambition, the probabilities to be at the level,
       to have touched it and to sustain it, the years by which 10, 50 and 90 % of the paths are
-      there, and a verdict. Without --model the declared mixture, on logs when all values are
-      positive.
+      there, and a verdict. The model column names the scale when it is not the level: drift+log.
       """)
 
   @Argument(help: "File of observations; '-' is standard input.")
@@ -33,7 +32,11 @@ struct TargetCommand: ParsableCommand {
   @Option(help: "Periods to simulate after the last observation. Default: last deadline + 5.")
   var horizon: Int?
 
-  @Option(help: "Model: NAME[:FORM][+log|+level]. Default: mixture.")
+  @Option(
+    help: """
+      Model: NAME[:FORM][+log|+level|+boxcox], on logs when it names no scale and all values are \
+      positive. Default: mixture.
+      """)
   var model: String?
 
   @Option(help: "First period of the sample.")
@@ -95,7 +98,8 @@ struct TargetCommand: ParsableCommand {
     try KernelCheck.require()
     let whole = try readSeries()
     let sample = try restrict(whole)
-    let request = try ValidatedModel.request(model ?? Scenario.headline)
+    let request = try ValidatedModel.request(model ?? Scenario.headline).named(
+      for: whole, by: .logsOfPositive)
     let source = try fit(request, sample)
     var deadlines = try deadlines()
     if deadlines.isEmpty, let horizon {
@@ -115,16 +119,11 @@ struct TargetCommand: ParsableCommand {
     }
     let steps = TargetProjection.horizon(
       for: [placed], after: source.sampleEnd, last: horizon.map { source.sampleEnd + $0 })
-    try FittedSeries.requireHorizon(steps)
-    let forecast = try source.forecast(horizon: steps)
-    let projection = TargetProjection(placed, sample: sample)
-    let question = try projection.question(
-      factors: Array(repeating: 1, count: steps), scale: source.scale)
-    let tally = PathExperiment(
-      source: source, seed: seed.seed ?? 1, paths: paths, horizon: steps, jobs: jobs.count
-    ).tally([question])[0]
-    let outcomes = projection.outcomes(tally, source: source)
-    let table = TargetsReport.table(outcomes, forecast: forecast, levels: levels?.values ?? [])
+    let question = try TargetQuestion(
+      source, sample: sample, horizon: steps, paths: paths, seed: seed.seed ?? 1, jobs: jobs.count)
+    let outcomes = question.answer([TargetQuestion.Case(placed)]).flatMap(\.outcomes)
+    let table = TargetsReport.table(
+      outcomes, forecast: try source.forecast(horizon: steps), levels: levels?.values ?? [])
     try output.write(table.csv())
     if output.output != "-" {
       for outcome in outcomes { StandardError.write(Verdict.text(outcome) + "\n") }
@@ -157,7 +156,7 @@ struct TargetCommand: ParsableCommand {
 
   private func fit(_ request: ModelRequest, _ sample: TimeSeries) throws -> FittedSeries {
     do {
-      return try request.fit(to: sample, defaultScale: nil, seasonLength: season.season)
+      return try request.fit(to: sample, seasonLength: season.season)
     } catch {
       if case .numeric = error { throw error }
       throw InputFault(.malformed, file: file, "series '\(series)', \(request.text): \(error)")

@@ -61,7 +61,7 @@ struct BatchOptions: ParsableArguments {
 
   func settings() throws -> BatchSettings {
     BatchSettings(
-      file: file, requests: try requests(), defaultScale: model == nil ? nil : .level,
+      file: file, requests: try requests(), scaleRule: model == nil ? .logsOfPositive : .level,
       horizon: horizon, seasonLength: season.season, levels: levels.values,
       holidays: try movingHolidays())
   }

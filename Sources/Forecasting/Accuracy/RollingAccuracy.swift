@@ -1,86 +1,67 @@
 public import SeriesCore
 
-/// Accuracy of a model on one series over rolling origins: at each origin it is fitted to what came
-/// before and judged on what came after.
+/// Accuracy of a model on one series over rolling origins: what `backtest` with as many windows and
+/// `score` say of it.
 public struct RollingAccuracy: Sendable {
   public let model: String
   /// Origins with at least one judged forecast.
   public let origins: Int
-  /// Judged forecasts, all steps together.
-  public let forecasts: Int
-  /// Steps ahead that were judged, at most.
+  /// Periods after each origin that are judged.
   public let horizon: Int
-  /// Mean |error| ÷ mean |one-period change| before the origin; nil without a forecast or when the
-  /// series never moved.
-  public let mase: Double?
-  /// Mean 200·|y − f| / (|y| + |f|).
-  public let smape: Double?
-  /// Share of actuals inside the 80 % and 95 % intervals.
-  public let coverage80: Double?
-  public let coverage95: Double?
+  /// With intervals of 80 and 95 %, in this order.
+  public let measures: AccuracyMeasures
 
-  /// Rolls the origin from the fifth observation, or the model's least, to the last but one, over
-  /// the last hundred at most.
+  /// Judged forecasts, all steps together.
+  public var forecasts: Int { measures.count }
+
+  /// Periods ahead that are judged, where the series is long enough.
+  public static let longestHorizon = 5
+  /// Observations before the first origin.
+  static let leastTraining = 5
+  /// A long series is judged at its last hundred origins: enough to tell, and a bounded cost.
+  static let mostOrigins = 100
+
+  /// The periods ahead that leave three origins, five at most, one at least.
+  public static func horizon(for series: TimeSeries) -> Int {
+    guard series.count > leastTraining, let end = series.end else { return 1 }
+    return max(1, min(longestHorizon, end - series.ordinals[leastTraining - 1] - 2))
+  }
+
+  /// Rolls the origin from the fifth observation, or the model's least, to the last one with a whole
+  /// horizon behind it.
   ///
-  /// The model works on logs when all values are positive, unless the request names a scale.
+  /// - Parameter horizon: periods ahead; nil for `horizon(for:)`.
+  /// - Parameter seasonLength: of the model and of the scale that errors are measured in; nil for the
+  ///   usual one of the frequency.
   public init(
-    of request: ModelRequest, on series: TimeSeries, horizon: Int, seasonLength: Int? = nil,
-    minimumTraining: Int = 5
+    of request: ModelRequest, on series: TimeSeries, horizon: Int? = nil, seasonLength: Int? = nil
   ) {
-    var sums = (scaled: 0.0, percent: 0.0, inside80: 0, inside95: 0)
-    var (origins, forecasts, scaledCount) = (0, 0, 0)
-    let scale: Scale = series.isPositive ? .log : .level
-    // A long series is judged at its last hundred origins: enough to tell, and a bounded cost.
-    let firstCut = max(minimumTraining, series.count - 100)
-    for cut in stride(from: firstCut, to: series.count, by: 1) {
-      let end = series.ordinals[cut - 1]
-      let training = series.upTo(end)
+    let horizon = horizon ?? Self.horizon(for: series)
+    let levels: [Double] = [80, 95]
+    let season = seasonLength ?? series.frequency.seasonLength
+    let rolling = RollingOrigins(
+      series, horizon: horizon, training: Self.leastTraining, most: Self.mostOrigins)
+    var measures = AccuracyMeasures(levels: levels)
+    var origins = 0
+    for cutoff in rolling.cutoffs {
       guard
-        let fitted = try? request.fit(
-          to: training, defaultScale: scale, seasonLength: seasonLength),
-        let forecast = try? fitted.forecast(horizon: horizon)
+        let origin = try? rolling.forecast(request, from: cutoff, seasonLength: seasonLength)
       else { continue }
-      let unit = Self.meanChange(training)
-      var judged = false
-      for place in cut..<series.count where series.ordinals[place] - end <= horizon {
-        let step = series.ordinals[place] - end
-        let actual = series.values[place]
-        let median = forecast.distributions[step - 1].median
-        let size = abs(actual) + abs(median)
-        if unit > 0 {
-          sums.scaled += abs(actual - median) / unit
-          scaledCount += 1
-        }
-        sums.percent += size > 0 ? 200 * abs(actual - median) / size : 0
-        for (level, isWide) in [(80.0, false), (95.0, true)] {
-          let interval = forecast.interval(step: step, level: level)
-          guard actual >= interval.low, actual <= interval.high else { continue }
-          if isWide { sums.inside95 += 1 } else { sums.inside80 += 1 }
-        }
-        forecasts += 1
-        judged = true
+      let known = series.ordinals.prefix { $0 <= cutoff }
+      let scale = AccuracyScale(
+        ordinals: known, values: series.values.prefix(known.count), season: season)
+      let before = measures.count
+      for step in origin.firstStep...origin.forecast.horizon {
+        guard let actual = series.value(at: origin.forecast.start + step - 1) else { continue }
+        measures.add(
+          actual: actual, point: origin.forecast.distributions[step - 1].median,
+          intervals: levels.map { origin.forecast.interval(step: step, level: $0) }, scale: scale)
       }
-      if judged { origins += 1 }
+      if measures.count > before { origins += 1 }
     }
     self.model = request.text
     self.origins = origins
-    self.forecasts = forecasts
     self.horizon = horizon
-    let count = Double(forecasts)
-    self.mase = scaledCount > 0 ? sums.scaled / Double(scaledCount) : nil
-    self.smape = forecasts > 0 ? sums.percent / count : nil
-    self.coverage80 = forecasts > 0 ? Double(sums.inside80) / count : nil
-    self.coverage95 = forecasts > 0 ? Double(sums.inside95) / count : nil
-  }
-
-  /// Mean absolute change a period over neighbouring observations.
-  private static func meanChange(_ series: TimeSeries) -> Double {
-    guard series.count > 1 else { return 0 }
-    var sum = 0.0
-    for i in 1..<series.count {
-      let gap = Double(series.ordinals[i] - series.ordinals[i - 1])
-      sum += abs(series.values[i] - series.values[i - 1]) / gap
-    }
-    return sum / Double(series.count - 1)
+    self.measures = measures
   }
 }

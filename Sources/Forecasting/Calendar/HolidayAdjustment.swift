@@ -34,14 +34,13 @@ public struct HolidayAdjustment: Sendable {
   /// Estimates the effects.
   ///
   /// - Parameter series: weeks, months, quarters or half-years; gaps are allowed.
-  /// - Parameter scale: nil takes logs when all values are positive.
+  /// - Parameter scale: the scale on which the effects add up.
   /// - Throws: `.tooShort`; `.noEstimate` for periods without dates and for effects that the series
   ///   cannot tell apart; `.nonPositiveValue` and `.overflow` from the scale.
   public init(
-    _ series: TimeSeries, holidays: [MovingHoliday], scale: Scale? = nil, seasonLength: Int? = nil
+    _ series: TimeSeries, holidays: [MovingHoliday], scale: Scale, seasonLength: Int? = nil
   ) throws(ForecastingError) {
-    let chosen = scale ?? (series.isPositive ? .log : .level)
-    let sample = try Sample(series, scale: chosen, seasonLength: seasonLength)
+    let sample = try Sample(series, scale: scale, seasonLength: seasonLength)
     let p = holidays.count
     let m = sample.seasonLength
     let form: StructuralForm =
@@ -61,7 +60,7 @@ public struct HolidayAdjustment: Sendable {
       values.indices.map { values[$0].isNaN ? .nan : regressor.value(at: first + $0) }
     }
     let solution = try Self.solve(values, design, form)
-    self.scale = chosen
+    self.scale = scale
     self.regressors = regressors
     root = solution.root
     effects = holidays.indices.map { j in

@@ -116,7 +116,7 @@ public struct NodeForecaster: Sendable {
   private func node(_ series: TimeSeries, withErrors: Bool) -> Node {
     do throws(ForecastingError) {
       let fitted = try request.fit(
-        to: series, defaultScale: .level, seasonLength: seasonLength)
+        to: series, seasonLength: seasonLength)
       let forecast = try fitted.forecast(horizon: horizon)
       return Node(forecast: .success(forecast), errors: withErrors ? errors(series) : [:])
     } catch {
@@ -129,15 +129,16 @@ public struct NodeForecaster: Sendable {
     let season = max(1, seasonLength ?? series.frequency.seasonLength)
     let least = max(Self.leastTraining, 2 * season)
     var errors: [Int: Double] = [:]
-    for place in series.ordinals.indices.dropFirst(least).suffix(Self.mostOrigins) {
-      let target = series.ordinals[place]
-      // Behind a gap the forecast would be of more than one step.
-      guard series.ordinals[place - 1] == target - 1 else { continue }
-      let forecast = try? request.fit(
-        to: series.upTo(target - 1), defaultScale: .level, seasonLength: seasonLength
-      ).forecast(horizon: 1)
-      if let point = forecast?.distributions[0].median {
-        errors[target] = series.values[place] - point
+    // Behind a gap the forecast would be of more than one step.
+    let cutoffs = zip(series.ordinals, series.ordinals.dropFirst()).dropFirst(least - 1)
+      .suffix(Self.mostOrigins).filter { $1 == $0 + 1 }.map(\.0)
+    let rolling = RollingOrigins(series, horizon: 1, cutoffs: cutoffs)
+    for cutoff in cutoffs {
+      let origin = try? rolling.forecast(request, from: cutoff, seasonLength: seasonLength)
+      if let point = origin?.forecast.distributions[0].median,
+        let actual = series.value(at: cutoff + 1)
+      {
+        errors[cutoff + 1] = actual - point
       }
     }
     return errors

@@ -44,7 +44,7 @@ enum PostMortemForecastsReport {
     let (axis, actual) = (answer.actual.axis, answer.actual)
     // Scores of naive by vintage and step.
     var naive: [Int: [Int: Double]] = [:]
-    for row in answer.forecasts where row.model == PostMortemQuestion.reference {
+    for row in answer.forecasts where row.model == answer.question.referenceName {
       naive[row.vintage, default: [:]][row.step] = row.wis
     }
     return answer.forecasts.map { row -> [ReportTable.Cell] in

@@ -71,7 +71,7 @@ public struct PostMortemAnswer: Sendable {
           // Nothing is fitted to a series that rests on an assumption, then as now.
           if spec?.assumption != nil { throw .tooShort(needed: 3, found: sample.count) }
           fit = .success(
-            try model.fit(to: sample, defaultScale: nil, seasonLength: spec?.season))
+            try model.fit(to: sample, seasonLength: spec?.season))
         } catch {
           fit = .failure(error)
         }
@@ -91,9 +91,13 @@ public struct PostMortemAnswer: Sendable {
     }
     do throws(ForecastingError) {
       let source = try fit.get()
-      let forecast = try source.forecast(horizon: steps)
-      addForecasts(forecast, source, vintage)
-      addTargets(source, steps, sample, vintage, run)
+      let asked = try TargetQuestion(
+        source, sample: sample, horizon: steps, paths: run.paths, seed: run.seed, jobs: run.jobs,
+        allowsHindsight: false)
+      addForecasts(try source.forecast(horizon: steps), source, vintage)
+      for answer in asked.answer(question.targets.map { TargetQuestion.Case($0) }) {
+        add(answer.outcomes, sample, vintage)
+      }
     } catch {
       for target in question.targets {
         add(
@@ -121,43 +125,6 @@ public struct PostMortemAnswer: Sendable {
           model: source.model, count: source.count, sampleEnd: source.sampleEnd, step: step,
           median: median, intervals: intervals, actual: came, wis: wis))
     }
-  }
-
-  /// All targets of one fit, from the same paths.
-  private mutating func addTargets(
-    _ source: FittedSeries, _ steps: Int, _ sample: TimeSeries, _ vintage: Int, _ run: PartRun
-  ) {
-    let projections = question.targets.map { TargetProjection($0, sample: sample) }
-    var answers: [[TargetOutcome]] = projections.map { _ in [] }
-    var asked: [(place: Int, question: PathQuestion)] = []
-    for (place, projection) in projections.enumerated() {
-      if let fault = Self.hindsight(projection.target, source) {
-        answers[place] = projection.insufficient(fault, model: source.model)
-        continue
-      }
-      do throws(TargetFault) {
-        let question = try projection.question(
-          factors: Array(repeating: 1, count: steps), scale: source.scale)
-        asked.append((place, question))
-      } catch {
-        answers[place] = projection.insufficient(error.description, model: source.model)
-      }
-    }
-    let tallies = PathExperiment(
-      source: source, seed: run.seed, paths: run.paths, horizon: steps, jobs: run.jobs
-    ).tally(asked.map(\.question))
-    for (item, tally) in zip(asked, tallies) {
-      answers[item.place] = projections[item.place].outcomes(tally, source: source)
-    }
-    for outcomes in answers { add(outcomes, sample, vintage) }
-  }
-
-  /// A multiple of a value that was not known yet is no question of its time.
-  private static func hindsight(_ target: PlacedTarget, _ source: FittedSeries) -> String? {
-    guard case .multiple(_, let base) = target.target.level,
-      let ordinal = source.axis.ordinal(of: base), ordinal > source.sampleEnd
-    else { return nil }
-    return "the base \(base.written) was not known yet"
   }
 
   private mutating func add(

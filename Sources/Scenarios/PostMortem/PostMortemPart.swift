@@ -41,15 +41,18 @@ public struct PostMortemQuestion: Sendable {
   public let targets: [PlacedTarget]
   /// The periods at whose ends forecasts are made, rising; each has a value.
   public let vintages: [Int]
-  /// The headline first; naive is among them, since all others are judged beside it.
+  /// The headline first, each with its scale; naive is among them, since all others are judged
+  /// beside it.
   public let models: [ModelRequest]
+  /// The name of the model beside which the others are judged: naive, with its scale.
+  public let referenceName: String
   /// Levels of the intervals, percent.
   public let levels: [Double]
   /// Periods ahead that are forecast.
   public let horizon: Int
   public let plans: PlanRecord?
 
-  /// The model beside which the others are judged.
+  /// The model beside which the others are judged, without its scale.
   public static let reference = "naive"
 }
 

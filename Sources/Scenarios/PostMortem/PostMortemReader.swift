@@ -40,9 +40,11 @@ struct PostMortemReader {
       node.fault(
         at: "targets", "the target '\(target.target.name)' stands twice", advice: "keep one")
     }
+    let models = models(node, series)
     return PostMortemQuestion(
       name: node["name"]?.scalar ?? series.id, series: series,
-      targets: targets, vintages: vintages, models: models(node),
+      targets: targets, vintages: vintages, models: models,
+      referenceName: models.first { $0.name == PostMortemQuestion.reference }?.text ?? "",
       levels: levels(node), horizon: node.integer("horizon", in: 1...1000) ?? 5, plans: plans)
   }
 
@@ -92,13 +94,17 @@ struct PostMortemReader {
     }
   }
 
-  private func models(_ node: ScenarioNode) -> [ModelRequest] {
+  /// The models, each once, with the scale that it has on the series.
+  private func models(_ node: ScenarioNode, _ series: TimeSeries) -> [ModelRequest] {
+    func named(_ request: ModelRequest) -> ModelRequest {
+      request.named(for: series, by: .logsOfPositive)
+    }
     var requests: [ModelRequest] = []
     for item in node.list("models") {
       do throws(ForecastingError) {
-        let request = try ModelRequest(item.scalar ?? "")
+        let request = named(try ModelRequest(item.scalar ?? ""))
         if requests.contains(request) {
-          item.fault("'\(request.text)' stands twice in this list", advice: "keep one")
+          item.fault("'\(item.scalar ?? "")' stands twice in this list", advice: "keep one")
         }
         requests.append(request)
       } catch {
@@ -106,7 +112,7 @@ struct PostMortemReader {
       }
     }
     let names = requests.isEmpty ? Self.defaultModels : [PostMortemQuestion.reference]
-    let added = names.compactMap { try? ModelRequest($0) }
+    let added = names.compactMap { try? ModelRequest($0) }.map(named)
     return requests + added.filter { !requests.contains($0) }
   }
 

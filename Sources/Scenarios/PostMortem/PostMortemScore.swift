@@ -67,7 +67,7 @@ extension PostMortemAnswer {
                 }, uniquingKeysWith: { first, _ in first })
             }
             return score(
-              scored(model), beside: scored(PostMortemQuestion.reference), subject: name,
+              scored(model), beside: scored(question.referenceName), subject: name,
               deadline: deadline, model: model, measure: measure)
           }
       }
@@ -121,7 +121,7 @@ extension PostMortemAnswer {
             count: own.count, naive: nil)
         }
         let wis = score(
-          scores(own), beside: scores(rows(PostMortemQuestion.reference)), subject: "forecasts",
+          scores(own), beside: scores(rows(question.referenceName)), subject: "forecasts",
           step: step, model: model, measure: "wis")
         return [wis].compactMap { $0 } + coverage
       }

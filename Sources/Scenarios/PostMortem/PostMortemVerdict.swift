@@ -40,7 +40,7 @@ public enum PostMortemVerdict {
       return text + "; too few vintages to score"
     }
     text += "; Brier \(Verdict.number(score.value)) against "
-    if let naive = score.naive, model != PostMortemQuestion.reference {
+    if let naive = score.naive, model != answer.question.referenceName {
       text += "\(Verdict.number(naive)) of naive and "
     }
     return text + "0.25 of even odds; the vintages share one outcome and are not independent"
@@ -120,7 +120,7 @@ public enum PostMortemVerdict {
       )
     }
     if let ratio = own.first(where: { $0.measure == "wis" })?.ratio,
-      model != PostMortemQuestion.reference
+      model != answer.question.referenceName
     {
       parts.append(" weighted interval score \(Verdict.number(ratio)) of naive's")
     }

@@ -24,7 +24,7 @@ struct AccuracyTally {
     guard let end = series.end else { return }
     let started = Self.processorSeconds()
     guard let request = try? ModelRequest(text),
-      let fitted = try? request.fit(to: series, defaultScale: .level, seasonLength: season),
+      let fitted = try? request.fit(to: series, seasonLength: season),
       let forecast = try? fitted.forecast(horizon: actual.count)
     else {
       failed += 1

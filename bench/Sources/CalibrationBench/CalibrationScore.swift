@@ -21,8 +21,8 @@ struct CalibrationScore {
     _ training: TimeSeries, _ actual: TimeSeries, multiples: [Double], paths: Int
   ) {
     guard let last = training.values.last, let end = training.end, let final = actual.end,
-      let request = try? ModelRequest(model),
-      let fitted = try? request.fit(to: training, defaultScale: nil),
+      let request = try? ModelRequest(model).named(for: training, by: .logsOfPositive),
+      let fitted = try? request.fit(to: training),
       let forecast = try? fitted.forecast(horizon: final - end)
     else {
       failed += 1

@@ -13,7 +13,7 @@ struct PathsBench {
     let jobs = arguments.count > 1 ? arguments[1] : 2
     let horizon = 15
     let series = try TimeSeries(csv: "datasets/trade-gacc-turnover/data.csv")
-    let fit = try ModelRequest("mixture").fit(to: series, defaultScale: .log)
+    let fit = try ModelRequest("mixture+log").fit(to: series)
     let experiment = PathExperiment(
       source: fit, seed: 41, paths: paths, horizon: horizon, jobs: jobs)
     let thresholds = Array(repeating: 82.0, count: horizon)

@@ -1,0 +1,113 @@
+public import Forecasting
+public import SeriesCore
+
+/// Targets asked of one fit, all of the same sample paths.
+///
+/// The one way in which a target is asked: by `corridor target`, by a scenario under each of its
+/// courses, models and windows, and by a post-mortem at each vintage.
+public struct TargetQuestion: Sendable {
+  /// One target under one course of events.
+  public struct Case: Sendable {
+    public let target: PlacedTarget
+    /// The course's factor on the value of each future period; nil for none.
+    public let factors: [Double]?
+
+    public init(_ target: PlacedTarget, factors: [Double]? = nil) {
+      self.target = target
+      self.factors = factors
+    }
+  }
+
+  /// What the paths say about one case.
+  public struct Answer: Sendable {
+    /// One a deadline, rising.
+    public let outcomes: [TargetOutcome]
+    /// By future period; nil when the target cannot be asked of this fit: the outcomes say why.
+    public let tally: PathTally?
+  }
+
+  public let source: FittedSeries
+  /// The observations that are known.
+  public let sample: TimeSeries
+  /// Periods to simulate.
+  public let horizon: Int
+  public let paths: Int
+  public let seed: UInt64
+  public let jobs: Int
+  /// Whether a multiple may be of a value that came after the fit's last observation: `as_of` asks the
+  /// questions of today of earlier data, a post-mortem asks what could be asked then.
+  public let allowsHindsight: Bool
+
+  /// - Throws: `ForecastingError` when the fit cannot be projected over the horizon.
+  public init(
+    _ source: FittedSeries, sample: TimeSeries, horizon: Int, paths: Int, seed: UInt64, jobs: Int,
+    allowsHindsight: Bool = true
+  ) throws(ForecastingError) {
+    // What the paths walk through must have a distribution at every step.
+    _ = try source.forecast(horizon: horizon)
+    self.source = source
+    self.sample = sample
+    self.horizon = horizon
+    self.paths = paths
+    self.seed = seed
+    self.jobs = jobs
+    self.allowsHindsight = allowsHindsight
+  }
+
+  /// Asks every case of the same paths; a target that cannot be asked gets its reason.
+  public func answer(_ cases: [Case]) -> [Answer] {
+    let projections = cases.map { TargetProjection($0.target, sample: sample) }
+    var questions: [PathQuestion] = []
+    var places: [Result<Int, TargetFault>] = []
+    for (item, projection) in zip(cases, projections) {
+      do throws(TargetFault) {
+        try refuseHindsight(item.target)
+        questions.append(
+          try projection.question(
+            factors: item.factors ?? Array(repeating: 1, count: horizon), scale: source.scale))
+        places.append(.success(questions.count - 1))
+      } catch {
+        places.append(.failure(error))
+      }
+    }
+    let tallies = PathExperiment(
+      source: source, seed: seed, paths: paths, horizon: horizon, jobs: jobs
+    ).tally(questions)
+    return zip(projections, places).map { projection, place in
+      switch place {
+      case .success(let place):
+        Answer(
+          outcomes: projection.outcomes(tallies[place], source: source), tally: tallies[place])
+      case .failure(let fault):
+        Answer(
+          outcomes: projection.insufficient(fault.description, model: source.model), tally: nil)
+      }
+    }
+  }
+
+  private func refuseHindsight(_ target: PlacedTarget) throws(TargetFault) {
+    guard !allowsHindsight, case .multiple(_, let base) = target.target.level,
+      let ordinal = source.axis.ordinal(of: base), ordinal > source.sampleEnd
+    else { return }
+    throw .baseNotKnown(period: base.written)
+  }
+}
+
+/// The spread of one probability over the headline and other fits.
+struct ProbabilityRange {
+  private var bounds: ClosedRange<Double>?
+  /// Other fits that gave the probability.
+  private(set) var fits = 0
+
+  init(headline: Double?) { bounds = headline.map { $0...$0 } }
+
+  mutating func include(_ probability: Double?) {
+    guard let probability, let bounds else { return }
+    self.bounds =
+      min(bounds.lowerBound, probability)...max(bounds.upperBound, probability)
+    fits += 1
+  }
+
+  /// nil when no other fit gave one.
+  var range: ClosedRange<Double>? { fits > 0 ? bounds : nil }
+}

@@ -140,6 +140,21 @@ public struct PeriodText: Sendable, Equatable {
 }
 
 extension PeriodText {
+  /// A year.
+  public static func year(_ year: Int) -> PeriodText { PeriodText(.number, year) }
+
+  /// A quarter of a year, 1 to 4.
+  public static func quarter(_ year: Int, _ quarter: Int) -> PeriodText {
+    precondition((1...4).contains(quarter), "a year has quarters 1 to 4")
+    return PeriodText(.quarter, year * 4 + quarter - 1)
+  }
+
+  /// A month of a year, 1 to 12.
+  public static func month(_ year: Int, _ month: Int) -> PeriodText {
+    precondition((1...12).contains(month), "a year has months 1 to 12")
+    return PeriodText(.month, year * 12 + month - 1)
+  }
+
   /// The period in plain notation, for messages.
   public var written: String {
     switch kind {

@@ -84,10 +84,18 @@ public struct SeriesPanel: Sendable {
 extension TimeSeries {
   /// Reads one series from a file of observations.
   ///
-  /// - Parameter id: which series; it may be left out when the file holds one only.
+  /// - Parameters:
+  ///   - id: which series; it may be left out when the file holds one only.
+  ///   - time: the column of periods; nil finds it by name.
+  ///   - value: the column of values; nil finds it by name.
   /// - Throws: `InputFault` with file and line when the file, or this series, is at fault.
-  public init(csv path: String, series id: String? = nil) throws(InputFault) {
-    let panel = try SeriesPanel.read(path: path)
+  public init(
+    csv path: String, series id: String? = nil, time: String? = nil, value: String? = nil
+  ) throws(InputFault) {
+    var options = ObservationOptions()
+    options.time = time
+    options.value = value
+    let panel = try SeriesPanel.read(path: path, options: options)
     if id == nil, panel.entries.count > 1 {
       throw InputFault(
         .malformed, file: path, "holds \(panel.entries.count) series",

@@ -4,7 +4,7 @@ import Testing
 import _TestSupport
 
 /// The README's library snippet is compiled and run here, letter for letter.
-@Suite struct ReadmeSnippetTests {
+@Suite(.serialized) struct ReadmeSnippetTests {
   static func readme() throws -> String {
     try String(contentsOfFile: Repository.path("README.md"), encoding: .utf8)
   }
@@ -28,15 +28,86 @@ import _TestSupport
     #expect(FileManager.default.changeCurrentDirectoryPath(Repository.path("")))
     // snippet
     let trade = try TimeSeries(csv: "datasets/trade-gacc-turnover/data.csv")
-    let growth = Growth(of: trade, to: 82, by: 2030)
-    let fit = try ModelRequest("mixture").fit(to: trade, defaultScale: .log)
-    let forecast = try fit.forecast(horizon: 6)
-    let (low, high) = forecast.interval(step: 6, level: 80)
-    print("a year: needed", growth.required ?? 0, "trailing", growth.trailing ?? 0)
-    print("2030: median", forecast.distributions[5].median, "80 % between", low, "and", high)
-    print("P(82 or more in 2030) =", forecast.distributions[5].atLeast(82))
+    let forecast = try trade.forecast("ets+log", through: "2030")
+    print(forecast["2030"]?.median ?? .nan, forecast["2030"]?.interval(80) as Any)
+    let doubling = try trade.target(82, by: "2030")
+    print(doubling.verdict, doubling.touch ?? .nan, doubling.range as Any)
+    let fit = try Regression(
+      "log(flow_usd) ~ log(distw) + contig + pta", csv: "datasets/gravity-panel/data.csv")
+    print(fit.table(.hc1), fit["pta"].estimate)
+    let run = try ScenarioRun(path: "datasets/scenarios/trade-doubling.yaml")
+    print(try run.target("doubling of 41", by: "2030").verdict)
     // end of snippet
-    #expect(low < high && abs((growth.required ?? 0) - 0.11) < 1e-3)
+    #expect(abs((doubling.requiredGrowth ?? 0) - 0.11) < 1e-3)
+    let range = try #require(doubling.range)
+    #expect(range.contains(try #require(doubling.touch)))
+  }
+
+  /// What a Swift user's first file asks, on files with columns of their own.
+  @Test func aFirstFileRuns() throws {
+    let folder = try TemporaryFolder()
+    let home = FileManager.default.currentDirectoryPath
+    defer { _ = FileManager.default.changeCurrentDirectoryPath(home) }
+    try folder.write(
+      "trade.csv",
+      "Year,Exports\n"
+        + (0..<20).map { "\(2005 + $0),\(20 + 2 * $0 + $0 % 3)" }
+        .joined(separator: "\n"))
+    try folder.write(
+      "series.csv",
+      "series,period,value\n"
+        + (0..<20).map { "exports,\(2005 + $0),\(20 + 2 * $0 + $0 % 3)" }
+        .joined(separator: "\n"))
+    try folder.write(
+      "lanes.csv",
+      "tonnes,distance,rail\n"
+        + (1...24).map { "\(5000 / $0 + 40 * ($0 % 2) + $0 % 5),\(100 * $0),\($0 % 2)" }
+        .joined(separator: "\n"))
+    try folder.write(
+      "plan.yaml",
+      """
+      title: plan
+      question: when?
+      paths: 500
+      series: [{id: exports, file: series.csv}]
+      scenarios: [{name: baseline}, {name: strike, shocks: [{level: {factor: 0.9, at: 2026}}]}]
+      targets: [{name: doubling, series: exports, level: 82, by: [2030]}]
+      """)
+    #expect(FileManager.default.changeCurrentDirectoryPath(folder.path))
+    let trade = try TimeSeries(csv: "trade.csv", time: "Year", value: "Exports")
+    let forecast = try trade.forecast("ets+log", through: "2030")
+    print(forecast["2030"]?.median ?? .nan, forecast["2030"]?.interval(80) as Any)
+    print(try trade.target(82, by: "2030").verdict)  // .touch .level .range
+    let fit = try Regression("log(tonnes) ~ log(distance) + rail", csv: "lanes.csv")
+    print(fit.table(.hc1), fit["rail"].estimate)
+    print(
+      try ScenarioRun(path: "plan.yaml").target("doubling", course: "strike", by: "2030").verdict)
+
+    #expect(forecast.horizon == 6 && forecast["2031"] == nil && forecast["2030-Q1"] == nil)
+    #expect(forecast.at(.year(2030)) == forecast["2030"])
+    #expect(forecast["2030"]?.median == forecast.distributions[5].median)
+    #expect(throws: ForecastingError.notAhead("2020", end: "2024")) {
+      try trade.forecast("ets", through: "2020")
+    }
+    #expect(throws: ForecastingError.notAPeriod("soon", frequency: "annual")) {
+      try trade.forecast("ets", through: "soon")
+    }
+    let drift = try Drift().fit(to: trade)
+    #expect(drift.model == "drift")
+    #expect(
+      try drift.forecast(horizon: 6).distributions
+        == trade.forecast("drift", horizon: 6)
+        .distributions)
+    // The same question by command, by scenario and in one call.
+    let asked = try trade.target(60, by: "2030", model: "drift", paths: 2000, seed: 7)
+    let run = try ScenarioRun(path: "plan.yaml")
+    #expect(throws: TargetFault.unknown("target", "doublin", nearest: "doubling")) {
+      try run.target("doublin", by: "2030")
+    }
+    #expect(asked.outcome.model == "drift+log")
+    let table = fit.table(.cluster([["nothing"]]))
+    #expect(table["rail"]?.standardError == nil && table.reason?.contains("nothing") == true)
+    #expect(fit.table(.hc1)["rail"]?.estimate == fit["rail"].estimate)
   }
 
   /// The excerpts of reports in the README are what the program writes, to six digits.

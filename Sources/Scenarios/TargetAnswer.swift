@@ -1,0 +1,103 @@
+internal import Forecasting
+public import SeriesCore
+
+/// What one target by one deadline comes to: the probabilities and the sentence.
+public struct TargetAnswer: Sendable {
+  /// The whole row.
+  public let outcome: TargetOutcome
+
+  init(_ outcome: TargetOutcome) { self.outcome = outcome }
+
+  /// The answer in one sentence.
+  public var verdict: String { Verdict.text(outcome) }
+  /// The probability to have reached the level by the deadline; nil without an answer.
+  public var touch: Double? { outcome.pTouch }
+  /// The probability to be at or over the level in the deadline's period; nil without an answer.
+  public var level: Double? { outcome.pLevel }
+  /// The least and the greatest `touch` over models and windows; nil when no other model answered.
+  public var range: ClosedRange<Double>? { outcome.range }
+  /// The growth a year that the target needs, a fraction; nil where none leads there.
+  public var requiredGrowth: Double? { outcome.growth?.required }
+}
+
+extension TimeSeries {
+  /// Asks whether the series reaches a level by a deadline, as `corridor run` asks a target.
+  ///
+  /// - Parameters:
+  ///   - level: in the unit of the series.
+  ///   - deadline: a period as files write it; a year on a finer axis means its last period.
+  ///   - model: `NAME[:FORM][+log|+level|+boxcox]`, on logs when it names no scale and all values are
+  ///     positive.
+  ///   - paths: sample paths; the probabilities are shares of them.
+  ///   - jobs: workers; the answer does not depend on their number.
+  /// - Returns: the probabilities, with their range over the models that scenarios put beside the
+  ///   headline.
+  /// - Throws: `TargetFault` for deadline and level, `ForecastingError` when the model cannot be fitted.
+  public func target(
+    _ level: Double, by deadline: String, model: String = Scenario.headline,
+    paths: Int = 100_000, seed: UInt64 = 1, jobs: Int = 1
+  ) throws -> TargetAnswer {
+    guard let period = PeriodText(deadline) else { throw TargetFault.notAPeriod(deadline) }
+    let target = TargetQuestion.Case(
+      try PlacedTarget(
+        Target(name: "target", seriesID: id, level: .value(level), deadlines: [period]), on: self))
+    func outcomes(_ request: ModelRequest) throws -> TargetOutcome? {
+      let fit = try request.named(for: self, by: .logsOfPositive).fit(to: self)
+      let horizon = TargetProjection.horizon(for: [target.target], after: fit.sampleEnd, last: nil)
+      return try TargetQuestion(
+        fit, sample: self, horizon: horizon, paths: paths, seed: seed, jobs: jobs
+      ).answer([target]).first?.outcomes.first
+    }
+    guard var outcome = try outcomes(ModelRequest(model)) else {
+      throw TargetFault.notAPeriod(deadline)
+    }
+    var range = ProbabilityRange(headline: outcome.pTouch)
+    for request in Scenario.defaultModels { range.include(try? outcomes(request)?.pTouch) }
+    outcome.range = range.range
+    outcome.rangeFits = range.fits
+    return TargetAnswer(outcome)
+  }
+}
+
+extension ScenarioRun {
+  /// Reads a scenario file and runs it.
+  ///
+  /// - Throws: `ScenarioFaults` with every fault of the file and its data.
+  public init(path: String, options: Options = .init()) throws(ScenarioFaults) {
+    self.init(try ScenarioReader.read(path: path), options: options)
+  }
+
+  /// The answer to one target of the file, from the latest data.
+  ///
+  /// - Parameters:
+  ///   - name: the target's name in the file.
+  ///   - course: the course of events; nil for the file's first.
+  ///   - deadline: one of the target's deadlines, as files write periods.
+  /// - Throws: `TargetFault.unknown` for a name that the file has not, with the nearest.
+  public func target(
+    _ name: String, course: String? = nil, by deadline: String
+  ) throws(TargetFault) -> TargetAnswer {
+    let course = course ?? scenario.courses.first?.name ?? ""
+    func require(_ what: String, _ name: String, _ names: [String]) throws(TargetFault) {
+      guard !names.contains(name) else { return }
+      throw .unknown(what, name, nearest: nearestName(to: name, among: names))
+    }
+    try require("target", name, scenario.targets.map(\.target.name))
+    try require("scenario", course, scenario.courses.map(\.name))
+    let rows = targets.filter {
+      $0.vintage.kind == .latest && $0.course == course
+        && $0.outcome.target.target.name == name
+    }
+    guard let period = PeriodText(deadline) else { throw .notAPeriod(deadline) }
+    guard
+      let row = rows.first(where: {
+        $0.outcome.axis.ordinal(of: period, periodEnd: true) == $0.outcome.deadline
+      })
+    else {
+      throw .unknown(
+        "deadline", deadline,
+        nearest: rows.first.map { $0.outcome.axis.text($0.outcome.deadline) })
+    }
+    return TargetAnswer(row.outcome)
+  }
+}

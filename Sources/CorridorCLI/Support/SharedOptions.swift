@@ -17,7 +17,7 @@ struct OutputOption: ParsableArguments {
 
 /// How observations are read.
 struct InputOptions: ParsableArguments {
-  @Option(help: "Column with the series id.")
+  @Option(help: "Column with the series id; several, separated by commas, are joined by points.")
   var id: String?
 
   @Option(help: "Column with the period.")
@@ -29,15 +29,55 @@ struct InputOptions: ParsableArguments {
   @Option(help: "Frequency: annual, half, quarter, month, week, day or integer.")
   var freq: String?
 
+  @Flag(help: "The header holds periods, one a column; lines before it are passed over.")
+  var wide = false
+
+  @Option(help: "Decimal mark: '.' or ','. Default: found where ';' or a tab separates, else '.'.")
+  var decimal: String?
+
+  @Option(help: "Mark between thousands: ',', '.', space or apostrophe.")
+  var thousands: String?
+
+  @Option(
+    help: "Periods as excel (day numbers of a spreadsheet), dmy (31/12/2023) or mdy (12/31/2023).")
+  var timeFormat: String?
+
+  @Option(help: "Encoding of the text: utf-8, utf-16le, utf-16be, cp1251, cp1252 or latin1.")
+  var encoding: String?
+
+  @Flag(help: "Drop flags beside numbers, such as the p in '123 p'.")
+  var flags = false
+
   @Flag(help: "Let ids through that a spreadsheet would run as formulas.")
   var allowFormulas = false
 
   func validate() throws {
-    if let freq, Frequency(rawValue: freq) == nil {
-      let names = Frequency.allCases.map(\.rawValue)
-      let near = nearestName(to: freq, among: names).map { " (did you mean '\($0)'?)" } ?? ""
-      throw ValidationError("unknown frequency '\(freq)'\(near)")
+    let frequencies = Frequency.allCases.map(\.rawValue)
+    try Self.require(freq, "frequency", frequencies) { Frequency(rawValue: $0) != nil }
+    try Self.require(decimal, "decimal mark", [".", ","]) { DecimalMark($0) != nil }
+    let marks = [",", ".", "space", "apostrophe"]
+    try Self.require(thousands, "mark between thousands", marks) { ThousandsMark($0) != nil }
+    try Self.require(timeFormat, "time format", Self.timeFormats) { Self.timeFormats.contains($0) }
+    let encodings = TextEncoding.allCases.map(\.rawValue)
+    try Self.require(encoding, "encoding", encodings) { TextEncoding($0) != nil }
+    let mark = thousands.flatMap { ThousandsMark($0) }
+    switch (decimal.flatMap { DecimalMark($0) }, mark) {
+    case (.comma, .comma), (.point, .point):
+      throw ValidationError("--decimal and --thousands name the same mark")
+    default: break
     }
+  }
+
+  private static let timeFormats = ["excel", "dmy", "mdy"]
+
+  private static func require(
+    _ text: String?, _ what: String, _ names: [String], _ isKnown: (String) -> Bool
+  ) throws {
+    guard let text, !isKnown(text) else { return }
+    let near = nearestName(to: text, among: names.filter { $0.count > 1 })
+    throw ValidationError(
+      "unknown \(what) '\(text)' ("
+        + (near.map { "did you mean '\($0)'?" } ?? "one of " + names.joined(separator: " ")) + ")")
   }
 
   var observationOptions: ObservationOptions {
@@ -45,8 +85,19 @@ struct InputOptions: ParsableArguments {
     options.id = id
     options.time = time
     options.value = value
+    options.isWide = wide
+    options.decimal = decimal.flatMap { DecimalMark($0) }
+    options.thousands = thousands.flatMap { ThousandsMark($0) }
+    options.timeFormat = timeFormat.flatMap(TimeFormat.init) ?? .written
+    options.encoding = encoding.flatMap { TextEncoding($0) }
+    options.dropsFlags = flags
     options.allowsFormulas = allowFormulas
     options.frequency = freq.flatMap(Frequency.init)
+    options.names = SettingNames(
+      options: [
+        .id, .time, .value, .wide, .decimal, .thousands, .timeFormat, .encoding, .flags,
+        .frequency, .formulas, .sorted,
+      ])
     return options
   }
 }

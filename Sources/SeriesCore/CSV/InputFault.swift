@@ -12,18 +12,32 @@ public struct InputFault: Error, Equatable, Sendable {
   /// From 1; nil when no line is at fault.
   public let line: Int?
   public let message: String
-  /// What to do about it.
-  public let advice: String?
+  /// What to do about it, in the input or by a setting.
+  public let remedy: Remedy?
+  /// What the caller that gave the settings calls them.
+  public let names: SettingNames
 
   public init(
     _ kind: Kind, file: String, line: Int? = nil, _ message: String, advice: String? = nil
+  ) {
+    self.init(kind, file: file, line: line, message, remedy: advice.map { Remedy($0) })
+  }
+
+  /// - Parameter names: what the caller calls the settings that the remedy names.
+  public init(
+    _ kind: Kind, file: String, line: Int? = nil, _ message: String, remedy: Remedy?,
+    names: SettingNames = .library
   ) {
     self.kind = kind
     self.file = file
     self.line = line
     self.message = message
-    self.advice = advice
+    self.remedy = remedy
+    self.names = names
   }
+
+  /// What to do about it, in words that the caller knows; nil where there is nothing to say.
+  public var advice: String? { remedy?.worded(names) }
 }
 
 extension InputFault: CustomStringConvertible {

@@ -1,17 +1,3 @@
-/// How to read a file of observations.
-public struct ObservationOptions: Sendable {
-  /// Column names to take instead of the known ones.
-  public var id: String?
-  public var time: String?
-  public var value: String?
-  /// Whether cells that a spreadsheet would run as formulas are let through.
-  public var allowsFormulas = false
-  /// The frequency to take instead of finding one.
-  public var frequency: Frequency?
-
-  public init() {}
-}
-
 /// Streams observations, `(series, period, value)`, from long CSV.
 ///
 /// Columns are found by name: `unique_id,ds,y` or `series,period,value` with optional

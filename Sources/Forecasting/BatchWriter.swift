@@ -10,6 +10,8 @@ public struct BatchWriter {
   private var details: CSVWriter
   private var failures: [FailedForecast] = []
   private var forecastCount = 0
+  private var spacedCount = 0
+  private var spacingNote: String?
   /// The lower and upper shares of each level.
   private let tails: [(low: Double, high: Double)]
   private var table = QuantileTable()
@@ -82,10 +84,17 @@ public struct BatchWriter {
     details.endRow()
   }
 
+  /// Counts a series with a spacing of its own; the first note is kept.
+  mutating func note(_ spacing: String?) {
+    guard let spacing else { return }
+    spacedCount += 1
+    if spacingNote == nil { spacingNote = spacing }
+  }
+
   consuming func part(series: Int) -> BatchPart {
     BatchPart(
       rows: rows.bytes, details: details.bytes, failures: failures, seriesCount: series,
-      forecastCount: forecastCount)
+      forecastCount: forecastCount, spacedCount: spacedCount, spacingNote: spacingNote)
   }
 }
 

@@ -70,6 +70,9 @@ public struct BatchPart: Sendable {
   public let failures: [FailedForecast]
   public let seriesCount: Int
   public let forecastCount: Int
+  /// Series whose regular spacing is no frequency of the calendar, and a sentence on the first.
+  public let spacedCount: Int
+  public let spacingNote: String?
 }
 
 /// Something done with each of many series by itself, in parallel, with rows in their order.
@@ -109,12 +112,14 @@ extension SeriesBatch {
       levels: settings.levels, header: header, detailsHeader: detailsHeader)
     for draft in drafts {
       switch draft.entry() {
-      case .series(let series): process(series, into: &writer)
+      case .series(let series):
+        writer.note(series.spacingNote(draft.names))
+        process(series, into: &writer)
       case .failure(let failure):
         for request in settings.requests {
           writer.fail(
             FailedForecast(
-              id: failure.id, model: request.text, reason: failure.reason,
+              id: failure.id, model: request.text, reason: failure.reason.rawValue,
               detail: failure.fault.description, isDataFault: true))
         }
       }

@@ -12,6 +12,16 @@ public func nearestName(to word: String, among names: some Sequence<String>) -> 
   return best?.name
 }
 
+/// Advice for a name that is none of those there are: the nearest, or the first few of them.
+///
+/// - Parameter what: what the names are, such as `series`.
+public func choiceAdvice(
+  for word: String, among names: [String], called what: String
+) -> String {
+  if let near = nearestName(to: word, among: names) { return "did you mean '\(near)'?" }
+  return what + ": " + names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
+}
+
 private func alignmentDistance(_ a: [Character], _ b: [Character]) -> Int {
   guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
   var rows = [Array(0...b.count)]

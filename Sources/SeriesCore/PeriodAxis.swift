@@ -10,6 +10,8 @@ public struct PeriodAxis: Sendable, Equatable {
     case date(monthOffset: Int, day: DayOfMonth)
     /// A date for a week: days after the week's Monday.
     case weekday(Int)
+    /// A month for a longer period, `2023-06` for a half-year: months after the start of the period.
+    case month(offset: Int)
   }
 
   public enum DayOfMonth: Sendable, Equatable {
@@ -19,10 +21,15 @@ public struct PeriodAxis: Sendable, Equatable {
 
   public let frequency: Frequency
   public let notation: Notation
+  /// How the periods of this notation are spelt, `2023-M05` or `Jan 2023`.
+  public let spelling: PeriodSpelling
 
-  public init(_ frequency: Frequency, notation: Notation = .plain) {
+  public init(
+    _ frequency: Frequency, notation: Notation = .plain, spelling: PeriodSpelling = .plain
+  ) {
     self.frequency = frequency
     self.notation = notation
+    self.spelling = spelling
   }
 
   /// The ordinal of a written period on this axis.
@@ -31,11 +38,16 @@ public struct PeriodAxis: Sendable, Equatable {
   ///   its last period, as a deadline does.
   /// - Returns: nil when the period has another frequency.
   public func ordinal(of text: PeriodText, periodEnd: Bool = false) -> Int? {
+    if spelling.isCompact, let date = PeriodText.compactDates([text], frequency)?.first {
+      return ordinal(of: date)
+    }
     switch (frequency, text.kind) {
     case (.annual, .number), (.integer, .number), (.half, .half), (.quarter, .quarter),
       (.month, .month), (.week, .week), (.day, .day):
       return text.value
     case (.week, .day): return CalendarArithmetic.isoWeekNumber(ofDay: text.value)
+    case (_, .month) where isMonthNotation:
+      return CalendarArithmetic.floorDivide(text.value, monthsPerPeriod ?? 1)
     case (_, .day):
       guard let months = monthsPerPeriod else { return nil }
       let date = CalendarArithmetic.date(ofDay: text.value)
@@ -53,6 +65,10 @@ public struct PeriodAxis: Sendable, Equatable {
     }
   }
 
+  private var isMonthNotation: Bool {
+    if case .month = notation { true } else { false }
+  }
+
   /// The ordinal of a written period, or of its first period when it is a year on a finer axis.
   public func firstOrdinal(of text: PeriodText) -> Int? {
     if let ordinal = ordinal(of: text) { return ordinal }
@@ -67,7 +83,9 @@ public struct PeriodAxis: Sendable, Equatable {
     case .plain:
       return plainText(ordinal)
     case .weekday(let day):
-      return Self.dateText(day: ordinal * 7 - 3 + day)
+      return dateText(day: ordinal * 7 - 3 + day)
+    case .month(let offset):
+      return subYear(ordinal * (monthsPerPeriod ?? 1) + offset, 12, "-", 2)
     case .date(let monthOffset, let day):
       guard let months = monthsPerPeriod else { return plainText(ordinal) }
       let month = ordinal * months + monthOffset
@@ -79,33 +97,43 @@ public struct PeriodAxis: Sendable, Equatable {
       case .fixed(let fixed): dayOfMonth = min(fixed, length)
       case .last: dayOfMonth = length
       }
-      return Self.dateText(
+      return dateText(
         day: CalendarArithmetic.dayNumber(year: year, month: monthOfYear, day: dayOfMonth))
     }
   }
 
   private func plainText(_ ordinal: Int) -> String {
     switch frequency {
-    case .annual: return Self.padded(ordinal, 4)
+    case .annual:
+      guard spelling == .plain else { return spelling.text(year: ordinal, part: 1, width: 1) }
+      return Self.padded(ordinal, 4)
     case .integer: return String(ordinal)
     case .half: return subYear(ordinal, 2, "-S", 1)
     case .quarter: return subYear(ordinal, 4, "-Q", 1)
     case .month: return subYear(ordinal, 12, "-", 2)
     case .week:
       let (year, week) = CalendarArithmetic.isoYearAndWeek(ofWeek: ordinal)
+      guard spelling == .plain else { return spelling.text(year: year, part: week, width: 2) }
       return Self.padded(year, 4) + "-W" + Self.padded(week, 2)
-    case .day: return Self.dateText(day: ordinal)
+    case .day: return dateText(day: ordinal)
     }
   }
 
   private func subYear(_ ordinal: Int, _ perYear: Int, _ mark: String, _ width: Int) -> String {
     let year = CalendarArithmetic.floorDivide(ordinal, perYear)
+    guard spelling == .plain else {
+      return spelling.text(year: year, part: ordinal - year * perYear + 1, width: width)
+    }
     return Self.padded(year, 4) + mark + Self.padded(ordinal - year * perYear + 1, width)
   }
 
-  private static func dateText(day: Int) -> String {
+  private func dateText(day: Int) -> String {
     let date = CalendarArithmetic.date(ofDay: day)
-    return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2)
+    guard spelling == .plain else {
+      return spelling.dateText(year: date.year, month: date.month, day: date.day)
+    }
+    return Self.padded(date.year, 4) + "-" + Self.padded(date.month, 2) + "-"
+      + Self.padded(date.day, 2)
   }
 
   private static func padded(_ value: Int, _ width: Int) -> String {

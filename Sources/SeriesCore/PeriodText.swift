@@ -2,7 +2,9 @@
 ///
 /// `2023` may be a year or the number 2023, `2023-05-01` a day, a month or a year: only the whole
 /// series tells.
-public struct PeriodText: Sendable, Equatable {
+///
+/// Two spellings of one period are equal.
+public struct PeriodText: Sendable {
   public enum Kind: UInt8, Sendable {
     /// A plain integer: `2023`, `17`.
     case number
@@ -21,19 +23,63 @@ public struct PeriodText: Sendable, Equatable {
   }
 
   public let kind: Kind
+  /// How it is written.
+  let spelling: PeriodSpelling
   public let value: Int
 
-  init(_ kind: Kind, _ value: Int) {
+  init(_ kind: Kind, _ value: Int, _ spelling: PeriodSpelling = .plain) {
     self.kind = kind
     self.value = value
+    self.spelling = spelling
   }
 
+  /// The same period in plain notation.
+  var plain: PeriodText { PeriodText(kind, value) }
+
   /// Reads one period; nil when the text is none of the forms of the contract.
-  public init?(_ text: some StringProtocol) {
+  ///
+  /// - Parameter format: what digits mean where notation does not tell.
+  public init?(_ text: some StringProtocol, format: TimeFormat = .written) {
     var copy = String(text)
-    let parsed = copy.withUTF8 { PeriodText(bytes: $0) }
+    let parsed = copy.withUTF8 { PeriodText(bytes: $0, format: format) }
     guard let parsed else { return nil }
     self = parsed
+  }
+
+  /// Reads one period from bytes in a format.
+  init?(bytes: UnsafeBufferPointer<UInt8>, format: TimeFormat) {
+    switch format {
+    case .written: self.init(bytes: bytes)
+    case .excel:
+      if let day = Self.spreadsheetDay(bytes) {
+        self.init(.day, day)
+      } else {
+        // Dates that are written out may stand among the numbers; a small number may not.
+        self.init(bytes: bytes)
+        if kind == .number { return nil }
+      }
+    case .dayFirst, .monthFirst:
+      if let plain = PeriodText(bytes: bytes) {
+        self = plain
+      } else {
+        self.init(spelled: bytes, format: format)
+      }
+    }
+  }
+
+  /// The day number of 43831 or 43831.0, the days of a spreadsheet that counts from 1900.
+  ///
+  /// The count takes 1900 for a leap year, so days before March 1900 (under 61) are left out.
+  private static func spreadsheetDay(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var digits = bytes[...]
+    if digits.count > 2, digits.suffix(2).elementsEqual([0x2E, 0x30]) {
+      digits = digits.dropLast(2)
+    }
+    guard (2...7).contains(digits.count),
+      let number = Self.digits(UnsafeBufferPointer(rebasing: digits), 0, digits.count),
+      (61...2_958_465).contains(number)
+    else { return nil }
+    return number - 25_569
   }
 
   /// Reads one period from bytes. A midnight time after a date (`2023-05-01 00:00:00`) is dropped.
@@ -87,10 +133,15 @@ public struct PeriodText: Sendable, Equatable {
     let count = bytes.count
     guard count > 0, count <= 40 else { return nil }
     if bytes.contains(0x2F) {
+      if let spelled = PeriodText(spelled: bytes, format: .written) {
+        self = spelled
+        return
+      }
       let text = String(decoding: bytes, as: UTF8.self)
       let ends = text.split(separator: "/", omittingEmptySubsequences: false)
       guard ends.count == 2, let first = PeriodText(ends[0]), let last = PeriodText(ends[1]),
         first.kind == last.kind, first.kind != .interval, first.value <= last.value,
+        first.kind != .number || (first.value >= 1000 && last.value <= 2999),
         let packed = Self.packed(first, last)
       else { return nil }
       self.init(.interval, packed)
@@ -104,8 +155,15 @@ public struct PeriodText: Sendable, Equatable {
       self.init(.number, negative ? -value : value)
       return
     }
+    // A year that a program took for a fraction.
+    if count == 6, bytes[4] == 0x2E, bytes[5] == 0x30, let year = Self.digits(bytes, 0, 4) {
+      self.init(.number, year)
+      return
+    }
     guard count >= 7, bytes[4] == 0x2D, let year = Self.digits(bytes, 0, 4), year >= 1 else {
-      return nil
+      guard let spelled = PeriodText(spelled: bytes, format: .written) else { return nil }
+      self = spelled
+      return
     }
     let letter = bytes[5]
     if count == 7, letter == UInt8(ascii: "S"), let half = Self.digits(bytes, 6, 7), half >= 1,
@@ -122,20 +180,17 @@ public struct PeriodText: Sendable, Equatable {
       self.init(.week, CalendarArithmetic.isoWeekNumber(year: year, week: week))
     } else if count == 7, let month = Self.digits(bytes, 5, 7), month >= 1, month <= 12 {
       self.init(.month, year * 12 + month - 1)
-    } else if count > 10, Self.isMidnight(bytes) {
-      let date = UnsafeBufferPointer(rebasing: bytes[0..<10])
-      guard let day = PeriodText(bytes: date), day.kind == .day else { return nil }
-      self = day
+    } else if let spelled = PeriodText(spelled: bytes, format: .written) {
+      self = spelled
     } else {
       return nil
     }
   }
+}
 
-  private static func isMidnight(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") else { return false }
-    let time = bytes[11...].filter { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: ".") }
-    let digits = time.last == UInt8(ascii: "Z") ? time.dropLast() : time[...]
-    return digits.count >= 4 && digits.allSatisfy { $0 == 0x30 }
+extension PeriodText: Equatable {
+  public static func == (a: PeriodText, b: PeriodText) -> Bool {
+    a.kind == b.kind && a.value == b.value
   }
 }
 

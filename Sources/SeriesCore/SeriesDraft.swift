@@ -4,6 +4,8 @@ public struct SeriesDraft: Sendable {
   public let id: String
   public let file: String
   private let asked: Frequency?
+  /// What the caller calls the settings of reading, for advice.
+  package let names: SettingNames
   private let idUTF8: [UInt8]
   private let firstLine: Int
   private var periods: [PeriodText] = []
@@ -24,10 +26,11 @@ public struct SeriesDraft: Sendable {
     var text: String { String(decoding: utf8, as: UTF8.self) }
   }
 
-  init(id: String, file: String, line: Int, asked: Frequency?) {
+  init(id: String, file: String, line: Int, options: ObservationOptions) {
     self.id = id
     self.file = file
-    self.asked = asked
+    asked = options.frequency
+    names = options.names
     self.idUTF8 = Array(id.utf8)
     self.firstLine = line
   }
@@ -48,6 +51,7 @@ public struct SeriesDraft: Sendable {
     try note(.basis, in: &bases, from: reader)
     if let source = reader.bytes(.source), !sourceUTF8.elementsEqual(source) {
       sourceUTF8 = Array(source)
+      try reader.requireCopyable(source, "the source")
       let text = String(decoding: source, as: UTF8.self)
       if knownSources.insert(text).inserted { sources.append(text) }
     }
@@ -60,7 +64,7 @@ public struct SeriesDraft: Sendable {
   ) throws(InputFault) {
     guard let bytes = reader.bytes(attribute) else { return }
     if let last = labels.last, last.utf8.elementsEqual(bytes) { return }
-    try reader.refuseFormula(bytes)
+    try reader.requireCopyable(bytes, attribute == .unit ? "the unit" : "the basis")
     labels.append(Label(utf8: Array(bytes), line: reader.line))
   }
 
@@ -101,21 +105,12 @@ public struct SeriesDraft: Sendable {
 
   /// The series, or why it is none: a duplicate period, mixed frequencies, …
   public func entry() -> SeriesPanel.Entry {
-    func failure(_ reason: String, line: Int, _ message: String, _ advice: String)
-      -> SeriesPanel.Entry
-    {
-      .failure(
-        .init(
-          id: id, reason: reason,
-          fault: InputFault(
-            .malformed, file: file, line: line, "series '\(id)': " + message, advice: advice)))
-    }
     guard values.contains(where: { !$0.isNaN }) else {
       return failure(
-        "no_observation", line: firstLine, "no observation has a value", "leave the series out")
+        .noObservation, firstLine, "no observation has a value", Remedy("leave the series out"))
     }
     if let mixed = mixedLabels() {
-      return failure(mixed.reason, line: mixed.line, mixed.message, mixed.advice)
+      return failure(mixed.reason, mixed.line, mixed.message, Remedy(mixed.advice))
     }
     do throws(PeriodFault) {
       let (axis, ordinals) = try PeriodAxis.infer(periods, asked: asked)
@@ -132,57 +127,94 @@ public struct SeriesDraft: Sendable {
           unit: units.first.map { SeriesUnit($0.text) },
           basis: bases.first.map { SeriesBasis($0.text) }, sources: sources, history: history))
     } catch {
-      switch error {
-      case .mixedFrequency(let first, let second):
-        return failure(
-          "mixed_frequency", line: Int(lines[second]),
-          "mixed frequency, this period and that of line \(lines[first]) are written differently",
-          "keep one frequency a series")
-      case .ambiguous:
-        return failure(
-          "ambiguous_frequency", line: firstLine, "one date alone does not tell the frequency",
-          "give --freq")
-      case .compactDates:
-        return failure(
-          "compact_dates", line: firstLine, "the periods look like dates without dashes",
-          "write 2020-11 or 2020-11-30, or give --freq integer")
-      case .partYear(let place):
-        return failure(
-          "part_year", line: Int(lines[place]), "a part-year sum among periods",
-          "only nowcasts take intervals")
-      case .otherFrequency(let place, let asked):
-        return failure(
-          "other_frequency", line: Int(lines[place]),
-          "the period does not fit frequency \(asked.rawValue)", "mend the period or --freq")
-      case .duplicate(let first, let second):
-        return failure(
-          "duplicate_period", line: Int(lines[second]),
-          "this period stands already on line \(lines[first])",
+      return failure(error)
+    }
+  }
+
+  private func failure(
+    _ reason: SeriesPanel.Failure.Reason, _ line: Int, _ message: String, _ remedy: Remedy
+  ) -> SeriesPanel.Entry {
+    .failure(
+      .init(
+        id: id, reason: reason,
+        fault: InputFault(
+          .malformed, file: file, line: line, "series '\(id)': " + message, remedy: remedy,
+          names: names)))
+  }
+
+  private func failure(_ fault: PeriodFault) -> SeriesPanel.Entry {
+    switch fault {
+    case .mixedFrequency(let first, let second):
+      failure(
+        .mixedFrequency, Int(lines[second]),
+        "mixed frequency, this period and that of line \(lines[first]) are written differently",
+        Remedy("keep one frequency a series"))
+    case .ambiguous:
+      failure(
+        .ambiguousFrequency, firstLine, "one date alone does not tell the frequency",
+        Remedy(nil, .give(.frequency)))
+    case .compactDates:
+      failure(
+        .compactDates, firstLine, "the periods look like dates without dashes",
+        Remedy(
+          "write 2020-11 or 2020-11-30", .give(.frequency, "month"), .give(.frequency, "integer")))
+    case .dayNumbers:
+      failure(
+        .dayNumbers, firstLine, "the periods look like spreadsheet day numbers",
+        Remedy(
+          "write dates", .give(.timeFormat, "excel"), .give(.frequency, "integer")))
+    case .unixTimes:
+      failure(
+        .dayNumbers, firstLine, "the periods look like seconds since 1970",
+        Remedy("write dates", .give(.frequency, "integer")))
+    case .splitYears:
+      failure(
+        .ambiguousYears, firstLine, "the periods look like years such as 2009/10, or like months",
+        Remedy("write the year alone", .give(.frequency, "month")))
+    case .shortYears:
+      failure(
+        .ambiguousYears, firstLine, "years of two digits lie more than 50 years apart",
+        Remedy("write them with four"))
+    case .partYear(let place):
+      failure(
+        .partYear, Int(lines[place]), "a part-year sum among periods",
+        Remedy("only nowcasts take intervals"))
+    case .otherFrequency(let place, let asked):
+      failure(
+        .otherFrequency, Int(lines[place]),
+        "the period does not fit frequency \(asked.rawValue)",
+        Remedy("mend the period", .drop(.frequency)))
+    case .duplicate(let first, let second):
+      failure(
+        .duplicatePeriod, Int(lines[second]),
+        "this period stands already on line \(lines[first])",
+        Remedy(
           known.isEmpty
-            ? "keep one of them" : "keep one of them, or give each its own date in known_from")
-      case .unknownTime(let place):
-        return failure(
-          "bad_known_from", line: Int(lines[place]), "known_from does not fit the periods",
-          "write a date, or a number where periods are numbers")
-      case .knownTooEarly(let place):
-        return failure(
-          "bad_known_from", line: Int(lines[place]), "known_from lies before the period begins",
-          "mend the period or the date")
-      }
+            ? "keep one of them" : "keep one of them, or give each its own date in known_from"))
+    case .unknownTime(let place):
+      failure(
+        .badKnownFrom, Int(lines[place]), "known_from does not fit the periods",
+        Remedy("write a date, or a number where periods are numbers"))
+    case .knownTooEarly(let place):
+      failure(
+        .badKnownFrom, Int(lines[place]), "known_from lies before the period begins",
+        Remedy("mend the period or the date"))
     }
   }
 
   /// A unit or basis that changes within the series.
-  private func mixedLabels() -> (reason: String, line: Int, message: String, advice: String)? {
+  private func mixedLabels() -> (
+    reason: SeriesPanel.Failure.Reason, line: Int, message: String, advice: String
+  )? {
     if let other = units.dropFirst().first {
       return (
-        "mixed_unit", other.line, "unit '\(other.text)' after '\(units[0].text)'",
+        .mixedUnit, other.line, "unit '\(other.text)' after '\(units[0].text)'",
         "give each unit a series of its own"
       )
     }
     if let other = bases.dropFirst().first {
       return (
-        "mixed_basis", other.line, "basis '\(other.text)' after '\(bases[0].text)'",
+        .mixedBasis, other.line, "basis '\(other.text)' after '\(bases[0].text)'",
         "never splice two bases: give each a series of its own"
       )
     }
@@ -279,7 +311,7 @@ extension SeriesDraft {
             current = drafts.count
             places[text] = current
             drafts.append(
-              SeriesDraft(id: text, file: file, line: reader.line, asked: options.frequency))
+              SeriesDraft(id: text, file: file, line: reader.line, options: options))
           }
         }
       } else if current < 0 {
@@ -287,7 +319,7 @@ extension SeriesDraft {
         drafts.append(
           SeriesDraft(
             id: try reader.checkedText(reader.impliedID), file: file, line: reader.line,
-            asked: options.frequency))
+            options: options))
       }
       if observation.value != nil { anyValue = true }
       try drafts[current].add(observation, from: reader)

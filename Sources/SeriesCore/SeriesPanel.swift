@@ -3,10 +3,30 @@ public struct SeriesPanel: Sendable {
   /// Why one series of a file cannot be used while the others can.
   public struct Failure: Sendable, Equatable {
     public let id: String
-    /// `duplicate_period`, `mixed_frequency`, `ambiguous_frequency`, `part_year`,
-    /// `other_frequency`, `compact_dates`, `no_observation`, `mixed_unit`, `mixed_basis`.
-    public let reason: String
+    public let reason: Reason
     public let fault: InputFault
+
+    /// One word for a table of failures: its raw value.
+    public enum Reason: String, Sendable, CaseIterable {
+      case duplicatePeriod = "duplicate_period"
+      case mixedFrequency = "mixed_frequency"
+      case ambiguousFrequency = "ambiguous_frequency"
+      case partYear = "part_year"
+      case otherFrequency = "other_frequency"
+      /// Dates without dashes.
+      case compactDates = "compact_dates"
+      /// Days of a spreadsheet or seconds since 1970.
+      case dayNumbers = "day_numbers"
+      /// Years that may be months, or whose century is open.
+      case ambiguousYears = "ambiguous_years"
+      case badKnownFrom = "bad_known_from"
+      case noObservation = "no_observation"
+      case mixedUnit = "mixed_unit"
+      case mixedBasis = "mixed_basis"
+
+      /// Whether it makes the whole file doubtful where one series of it is asked for.
+      var doubtsFile: Bool { self == .duplicatePeriod || self == .mixedFrequency }
+    }
   }
 
   public enum Entry: Sendable {
@@ -35,8 +55,7 @@ public struct SeriesPanel: Sendable {
   /// The fault of the first series with a duplicate period or mixed frequencies, which makes a whole
   /// file doubtful where one series of it is asked for.
   public var wholeFault: InputFault? {
-    let fatal: Set<String> = ["duplicate_period", "mixed_frequency"]
-    return failures.first { fatal.contains($0.reason) }?.fault
+    failures.first { $0.reason.doubtsFile }?.fault
   }
 
   /// One series by its id, from a file in which no series may be at fault in itself.
@@ -54,11 +73,8 @@ public struct SeriesPanel: Sendable {
 
   /// The fault that there is no series of this id, with the nearest name or the first few.
   public func absence(of id: String) -> InputFault {
-    let near = nearestName(to: id, among: entries.lazy.map(\.id))
-    return InputFault(
-      .malformed, file: name, "no series '\(id)'",
-      advice: near.map { "did you mean '\($0)'?" }
-        ?? "series: " + entries.prefix(8).map(\.id).joined(separator: ", "))
+    let advice = choiceAdvice(for: id, among: entries.map(\.id), called: "series")
+    return InputFault(.malformed, file: name, "no series '\(id)'", advice: advice)
   }
 
   /// Reads a file of observations (`-` for standard input), grouped in memory.
@@ -99,7 +115,8 @@ extension TimeSeries {
     if id == nil, panel.entries.count > 1 {
       throw InputFault(
         .malformed, file: path, "holds \(panel.entries.count) series",
-        advice: "name the wanted one: " + panel.entries.prefix(8).map(\.id).joined(separator: ", "))
+        advice: "name the wanted one: "
+          + panel.entries.prefix(8).map(\.id).joined(separator: ", "))
     }
     self = try panel.series(named: id ?? panel.entries[0].id)
   }

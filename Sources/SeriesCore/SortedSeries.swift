@@ -7,7 +7,7 @@
 /// 3e-8 for a million series.
 public struct SortedSeries: ~Copyable {
   private var reader: ObservationReader
-  private let asked: Frequency?
+  private let options: ObservationOptions
   /// The series after the piece that was given last, with its first observation.
   private var begun: SeriesDraft?
   private var seen: Set<UInt64> = []
@@ -24,13 +24,15 @@ public struct SortedSeries: ~Copyable {
     _ source: consuming ByteSource, options: ObservationOptions = .init()
   ) throws(InputFault) {
     reader = try ObservationReader(source, options: options)
-    asked = options.frequency
+    self.options = options
   }
 
   /// The share of a regular file that has been read; nil where its size is not known.
   public var share: Double? { reader.share }
 
-  /// The next series; nil at the end.
+  /// The next piece: series that stand together, whole, at least one; nil at the end.
+  ///
+  /// How many make a piece depends on the file alone. Each series is in one piece only.
   ///
   /// - Throws: `InputFault` when the file is at fault, also when a series comes again after another.
   public mutating func next() throws(InputFault) -> [SeriesDraft]? {
@@ -70,7 +72,8 @@ public struct SortedSeries: ~Copyable {
       if let greatest, id <= greatest {
         guard isFirst else {
           throw reader.fault(
-            "series '\(id)' comes again after another", advice: "sort the file or drop --sorted")
+            "series '\(id)' comes again after another",
+            Remedy("sort the file", .drop(.sorted)))
         }
       } else {
         greatest = id
@@ -78,7 +81,7 @@ public struct SortedSeries: ~Copyable {
     } else {
       id = try reader.checkedText(reader.impliedID)
     }
-    return SeriesDraft(id: id, file: reader.name, line: reader.line, asked: asked)
+    return SeriesDraft(id: id, file: reader.name, line: reader.line, options: options)
   }
 
   /// FNV-1a with a final mix. Source: Fowler, Noll & Vo; the mix is that of SplitMix64.

@@ -57,7 +57,7 @@ import Testing
     #expect(a.frequency == .integer && a.values == [4, 6, 7])
     #expect(a.known(atEndOf: 2).values == [5, 6])
     #expect(a.known(atEndOf: 4).values == [4, 6])
-    #expect(try Self.reason("a,1,5,2011-01-01\na,2,6,3\n")?.reason == "bad_known_from")
+    #expect(try Self.reason("a,1,5,2011-01-01\na,2,6,3\n")?.reason == .badKnownFrom)
   }
 
   @Test func aWithdrawnValueIsNone() throws {
@@ -77,7 +77,7 @@ import Testing
   ])
   func faults(_ rows: String, _ reason: String, _ line: Int) throws {
     let failure = try #require(try Self.reason(rows))
-    #expect(failure.reason == reason && failure.fault.line == line)
+    #expect(failure.reason.rawValue == reason && failure.fault.line == line)
   }
 
   @Test func anUnreadableDateRefusesTheFile() throws {

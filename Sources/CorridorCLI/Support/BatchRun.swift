@@ -12,6 +12,8 @@ struct BatchRun: ~Copyable {
   private var doneCount = 0
   private var forecastCount = 0
   private var failureCount = 0
+  private var spacedCount = 0
+  private var spacingNote: String?
   private var isDataFault = false
 
   private init(_ batch: some SeriesBatch, _ options: BatchOptions, details: String?, what: String) {
@@ -70,6 +72,8 @@ struct BatchRun: ~Copyable {
     doneCount += part.seriesCount
     forecastCount += part.forecastCount
     failureCount += part.failures.count
+    spacedCount += part.spacedCount
+    if spacingNote == nil { spacingNote = part.spacingNote }
     if part.failures.contains(where: \.isDataFault) { isDataFault = true }
     try rows.write(part.rows)
     try details.write(part.details)
@@ -84,6 +88,10 @@ struct BatchRun: ~Copyable {
 
   private mutating func end() throws {
     progress.finish()
+    if let spacingNote {
+      let others = spacedCount > 1 ? "; so do \(spacedCount - 1) others" : ""
+      StandardError.lines(["\(options.file): \(spacingNote)\(others)"])
+    }
     var pending = PendingFiles()
     if options.failures != nil { try failures.open() }
     try failures.close(into: &pending)

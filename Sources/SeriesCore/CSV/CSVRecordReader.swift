@@ -2,11 +2,15 @@ internal import Glibc
 
 /// Reads RFC 4180 records from a byte source, one at a time, in a buffer of bounded size.
 ///
-/// Fields are ranges of the buffer: nothing is copied or turned into text until asked. CRLF, a UTF-8
-/// byte order mark, quotes and line ends inside quotes are read; blank lines are passed over.
-/// Anything else that is not UTF-8 CSV is refused with the line where its record begins.
+/// Fields are ranges of the buffer: nothing is copied or turned into text until asked. CRLF and lone
+/// CR, byte order marks, UTF-16 with one, quotes and line ends inside quotes are read; blank lines are
+/// passed over. Fields are separated by commas, or by semicolons or tabs where the text's beginning
+/// shows them. Anything else is refused with the line where its record begins.
 public struct CSVRecordReader: ~Copyable {
-  private var source: ByteSource
+  private var source: TextSource
+  private let names: SettingNames
+  /// The byte between fields: a comma, a semicolon, a tab or what a line `sep=…` says.
+  public private(set) var separator = CSVDialect.comma
   private var buffer: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var filled = 0
@@ -24,13 +28,23 @@ public struct CSVRecordReader: ~Copyable {
   /// A longer record means an unclosed quote or no text file at all.
   static let maximumRecord = 1 << 26
 
-  public init(_ source: consuming ByteSource, bufferSize: Int = 1 << 18) throws(InputFault) {
-    self.source = source
+  /// - Throws: `InputFault` for what is no text, or in another encoding than the format says.
+  public init(
+    _ source: consuming ByteSource, format: CSVFormat = CSVFormat(), bufferSize: Int = 1 << 18
+  ) throws(InputFault) {
+    self.source = TextSource(source)
+    names = format.names
     capacity = max(16, bufferSize)
     buffer = .allocate(capacity: capacity)
     bounds = .allocate(capacity: 2 * boundsCapacity)
+    try self.source.begin(format.encoding, format.names)
+    let dialect = CSVDialect(self.source.sample, isWhole: self.source.isWhole)
+    separator = dialect.separator
     try refill(from: 0)
-    try skipByteOrderMark()
+    guard dialect.skipped > 0 else { return }
+    while filled < dialect.skipped, !atEnd { try refill(from: 0) }
+    position = dialect.skipped
+    nextLine = 2
   }
 
   deinit {
@@ -58,8 +72,40 @@ public struct CSVRecordReader: ~Copyable {
 
   /// A fault at the current record.
   public func fault(_ message: String, advice: String? = nil) -> InputFault {
-    InputFault(.malformed, file: name, line: line, message, advice: advice)
+    fault(message, advice.map { Remedy($0) })
   }
+
+  /// A fault at the current record, with settings in its remedy.
+  package func fault(_ message: String, _ remedy: Remedy?) -> InputFault {
+    InputFault(.malformed, file: name, line: line, message, remedy: remedy, names: names)
+  }
+
+  /// The records with which the text begins, each with its line, up to the first that cannot be read
+  /// and without one that is cut off. Given until the first record is read.
+  func sampleRecords(_ most: Int = 200) -> [(line: Int, fields: [String])] {
+    let sample = source.sample
+    var end = sample.count
+    if !source.isWhole { end = (sample.lastIndex(of: 0x0A) ?? -1) + 1 }
+    do throws(InputFault) {
+      var reader = try CSVRecordReader(ByteSource(name: name, bytes: Array(sample[..<end])))
+      var records: [(line: Int, fields: [String])] = []
+      while records.count < most, reader.separator == separator {
+        guard try reader.nextOrNil() else { break }
+        records.append((reader.line, (0..<reader.fieldCount).map { reader.text($0) }))
+      }
+      return records
+    } catch {
+      return []
+    }
+  }
+
+  /// The next record; false also where it cannot be read.
+  private mutating func nextOrNil() throws(InputFault) -> Bool {
+    do throws(InputFault) { return try next() } catch { return false }
+  }
+
+  /// Gives the memory of the sample back.
+  mutating func dropSample() { source.dropSample() }
 
   /// Moves to the next record; false at the end.
   public mutating func next() throws(InputFault) -> Bool {
@@ -86,6 +132,8 @@ public struct CSVRecordReader: ~Copyable {
   private mutating func scanRecord() throws(InputFault) -> RecordEnd? {
     while true {
       if position == filled, atEnd { return nil }
+      // Only a comma is among the bytes that the scan below finds together.
+      if separator != CSVDialect.comma { return try scanAnyRecord() }
       let (bytes, limit) = (UnsafePointer(buffer), filled)
       // Locals: state behind `self` would be stored and loaded again at every field.
       var bounds = bounds
@@ -116,7 +164,7 @@ public struct CSVRecordReader: ~Copyable {
             newline = place
             break scan
           case 0x22:
-            return try scanQuotedRecord()
+            return try scanAnyRecord()
           default:
             continue
           }
@@ -153,12 +201,15 @@ public struct CSVRecordReader: ~Copyable {
     return word
   }
 
-  /// The same for a record with a quote in it: quoted fields are unescaped in place.
-  private mutating func scanQuotedRecord() throws(InputFault) -> RecordEnd {
+  /// The same for a record with a quote in it or with another separator: quoted fields are unescaped
+  /// in place.
+  private mutating func scanAnyRecord() throws(InputFault) -> RecordEnd {
     // First the extent of the record, so that unescaping happens once, on complete input.
     var p = position
     var inside = false
+    var hasQuote = false
     var newlines = 0
+    var seen: UInt8 = 0
     while true {
       if p == filled {
         guard !atEnd else {
@@ -173,7 +224,11 @@ public struct CSVRecordReader: ~Copyable {
         continue
       }
       let byte = buffer[p]
-      if byte == 0x22 { inside.toggle() }
+      seen |= byte
+      if byte == 0x22 {
+        inside.toggle()
+        hasQuote = true
+      }
       if byte == 0x0A {
         newlines += 1
         if !inside { break }
@@ -181,13 +236,13 @@ public struct CSVRecordReader: ~Copyable {
       p += 1
     }
     let end = p
-    try requireUTF8(from: position, to: end)
+    if seen & 0x80 != 0 { try requireUTF8(from: position, to: end) }
     let next = end == filled ? end : end + 1
     var contentEnd = end
     if contentEnd > position, buffer[contentEnd - 1] == 0x0D { contentEnd -= 1 }
     try splitQuoted(from: position, to: contentEnd)
     nextLine += max(1, newlines + (end == filled ? 1 : 0))
-    return RecordEnd(next: next, isPlain: false)
+    return RecordEnd(next: next, isPlain: !hasQuote)
   }
 
   private mutating func splitQuoted(from first: Int, to end: Int) throws(InputFault) {
@@ -207,14 +262,14 @@ public struct CSVRecordReader: ~Copyable {
           p += 1
         }
         p += 1
-        guard p >= end || buffer[p] == 0x2C else {
+        guard p >= end || buffer[p] == separator else {
           throw fault(
             "text after the closing quote of field \(count + 1)", advice: "double inner quotes")
         }
         addField(count, start, write)
       } else {
         let start = p
-        while p < end, buffer[p] != 0x2C {
+        while p < end, buffer[p] != separator {
           guard buffer[p] != 0x22 else {
             throw fault(
               "a quote inside the unquoted field \(count + 1)",
@@ -274,22 +329,14 @@ public struct CSVRecordReader: ~Copyable {
     if got == 0 { atEnd = true }
   }
 
-  private mutating func skipByteOrderMark() throws(InputFault) {
-    while filled < 3, !atEnd { try refill(from: 0) }
-    if filled >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { position = 3 }
-    let utf16 =
-      filled >= 2
-      && ((buffer[0] == 0xFF && buffer[1] == 0xFE)
-        || (buffer[0] == 0xFE && buffer[1] == 0xFF))
-    guard utf16 else { return }
-    line = 1
-    throw fault("the text is UTF-16, not UTF-8", advice: "save it as UTF-8")
-  }
-
   private func requireUTF8(from start: Int, to end: Int) throws(InputFault) {
     let bytes = UnsafeBufferPointer(start: buffer + start, count: end - start)
     if !isValidUTF8(bytes) {
-      throw fault("the text is not valid UTF-8", advice: "save the file as UTF-8")
+      let message = "the text is not valid UTF-8"
+      guard let guess = TextEncoding.guess(bytes) else {
+        throw fault(message, advice: "save the file as UTF-8")
+      }
+      throw fault(message, guess.remedy("save the file as UTF-8"))
     }
   }
 }

@@ -96,6 +96,23 @@ public enum NumberText {
     return try outcome.get()
   }
 
+  /// Reads a plain decimal number times a power of ten, rounded once.
+  static func parse(_ bytes: [UInt8], power: Int) throws(Fault) -> Double {
+    var text = bytes
+    if power != 0 {
+      let mark = text.firstIndex { $0 | 0x20 == UInt8(ascii: "e") } ?? text.endIndex
+      let written = text[mark...].dropFirst().drop { $0 == UInt8(ascii: "+") }
+      let exponent =
+        written.isEmpty ? 0 : Int(String(decoding: written, as: UTF8.self))
+      guard let exponent, abs(exponent) < 10_000 else { throw .notANumber }
+      text = text[..<mark] + Array("e\(exponent + power)".utf8)
+    }
+    let outcome: Result<Double, Fault> = text.withUnsafeBufferPointer { bytes in
+      do throws(Fault) { return .success(try parse(bytes)) } catch { return .failure(error) }
+    }
+    return try outcome.get()
+  }
+
   /// The shortest decimal text that reads back to the same double, without a needless `.0`.
   ///
   /// - Precondition: the value is finite: an absent value is an empty field.

@@ -1,125 +1,144 @@
 /// Where the parts of an observation stand in a file, found by the names in its header.
 struct ObservationColumns {
   /// Columns in the header.
-  var count = 0
+  let count: Int
   var id: Int?
-  /// The columns that make the id together, in SDMX-CSV; empty elsewhere.
+  /// The columns that make the id together; empty where one column does, or none.
   var key: [Int] = []
-  var time = 0
-  var value = 0
+  /// Columns whose cells read `CODE: label`, of which the code counts.
+  var labelled: Set<Int> = []
+  /// −1 where periods stand in the header.
+  var time = -1
+  /// −1 where every period has a column of values.
+  var value = -1
+  /// The periods of the header; empty where a column holds them.
+  var periods: [(column: Int, period: PeriodText)] = []
   var unit: Int?
+  /// The unit of all values, where no column has it.
+  var unitText: String?
   var basis: Int?
+  /// Attributes of SDMX that say how the value was measured, with their names.
+  var basisParts: [(column: Int, name: String)] = []
   var source: Int?
   /// The date of publication.
   var knownFrom: Int?
+  /// The power of ten by which the value is multiplied.
+  var multiplier: Int?
+  /// What a row does in an exchange of data: `D` takes an observation back.
+  var action: Int?
+  /// Columns without a name, in which nothing may stand.
+  var unnamed: [Int]
 
+  private static let times = [
+    "ds", "period", "date", "time", "year", "month", "quarter", "time_period",
+  ]
+  private static let values = ["y", "value", "obs_value", "amount", "primaryvalue"]
+  private static let multipliers = [
+    "unit_mult", "unit_multiplier", "unit multiplier", "unit mult", "powercode code",
+  ]
+
+  /// - Parameter hint: what else the beginning of the file may be, for the fault of a header without
+  ///   the columns that are needed.
+  /// - Throws: `InputFault` when a column is missing, or two could be meant.
   init(
-    header: [String], options: ObservationOptions, line: Int, file: String
+    _ names: ColumnNames, options: ObservationOptions, hint: Remedy?
   ) throws(InputFault) {
-    count = header.count
-    if header.count == 1, header[0].contains(";") {
-      throw InputFault(
-        .malformed, file: file, line: line, "the header is separated by ';'",
-        advice: "separate fields with commas")
+    count = names.names.count
+    unnamed = names.unnamed
+    let sdmx = SDMXHeader(names.names)
+    try findCommon(names, options)
+    let ids = try options.id.map { text throws(InputFault) in try names.several(text, "series id") }
+    if let ids {
+      if ids.count == 1 { id = ids[0] } else { key = ids }
+    } else if sdmx == nil {
+      id = try names.usual(["unique_id", "series"], "series id", .id)
+    } else {
+      id = ["unique_id", "series"].lazy.compactMap { names.names.firstIndex(of: $0) }.first
     }
-    var seen = Set<String>()
-    for name in header where !seen.insert(name).inserted {
-      throw InputFault(
-        .malformed, file: file, line: line, "the column '\(name)' stands twice in the header",
-        advice: "keep one")
+    func required(_ index: Int?, _ what: String, _ setting: InputSetting) throws(InputFault) -> Int
+    {
+      if let index { return index }
+      throw names.fault(
+        "no column for the \(what)", hint ?? Remedy(names.list, .give(setting, "NAME")))
     }
-    func place(
-      _ wanted: String?, _ known: [String], _ what: String
-    ) throws(InputFault) -> Int? {
-      if let wanted {
-        guard let index = header.firstIndex(of: wanted) else {
-          let near = nearestName(to: wanted, among: header).map { "did you mean '\($0)'?" }
-          throw InputFault(
-            .malformed, file: file, line: line, "no column '\(wanted)' for the \(what)",
-            advice: near ?? "columns: " + header.joined(separator: ", "))
-        }
-        return index
-      }
-      return known.lazy.compactMap { header.firstIndex(of: $0) }.first
+    var found: Int?
+    if let name = options.time {
+      found = try names.wanted(name, "period")
+    } else if let sdmx {
+      found = sdmx.time
+    } else {
+      found = try names.usual(Self.times, "period", .time)
     }
-    func required(_ index: Int?, _ what: String, _ option: String) throws(InputFault) -> Int {
-      guard let index else {
-        throw InputFault(
-          .malformed, file: file, line: line, "no column for the \(what)",
-          advice: "name it with --\(option); columns: " + header.joined(separator: ", "))
-      }
-      return index
+    time = try required(found, "period", .time)
+    if let name = options.value {
+      found = try names.wanted(name, "value")
+    } else if let sdmx {
+      found = sdmx.value
+    } else {
+      found = try names.usual(Self.values, "value", .value)
     }
-    let sdmx = SDMXHeader(header)
-    id = try place(options.id, ["unique_id", "series"], "series id")
-    time = try required(
-      try place(options.time, ["ds", "period"], "period") ?? sdmx?.time, "period", "time")
-    value = try required(
-      try place(options.value, ["y", "value"], "value") ?? sdmx?.value, "value", "value")
-    unit = header.firstIndex(of: "unit")
-    basis = header.firstIndex(of: "basis")
-    source = header.firstIndex(of: "source")
-    knownFrom = header.firstIndex(of: "known_from")
-    if let sdmx, time == sdmx.time, value == sdmx.value {
-      if id == nil { key = sdmx.dimensions }
-      unit = sdmx.unit
-    }
-  }
-}
-
-/// The columns of SDMX-CSV: dimensions, `TIME_PERIOD`, `OBS_VALUE`, attributes.
-///
-/// The format does not mark which columns are dimensions: it says that they stand before the
-/// observed value, and attributes behind it. Attributes that publishers put elsewhere are known by
-/// their names, and so are the dimensions that some put behind.
-///
-/// Source: SDMX-CSV 1.0 and 2.0 field guides; concept ids from the SDMX cross-domain code lists.
-struct SDMXHeader {
-  let time: Int
-  let value: Int
-  let dimensions: [Int]
-  let unit: Int?
-
-  init?(_ header: [String]) {
-    // With labels a name reads `REF_AREA: Reference area`.
-    let names = header.map { name in
-      String(name.prefix { $0 != ":" }).uppercased().split(separator: " ").joined(separator: "_")
-    }
-    guard let time = names.firstIndex(of: "TIME_PERIOD"),
-      let value = names.firstIndex(of: "OBS_VALUE")
-    else { return nil }
-    self.time = time
-    self.value = value
-    unit = names.firstIndex(of: "UNIT_MEASURE") ?? names.firstIndex(of: "UNIT")
-    let candidates = names.indices.filter {
-      $0 != time && $0 != value && !Self.isAttribute(names[$0])
-    }
-    let leading = candidates.filter { $0 < value || Self.knownDimensions.contains(names[$0]) }
-    dimensions = leading.isEmpty ? candidates : leading
+    value = try required(found, "value", .value)
+    guard let sdmx, time == sdmx.time, value == sdmx.value else { return }
+    if id == nil, key.isEmpty { key = sdmx.dimensions }
+    takeAttributes(sdmx, names)
   }
 
-  private static let knownDimensions: Set<String> = [
-    "FREQ", "REF_AREA", "COUNTERPART_AREA", "COUNTERPART", "INDICATOR", "GEO", "PARTNER",
-    "REPORTER", "COMMODITY", "PRODUCT", "FLOW", "SERIES", "MEASURE", "SUBJECT", "LOCATION",
-    "COUNTRY", "ADJUSTMENT", "SECTOR", "REF_SECTOR", "ACTIVITY", "TRADE_FLOW",
-  ]
+  /// Columns of a file whose header holds periods: what is neither a period nor an attribute makes
+  /// the id.
+  init(
+    wide names: ColumnNames, periods: [(column: Int, period: PeriodText)],
+    options: ObservationOptions
+  ) throws(InputFault) {
+    count = names.names.count
+    unnamed = names.unnamed
+    self.periods = periods
+    let sdmx = SDMXHeader(wide: names.names, periods: Set(periods.map(\.column)))
+    try findCommon(names, options)
+    if let text = options.id {
+      let ids = try names.several(text, "series id")
+      if ids.count == 1 { id = ids[0] } else { key = ids }
+    } else {
+      id = try names.usual(["unique_id", "series"], "series id", .id)
+      if id == nil {
+        let attributes = [unit, basis, source, knownFrom, multiplier]
+        key = sdmx.dimensions.filter { !attributes.contains($0) }
+      }
+    }
+    takeAttributes(sdmx, names)
+    if key.count == 1, !labelled.contains(key[0]) { (id, key) = (key[0], []) }
+  }
 
-  private static let attributes: Set<String> = [
-    // What the row is part of.
-    "DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "DATASET", "KEY",
-    // What is said of the value.
-    "OBS_STATUS", "OBS_FLAG", "OBS_CONF", "CONF_STATUS", "OBS_COMMENT", "OBS_PRE_BREAK",
-    "PRE_BREAK_VALUE", "UNIT_MEASURE", "UNIT", "UNIT_MULT", "UNIT_MULTIPLIER", "DECIMALS",
-    "BASE_PER", "BASE_PERIOD", "REF_PERIOD_DETAIL", "REFERENCE_PERIOD", "REPYEAREND",
-    "TIME_FORMAT", "TIME_PER_COLLECT", "TIME_DETAIL", "CURRENCY_DENOM", "PRECISION",
-    // What is said of the series.
-    "TITLE", "TITLE_COMPL", "COLLECTION", "COMPILATION", "COVERAGE", "AVAILABILITY", "SOURCE",
-    "SOURCE_AGENCY", "SOURCE_PUB", "METHODOLOGY", "DATA_COMP", "DISS_ORG", "LAST_UPDATE",
-    "EMBARGO_TIME", "PUBL_MU", "PUBL_ECB", "PUBL_PUBLIC", "BREAKS", "NOTES", "FOOTNOTE",
-    "KNOWN_FROM",
-  ]
+  private mutating func findCommon(
+    _ names: ColumnNames, _ options: ObservationOptions
+  ) throws(InputFault) {
+    unit = names.place("unit")
+    basis = names.place("basis")
+    source = names.place("source")
+    knownFrom = names.place("known_from")
+    multiplier = Self.multipliers.lazy.compactMap { names.place($0) }.first
+    guard let text = options.unit else { return }
+    if let place = names.place(text) {
+      unit = place
+    } else if let near = nearestName(to: text, among: names.names.filter { $0.count > 2 }) {
+      throw names.fault("no column '\(text)' for the unit", Remedy("did you mean '\(near)'?"))
+    } else {
+      (unit, unitText) = (nil, text)
+    }
+  }
 
-  private static func isAttribute(_ name: String) -> Bool {
-    attributes.contains(name) || name.hasPrefix("COMMENT") || name.hasPrefix("OBS_")
+  private mutating func takeAttributes(_ sdmx: SDMXHeader, _ names: ColumnNames) {
+    if unitText == nil { unit = sdmx.unit ?? unit }
+    multiplier = sdmx.multiplier ?? multiplier
+    action = sdmx.action
+    labelled = sdmx.labelled
+    basisParts = sdmx.basis.filter { !key.contains($0.column) && id != $0.column }
+  }
+
+  static func isTime(_ name: String) -> Bool { times.contains(name) }
+  static func isValue(_ name: String) -> Bool { values.contains(name) }
+
+  /// Whether an observation is read from its cells alone, without a second look at the row.
+  var isPlain: Bool {
+    periods.isEmpty && multiplier == nil && action == nil && unnamed.isEmpty && labelled.isEmpty
   }
 }

@@ -1,32 +1,113 @@
-/// Streams observations, `(series, period, value)`, from long CSV.
+/// Streams observations, `(series, period, value)`, from CSV.
 ///
 /// Columns are found by name: `unique_id,ds,y` or `series,period,value` with optional
-/// `unit,basis,source,status,known_from`, or SDMX-CSV (`TIME_PERIOD,OBS_VALUE`), whose dimensions make the id,
-/// joined by points. A file with no id column holds one series, named after the file.
+/// `unit,basis,source,status,known_from`, or SDMX-CSV (`TIME_PERIOD,OBS_VALUE`), whose dimensions
+/// make the id, joined by points; else by usual names in any case (`Date`, `Year`, `Value`). A file
+/// with no id column holds one series, named after the file. A wide file has a column a period and a
+/// row a series.
+///
+/// What changes a value is applied or refused: multipliers of SDMX, marks between thousands, decimal
+/// commas, flags.
 public struct ObservationReader: ~Copyable {
   private var records: CSVRecordReader
   private let columns: ObservationColumns
-  private let allowsFormulas: Bool
+  private let timeFormat: TimeFormat
+  private let gate: CopyGate
+  private var numbers: NumberFormat
+  /// Fields of a row: the header's, and empty ones behind where every row ends in a separator.
+  private var width: Int
+  private var hasRows = false
+  /// Whether rows are read without a second look.
+  private var isPlain: Bool
+  /// The period of a wide row that comes next.
+  private var nextPeriod = 0
   private let key = KeyBytes()
+  private let composedUnit = KeyBytes()
+  private let composedBasis = KeyBytes()
   /// The id of a file that has no id column.
   public let impliedID: String
 
+  /// - Throws: `InputFault` for a file that is no CSV, is empty, or lacks a column.
   public init(_ source: consuming ByteSource, options: ObservationOptions = .init())
     throws(InputFault)
   {
     impliedID = Self.stem(source.name)
-    allowsFormulas = options.allowsFormulas
-    var records = try CSVRecordReader(source)
+    gate = CopyGate(allowsFormulas: options.allowsFormulas)
+    timeFormat = options.timeFormat
+    var records = try CSVRecordReader(
+      source, format: CSVFormat(encoding: options.encoding, names: options.names))
     guard try records.next() else {
       throw InputFault(
         .malformed, file: records.name, line: 1, "the file is empty",
         advice: "a header line and observations are needed")
     }
-    var header: [String] = []
-    for i in 0..<records.fieldCount { header.append(records.text(i)) }
-    columns = try ObservationColumns(
-      header: header, options: options, line: records.line, file: records.name)
+    columns =
+      options.isWide
+      ? try Self.wideColumns(&records, options) : try Self.longColumns(records, options)
+    width = columns.count
+    numbers = NumberFormat(options, found: Self.decimal(records, columns, options))
+    isPlain = columns.isPlain && numbers.isPlain && timeFormat == .written
+    if let unit = columns.unitText { composedUnit.replace(with: unit) }
+    records.dropSample()
     self.records = records
+  }
+
+  private static func header(_ records: borrowing CSVRecordReader) -> [String] {
+    (0..<records.fieldCount).map { records.text($0) }
+  }
+
+  private static func longColumns(
+    _ records: borrowing CSVRecordReader, _ options: ObservationOptions
+  ) throws(InputFault) -> ObservationColumns {
+    let header = header(records)
+    let names = try ColumnNames(
+      header, file: records.name, line: records.line, settings: options.names)
+    let hint = HeaderHint.remedy(
+      records.sampleRecords(), header: header, format: options.timeFormat)
+    return try ObservationColumns(names, options: options, hint: hint)
+  }
+
+  /// Passes over the lines before the header and finds its columns.
+  private static func wideColumns(
+    _ records: inout CSVRecordReader, _ options: ObservationOptions
+  ) throws(InputFault) -> ObservationColumns {
+    let first = records.line
+    for _ in 0..<100 {
+      let header = header(records)
+      let periods = WideHeader.periods(header, format: options.timeFormat)
+      if !periods.isEmpty {
+        let names = try ColumnNames(
+          header, file: records.name, line: records.line, settings: options.names)
+        return try ObservationColumns(wide: names, periods: periods, options: options)
+      }
+      guard try records.next() else { break }
+    }
+    throw InputFault(
+      .malformed, file: records.name, line: first, "no header with periods as columns",
+      remedy: Remedy("name columns 2023, 2023-Q1 or 2023-05", .drop(.wide)), names: options.names)
+  }
+
+  /// The decimal mark that the first rows show: the point where commas separate fields, else what
+  /// their numbers are unmistakable in.
+  private static func decimal(
+    _ records: borrowing CSVRecordReader, _ columns: ObservationColumns,
+    _ options: ObservationOptions
+  ) -> NumberFormat.Decimal {
+    if options.decimal != nil || records.separator == CSVDialect.comma { return .point }
+    let places = columns.periods.isEmpty ? [columns.value] : columns.periods.map(\.column)
+    var (points, commas) = (0, 0)
+    for record in records.sampleRecords() where record.line > records.line {
+      for place in places where place < record.fields.count {
+        switch NumberEvidence(NumberCell(record.fields[place].utf8)) {
+        case .point: points += 1
+        case .comma: commas += 1
+        case .either, .none: break
+        }
+      }
+    }
+    // Numbers of the rarer kind are refused, each with its line.
+    if points == 0, commas == 0 { return .open }
+    return commas > points ? .comma : .point
   }
 
   public var name: String { records.name }
@@ -48,16 +129,43 @@ public struct ObservationReader: ~Copyable {
   public enum Attribute: Sendable { case unit, basis, source }
 
   /// The bytes of a further cell of the current observation; nil without that column or when empty.
+  /// Valid until the next call.
   public func bytes(_ attribute: Attribute) -> UnsafeBufferPointer<UInt8>? {
-    let index: Int?
+    let field: UnsafeBufferPointer<UInt8>
     switch attribute {
-    case .unit: index = columns.unit
-    case .basis: index = columns.basis
-    case .source: index = columns.source
+    case .unit:
+      if columns.unitText != nil { return composedUnit.bytes }
+      guard let unit = columns.unit else { return nil }
+      field = code(unit)
+    case .basis:
+      if columns.basis == nil, !columns.basisParts.isEmpty { return composeBasis() }
+      guard let basis = columns.basis else { return nil }
+      field = records.field(basis)
+    case .source:
+      guard let source = columns.source else { return nil }
+      field = records.field(source)
     }
-    guard let index else { return nil }
-    let field = records.field(index)
     return field.isEmpty ? nil : field
+  }
+
+  /// A cell, or the code of a cell that has its label with it.
+  private func code(_ column: Int) -> UnsafeBufferPointer<UInt8> {
+    let field = records.field(column)
+    guard columns.labelled.contains(column), let colon = field.firstIndex(of: UInt8(ascii: ":"))
+    else { return field }
+    return UnsafeBufferPointer(rebasing: field[..<colon])
+  }
+
+  private func composeBasis() -> UnsafeBufferPointer<UInt8>? {
+    composedBasis.removeAll()
+    for (column, name) in columns.basisParts {
+      let cell = code(column)
+      if cell.isEmpty { continue }
+      if !composedBasis.bytes.isEmpty { composedBasis.append(", ") }
+      composedBasis.append(name + " ")
+      composedBasis.append(cell)
+    }
+    return composedBasis.bytes.isEmpty ? nil : composedBasis.bytes
   }
 
   /// Whether the file says when observations were published.
@@ -89,26 +197,97 @@ public struct ObservationReader: ~Copyable {
   /// - Throws: `InputFault` with the line of a ragged row, an unreadable period or a bad number.
   @inline(__always)
   public mutating func next() throws(InputFault) -> Observation? {
+    guard isPlain else { return try nextWithCare() }
     guard try records.next() else { return nil }
-    guard records.fieldCount == columns.count else { throw raggedRow() }
+    guard records.fieldCount == columns.count else { return try widen() }
+    hasRows = true
     if !columns.key.isEmpty { joinKey() }
-    let timeField = records.field(columns.time)
-    guard let period = PeriodText(bytes: timeField) else { throw unreadablePeriod() }
+    guard let period = PeriodText(bytes: records.field(columns.time)) else {
+      return try unreadablePeriod()
+    }
     let valueField = records.field(columns.value)
     if valueField.isEmpty { return Observation(period: period, value: nil) }
     do throws(NumberText.Fault) {
       return Observation(period: period, value: try NumberText.parse(valueField))
     } catch {
-      if error == .empty { return Observation(period: period, value: nil) }
-      throw badNumber(error)
+      return Observation(period: period, value: try number(columns.value))
+    }
+  }
+
+  /// The first row may have empty fields behind those of the header; all must then.
+  private mutating func widen() throws(InputFault) -> Observation? {
+    guard !hasRows, records.fieldCount > columns.count else { throw raggedRow() }
+    width = records.fieldCount
+    isPlain = false
+    return try currentRow()
+  }
+
+  /// The same as `next` for rows that need a second look.
+  private mutating func nextWithCare() throws(InputFault) -> Observation? {
+    if nextPeriod > 0, nextPeriod < columns.periods.count { return try widePeriod() }
+    guard try records.next() else { return nil }
+    if records.fieldCount != width {
+      guard !hasRows, records.fieldCount > columns.count else { throw raggedRow() }
+      width = records.fieldCount
+    }
+    return try currentRow()
+  }
+
+  private mutating func currentRow() throws(InputFault) -> Observation? {
+    hasRows = true
+    for column in columns.count..<max(columns.count, width) where !records.field(column).isEmpty {
+      throw raggedRow()
+    }
+    for column in columns.unnamed where !records.field(column).isEmpty {
+      throw records.fault(
+        "'\(records.text(column))' in column \(column + 1), which has no name",
+        advice: "name the column")
+    }
+    if let action = columns.action, code(action).elementsEqual([UInt8(ascii: "D")]) {
+      throw records.fault(
+        "the row takes an observation back (action D)", advice: "ask for the whole data set")
+    }
+    if !columns.key.isEmpty { joinKey() }
+    if !columns.periods.isEmpty {
+      nextPeriod = 0
+      return try widePeriod()
+    }
+    let field = records.field(columns.time)
+    guard let period = PeriodText(bytes: field, format: timeFormat) else {
+      return try unreadablePeriod()
+    }
+    return Observation(period: period, value: try number(columns.value))
+  }
+
+  private mutating func widePeriod() throws(InputFault) -> Observation {
+    let (column, period) = columns.periods[nextPeriod]
+    nextPeriod += 1
+    return Observation(period: period, value: try number(column))
+  }
+
+  /// The number in a cell, with the row's multiplier; nil where there is none.
+  private mutating func number(_ column: Int) throws(InputFault) -> Double? {
+    var power = 0
+    if let multiplier = columns.multiplier {
+      guard let found = UnitMultiplier.power(records.field(multiplier)) else {
+        throw records.fault(
+          "'\(records.text(multiplier))' is no multiplier",
+          advice: "write a power of ten, 6 for millions")
+      }
+      power = found
+    }
+    do throws(NumberFormat.Fault) {
+      return try numbers.parse(records.field(column), power: power)
+    } catch {
+      throw records.fault(error.message, error.remedy)
     }
   }
 
   private func joinKey() {
     key.removeAll()
-    for (i, field) in columns.key.enumerated() {
+    for (i, column) in columns.key.enumerated() {
       if i > 0 { key.append(UInt8(ascii: ".")) }
-      for byte in records.field(field) { key.append(byte) }
+      key.append(columns.labelled.isEmpty ? records.field(column) : code(column))
     }
   }
 
@@ -117,30 +296,26 @@ public struct ObservationReader: ~Copyable {
     guard !bytes.isEmpty else {
       throw records.fault("the series id is empty", advice: "name the series")
     }
-    try refuseFormula(bytes)
-    if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-      throw records.fault("the series id has a control character in it", advice: "rename it")
-    }
+    try requireCopyable(bytes, "the series id")
     return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The same check for a text that is not in the file, such as an id made from its name.
   public func checkedText(_ text: String) throws(InputFault) -> String {
-    var copy = text
-    if !allowsFormulas, copy.withUTF8({ isSpreadsheetFormula($0) }) { throw formulaFault(text) }
+    if let refusal = gate.refusal(text) {
+      throw records.fault(
+        refusal.message(text, what: "the name of the file"), refusal.remedy())
+    }
     return text
   }
 
-  /// Refuses a cell that is copied to outputs and that a spreadsheet would run.
-  func refuseFormula(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputFault) {
-    guard !allowsFormulas, isSpreadsheetFormula(bytes) else { return }
-    throw formulaFault(String(decoding: bytes, as: UTF8.self))
-  }
-
-  private func formulaFault(_ cell: String) -> InputFault {
-    records.fault(
-      "'\(cell)' would run as a formula in a spreadsheet",
-      advice: "rename it or give --allow-formulas")
+  /// Refuses a cell that is copied to outputs and must not be.
+  func requireCopyable(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ what: String
+  ) throws(InputFault) {
+    guard let refusal = gate.refusal(bytes) else { return }
+    throw records.fault(
+      refusal.message(String(decoding: bytes, as: UTF8.self), what: what), refusal.remedy())
   }
 
   /// A fault at the current line.
@@ -148,33 +323,34 @@ public struct ObservationReader: ~Copyable {
     records.fault(message, advice: advice)
   }
 
+  /// A fault at the current line, with settings in its remedy.
+  func fault(_ message: String, _ remedy: Remedy) -> InputFault { records.fault(message, remedy) }
+
   private func raggedRow() -> InputFault {
     let found = records.fieldCount
     let plural = found == 1 ? "field" : "fields"
-    return records.fault(
-      "\(found) \(plural) where the header has \(columns.count)",
-      advice: found > columns.count
-        ? "quote fields with commas and write decimals with a point" : "complete the row")
-  }
-
-  private func unreadablePeriod() -> InputFault {
-    records.fault(
-      "unreadable period '\(records.text(columns.time))'",
-      advice: "write 2023, 2023-S1, 2023-Q1, 2023-05, 2023-W05, 2023-05-01 or 1, 2, 3")
-  }
-
-  private func badNumber(_ fault: NumberText.Fault) -> InputFault {
-    let cell = records.text(columns.value)
-    switch fault {
-    case .decimalComma:
-      return records.fault("decimal comma in '\(cell)'", advice: "write it with a point")
-    case .notFinite:
-      return records.fault(
-        "'\(cell)' is not a finite number", advice: "leave the field empty for no value")
-    case .notANumber, .empty:
-      return records.fault(
-        "'\(cell)' is not a number", advice: "leave the field empty for no value")
+    let message = "\(found) \(plural) where the header has \(columns.count)"
+    if found < columns.count {
+      return records.fault(message, advice: "complete the row, or take it out if it is a footnote")
     }
+    if records.field(found - 1).isEmpty {
+      return records.fault(
+        message, advice: "end all rows alike, without a separator behind the last")
+    }
+    return records.fault(
+      message, advice: "quote fields with commas and write decimals with a point")
+  }
+
+  /// Passes over a row of empty fields, as spreadsheets write them.
+  private mutating func unreadablePeriod() throws(InputFault) -> Observation? {
+    if (0..<records.fieldCount).allSatisfy({ records.field($0).isEmpty }) { return try next() }
+    let text = records.text(columns.time)
+    if let fault = PeriodText.fault(text) {
+      throw records.fault("the period '\(text)' \(fault.message)", fault.remedy)
+    }
+    throw records.fault(
+      "unreadable period '\(text)'",
+      advice: "write 2023, 2023-S1, 2023-Q1, 2023-05, 2023-W05, 2023-05-01 or 1, 2, 3")
   }
 
   /// A file's name without folders, `.gz` and its last extension; `series` for standard input.
@@ -200,6 +376,15 @@ final class KeyBytes {
 
   func removeAll() { count = 0 }
 
+  func append(_ bytes: some Sequence<UInt8>) { for byte in bytes { append(byte) } }
+
+  func append(_ text: String) { append(text.utf8) }
+
+  func replace(with text: String) {
+    removeAll()
+    append(text)
+  }
+
   func append(_ byte: UInt8) {
     if count == storage.count {
       let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * count)
@@ -209,19 +394,5 @@ final class KeyBytes {
     }
     storage[count] = byte
     count += 1
-  }
-}
-
-/// Whether a spreadsheet would run this cell: it begins with `=`, `+`, `-`, `@` or a tab and is no
-/// number.
-public func isSpreadsheetFormula(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-  guard let first = cell.first else { return false }
-  let starts: [UInt8] = [0x3D, 0x2B, 0x2D, 0x40, 0x09]
-  guard starts.contains(first) else { return false }
-  do throws(NumberText.Fault) {
-    _ = try NumberText.parse(cell)
-    return false
-  } catch {
-    return true
   }
 }

@@ -38,6 +38,10 @@ public struct Remedy: Sendable, Equatable {
   public let steps: [Step]
 
   public init(_ text: String?, _ steps: Step...) {
+    self.init(text, steps)
+  }
+
+  init(_ text: String?, _ steps: [Step]) {
     self.text = text
     self.steps = steps
   }

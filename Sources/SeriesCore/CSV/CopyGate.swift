@@ -1,0 +1,79 @@
+/// Decides which text of an input may be copied to outputs: the one place for it.
+///
+/// Outputs are opened in spreadsheets, which run cells as formulas, and printed on terminals, which
+/// obey control characters; characters that turn the direction of text make a name look like another.
+public struct CopyGate: Sendable {
+  /// Whether cells that a spreadsheet would run are let through.
+  public let allowsFormulas: Bool
+
+  public init(allowsFormulas: Bool) { self.allowsFormulas = allowsFormulas }
+
+  /// Why a text is not copied.
+  public enum Refusal: Sendable, Equatable {
+    /// It begins with `=`, `+`, `-`, `@` or a tab and is no number.
+    case formula
+    /// A control character or a line end is in it (C0, DEL, C1, U+2028, U+2029).
+    case control
+    /// A character that sets the direction of text is in it (Unicode's Bidi_Control).
+    case direction
+
+    /// What is wrong.
+    ///
+    /// - Parameters:
+    ///   - cell: the text that is refused.
+    ///   - what: what the text is, such as `the series id`.
+    public func message(_ cell: String, what: String) -> String {
+      switch self {
+      case .formula: "'\(cell)' would run as a formula in a spreadsheet"
+      case .control: "\(what) has a control character in it"
+      case .direction: "\(what) has a character in it that turns the direction of text"
+      }
+    }
+
+    /// What to do about it.
+    ///
+    /// - Parameter verb: for the input, such as `rename it`.
+    public func remedy(_ verb: String = "rename it") -> Remedy {
+      self == .formula ? Remedy(verb, .give(.formulas)) : Remedy(verb)
+    }
+  }
+
+  /// Why a text must not be copied; nil where it may.
+  public func refusal(_ text: String) -> Refusal? {
+    var copy = text
+    return copy.withUTF8 { refusal($0) }
+  }
+
+  /// Why the UTF-8 bytes of a text must not be copied; nil where they may.
+  public func refusal(_ bytes: UnsafeBufferPointer<UInt8>) -> Refusal? {
+    if !allowsFormulas, isSpreadsheetFormula(bytes) { return .formula }
+    for (i, byte) in bytes.enumerated() {
+      if byte < 0x20 || byte == 0x7F { return .control }
+      guard byte >= 0x80 else { continue }
+      let second = i + 1 < bytes.count ? bytes[i + 1] : 0
+      let third = i + 2 < bytes.count ? bytes[i + 2] : 0
+      switch (byte, second, third) {
+      case (0xC2, 0x80...0x9F, _), (0xE2, 0x80, 0xA8...0xA9): return .control
+      case (0xD8, 0x9C, _), (0xE2, 0x80, 0x8E...0x8F), (0xE2, 0x80, 0xAA...0xAE),
+        (0xE2, 0x81, 0xA6...0xA9):
+        return .direction
+      default: continue
+      }
+    }
+    return nil
+  }
+}
+
+/// Whether a spreadsheet would run this cell: it begins with `=`, `+`, `-`, `@` or a tab and is no
+/// number.
+public func isSpreadsheetFormula(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+  guard let first = cell.first else { return false }
+  let starts: [UInt8] = [0x3D, 0x2B, 0x2D, 0x40, 0x09]
+  guard starts.contains(first) else { return false }
+  do throws(NumberText.Fault) {
+    _ = try NumberText.parse(cell)
+    return false
+  } catch {
+    return true
+  }
+}

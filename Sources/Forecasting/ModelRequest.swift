@@ -57,6 +57,11 @@ public struct ModelRequest: Sendable, Equatable {
     }
   }
 
+  /// The fewest observations that the model takes with seasons of so many periods.
+  package func leastObservations(seasonLength: Int) throws(ForecastingError) -> Int {
+    try ModelCatalog.entry(named: name).make(form).leastObservations(seasonLength: seasonLength)
+  }
+
   /// The single requests of a list `NAME[,NAME…]`.
   ///
   /// The orders of `arima:2,1,1/0,1,1` hold commas themselves: no name begins with a digit, so a piece

@@ -2,8 +2,8 @@ internal import SeriesCore
 
 /// Reads the key `scenarios`: courses of events, which may inherit from others and stand for a grid.
 struct CourseReader {
-  /// The axes of the series that could be read, by id.
-  let axes: [String: PeriodAxis]
+  /// The series that could be read, by id.
+  let series: [String: TimeSeries]
   /// The ids of all series of the file.
   let names: Set<String>
 
@@ -19,7 +19,8 @@ struct CourseReader {
   }
 
   func courses(_ root: ScenarioNode) -> [Scenario.Course] {
-    let drafts = root.list("scenarios").flatMap(drafts)
+    let vintages = root.list("as_of").compactMap { $0.scalar.flatMap { PeriodText($0) } }
+    let drafts = root.list("scenarios").flatMap { self.drafts($0, vintages: vintages) }
     var seen = Set<String>()
     for draft in drafts where !seen.insert(draft.name).inserted {
       draft.node.fault(
@@ -83,15 +84,20 @@ struct CourseReader {
   }
 
   /// The courses that one item stands for: one, or one for each point of its grid.
-  private func drafts(_ node: ScenarioNode) -> [Draft] {
+  private func drafts(_ node: ScenarioNode, vintages: [PeriodText]) -> [Draft] {
     node.allow(["name", "description", "inherits", "grid", "shocks"])
-    guard let name = node.text("name") else { return [] }
+    guard let name = node.text("name") else {
+      _ = shocks(node, vintages: vintages)
+      return []
+    }
     let parents = node.list("inherits").compactMap { item -> String? in
       if item.scalar == nil { item.fault("a scenario's name is needed") }
       return item.scalar
     }
     guard let grid = node["grid"] else {
-      return [Draft(name: name, node: node, parents: parents, own: shocks(node))]
+      return [
+        Draft(name: name, node: node, parents: parents, own: shocks(node, vintages: vintages))
+      ]
     }
     let points = points(grid)
     for variable in grid.keys where !node.mentions("$" + variable) {
@@ -102,7 +108,8 @@ struct CourseReader {
       let bound = node.bound(Dictionary(point) { first, _ in first })
       let label = point.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
       return Draft(
-        name: "\(name) \(label)", node: bound, parents: parents, own: shocks(bound))
+        name: "\(name) \(label)", node: bound, parents: parents,
+        own: shocks(bound, vintages: vintages))
     }
   }
 
@@ -133,14 +140,16 @@ struct CourseReader {
     return points
   }
 
-  private func shocks(_ node: ScenarioNode) -> [String: [any Shock]] {
+  private func shocks(
+    _ node: ScenarioNode, vintages: [PeriodText]
+  ) -> [String: [any Shock]] {
     var shocks: [String: [any Shock]] = [:]
     for item in node.list("shocks") {
       item.allow(ShockCatalog.all.map(\.name) + ["series"])
-      var scope = Array(axes.keys)
+      var scope = series.keys.sorted()
       if let only = item["series"]?.scalar {
         if !names.contains(only) { ScenarioReader.unknownSeries(item, "series", only, names) }
-        scope = axes.keys.contains(only) ? [only] : []
+        scope = series.keys.contains(only) ? [only] : []
       }
       let kinds = ShockCatalog.all.filter { item.has($0.name) }
       if kinds.count != 1 {
@@ -151,14 +160,39 @@ struct CourseReader {
       }
       guard let kind = kinds.first, let body = item[kind.name] else { continue }
       // Read once a series: periods mean different ordinals on different axes. What is wrong is said
-      // once.
-      for id in scope.sorted() {
+      // once, and also where no series could be read: days take every period of the calendar.
+      if scope.isEmpty, names.count > series.count { _ = kind.read(body, PeriodAxis(.day)) }
+      var read: [(shock: any Shock, series: TimeSeries)] = []
+      for id in scope {
         let before = body.faultCount
-        guard let axis = axes[id] else { continue }
-        if let shock = kind.read(body, axis) { shocks[id, default: []].append(shock) }
+        guard let one = series[id] else { continue }
+        if let shock = kind.read(body, one.axis) {
+          shocks[id, default: []].append(shock)
+          read.append((shock, one))
+        }
         if body.faultCount > before { break }
       }
+      warnOfPast(read, vintages, body)
     }
     return shocks
+  }
+
+  /// Warns of a shock that is over where the data of all its series end, at every point in time
+  /// from which the file asks: what it did is in the data, and no factor moves.
+  private func warnOfPast(
+    _ read: [(shock: any Shock, series: TimeSeries)], _ vintages: [PeriodText],
+    _ node: ScenarioNode
+  ) {
+    guard !read.isEmpty else { return }
+    var latest: String?
+    for (shock, series) in read {
+      guard let end = series.end else { return }
+      let earlier = vintages.compactMap { series.known(asOf: $0).end }
+      guard shock.isOver(after: min(end, earlier.min() ?? end)) else { return }
+      latest = series.axis.text(end)
+    }
+    node.warn(
+      "the shock lies wholly in observed periods and changes nothing",
+      advice: latest.map { "the data end in \($0)" })
   }
 }

@@ -69,6 +69,8 @@ public struct Scenario: Sendable {
   public let vintages: [PeriodText]
   /// The parts beyond series and targets, in the order of the catalog.
   public let parts: [any ScenarioPart]
+  /// What is allowed and yet looks like a mistake, each with its line.
+  public let warnings: [InputFault]
 
   /// The part of a kind, when the file has one.
   public func part<Part: ScenarioPart>(_ kind: Part.Type) -> Part? {

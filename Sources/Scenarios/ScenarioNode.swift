@@ -1,12 +1,17 @@
+internal import Forecasting
 public import SeriesCore
 internal import Yams
 
-/// All the faults of one scenario file, in the order of its lines.
+/// All the faults of one scenario file, in the order of its lines, then those of its data files.
 public struct ScenarioFaults: Error, Sendable {
   public let faults: [InputFault]
 
   init(_ faults: [InputFault]) {
-    self.faults = faults.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+    var files: [String] = []
+    for fault in faults where !files.contains(fault.file) { files.append(fault.file) }
+    self.faults = files.flatMap { file in
+      faults.filter { $0.file == file }.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+    }
   }
 }
 
@@ -16,6 +21,7 @@ public struct ScenarioNode {
   final class Collector {
     let file: String
     var faults: [InputFault] = []
+    var warnings: [InputFault] = []
 
     init(file: String) { self.file = file }
   }
@@ -52,6 +58,28 @@ public struct ScenarioNode {
       (path.isEmpty ? "" : path + ": ") + message, advice: advice)
     // A grid reads its shocks once a point; what is wrong with them is said once.
     if !collector.faults.contains(fault) { collector.faults.append(fault) }
+  }
+
+  /// What is allowed and yet looks like a mistake.
+  func warn(_ message: String, advice: String? = nil) {
+    let warning = InputFault(
+      .malformed, file: collector.file, line: line,
+      "warning: " + (path.isEmpty ? "" : path + ": ") + message, advice: advice)
+    if !collector.warnings.contains(warning) { collector.warnings.append(warning) }
+  }
+
+  /// Warnings of the whole file so far, in the order of its lines.
+  var warnings: [InputFault] { collector.warnings.sorted { ($0.line ?? 0) < ($1.line ?? 0) } }
+
+  /// Warns of a growth rate that reads like percent: rates are fractions a year.
+  func warnOfPercent(_ key: String) {
+    guard let child = self[key], let text = child.scalar, let value = try? NumberText.parse(text),
+      abs(value) >= 0.5
+    else { return }
+    let points = NumberText.shortest(SignificantDigits.round(100 * value, to: 12))
+    child.warn(
+      "\(text) is \(points) points a year",
+      advice: "rates are fractions: two points are 0.02")
   }
 
   /// A fault at one key of this mapping.
@@ -118,6 +146,17 @@ public struct ScenarioNode {
       return nil
     }
     return text
+  }
+
+  /// A text that may be left out; nil without a fault when it is.
+  func optionalText(_ key: String) -> String? { has(key) ? text(key) : nil }
+
+  /// The level of an interval, percent.
+  func asLevel() -> Double? {
+    do throws(IntervalLevel.Fault) { return try IntervalLevel.read(scalar ?? "…") } catch {
+      fault(error.message, advice: error.advice)
+      return nil
+    }
   }
 
   /// A finite number that must be there.

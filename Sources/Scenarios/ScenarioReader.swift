@@ -1,5 +1,5 @@
 internal import Forecasting
-internal import SeriesCore
+public import SeriesCore
 
 /// Reads scenario files.
 public enum ScenarioReader {
@@ -9,9 +9,10 @@ public enum ScenarioReader {
 
   /// Reads a scenario file with the series it names, paths relative to the file.
   ///
+  /// - Parameter observations: how data files are read where the file does not say otherwise.
   /// - Throws: `ScenarioFaults` with every fault, of the file and of the data, in order.
   public static func read(
-    path: String, allowsFormulas: Bool = false
+    path: String, observations: ObservationOptions = ObservationOptions()
   ) throws(ScenarioFaults) -> Scenario {
     let bytes: [UInt8]
     do throws(InputFault) { bytes = try ByteSource.readAll(path: path) } catch {
@@ -31,7 +32,7 @@ public enum ScenarioReader {
       outcome = .success(
         try ScenarioNode.parse(file: path, text: text) { node in
           scenario(
-            node, file: path, sha256: SHA256.hexDigest(bytes), allowsFormulas: allowsFormulas,
+            node, file: path, sha256: SHA256.hexDigest(bytes), observations: observations,
             dataFaults: &dataFaults)
         })
     } catch {
@@ -45,7 +46,7 @@ public enum ScenarioReader {
   }
 
   private static func scenario(
-    _ root: ScenarioNode, file: String, sha256: String, allowsFormulas: Bool,
+    _ root: ScenarioNode, file: String, sha256: String, observations: ObservationOptions,
     dataFaults: inout [InputFault]
   ) -> Scenario? {
     root.allow(
@@ -60,12 +61,10 @@ public enum ScenarioReader {
     if seriesNodes.isEmpty, !PartCatalog.all.contains(where: { root.has($0.key) }) {
       root.fault("no series", advice: "add series: with id and file")
     }
+    let reader = SeriesReader(
+      file: file, defaults: observations, models: models, windows: windows)
     let series = seriesNodes.compactMap { node -> Scenario.SeriesSpec? in
-      guard
-        let spec = seriesSpec(
-          node, file: file, models: models, windows: windows, allowsFormulas: allowsFormulas,
-          dataFaults: &dataFaults)
-      else { return nil }
+      guard let spec = reader.series(node) else { return nil }
       if known.updateValue(spec.series, forKey: spec.id) != nil {
         node.fault("the series '\(spec.id)' stands twice")
       }
@@ -73,15 +72,15 @@ public enum ScenarioReader {
     }
     // With a series missing its name is still known, so that targets on it are not faults too.
     let names = Set(seriesNodes.compactMap { $0["id"]?.scalar })
-    var courses = CourseReader(axes: known.mapValues(\.axis), names: names).courses(root)
+    var courses = CourseReader(series: known, names: names).courses(root)
     if courses.isEmpty, !root.has("scenarios") {
       courses = [
         Scenario.Course(name: "baseline", description: "", shocks: [:], lineage: ["baseline"])
       ]
     }
-    let hold = root.integer("hold", in: 1...1000) ?? 2
+    let targetReader = TargetReader(hold: root.integer("hold", in: 1...1000) ?? 2, names: names)
     let targets = root.list("targets").compactMap { node -> PlacedTarget? in
-      guard let target = target(node, hold: hold, names: names) else { return nil }
+      guard let target = targetReader.target(node) else { return nil }
       // A target on a series that could not be read is judged when it can.
       guard let series = known[target.seriesID] else { return nil }
       do throws(TargetFault) { return try PlacedTarget(target, on: series) } catch {
@@ -90,14 +89,7 @@ public enum ScenarioReader {
       }
     }
     refuseDuplicates(targets.map(\.target.name), root.list("targets"), "target")
-    let levels = root.list("levels").compactMap { node -> Double? in
-      guard let text = node.scalar, let level = try? NumberText.parse(text), level > 0, level < 100
-      else {
-        node.fault("'\(node.scalar ?? "…")' is no level between 0 and 100")
-        return nil
-      }
-      return level
-    }
+    let levels = root.list("levels").compactMap { $0.asLevel() }
     let horizon = root["horizon"].flatMap { periodOnAxes($0, known) }
     if let horizon { checkHorizon(horizon, root, known, targets) }
     let vintages = root.list("as_of").compactMap { node -> PeriodText? in
@@ -112,13 +104,14 @@ public enum ScenarioReader {
       return period
     }
     let context = PartContext(
-      file: file, allowsFormulas: allowsFormulas, known: known, courses: courses,
+      file: file, observations: observations, known: known, courses: courses,
       targets: targets)
     let parts = PartCatalog.all.compactMap { kind in
       root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }
     }
-    dataFaults += context.dataFaults
-    refuseUnsafeNames(root, allowsFormulas: allowsFormulas)
+    dataFaults += reader.dataFaults
+    for fault in context.dataFaults where !dataFaults.contains(fault) { dataFaults.append(fault) }
+    refuseUnsafeNames(root, allowsFormulas: observations.allowsFormulas)
     refuseRepeats(root)
     return Scenario(
       name: ObservationReader.stem(file), sha256: sha256, title: root["title"]?.scalar ?? "",
@@ -127,7 +120,12 @@ public enum ScenarioReader {
       paths: root.integer("paths", in: 100...100_000_000) ?? defaultPaths,
       seed: UInt64(root.integer("seed", in: 0...Int.max) ?? 1),
       levels: contractLevels + levels.filter { !contractLevels.contains($0) },
-      vintages: vintages, parts: parts)
+      vintages: vintages, parts: parts, warnings: root.warnings)
+  }
+
+  /// The id of the one series of a file that names none: any name will do for it.
+  static func onlySeries(_ panel: SeriesPanel) -> String? {
+    panel.hasImpliedID ? panel.entries.first?.id : nil
   }
 
   /// The horizon must lie after every series and not before any deadline.
@@ -197,7 +195,7 @@ public enum ScenarioReader {
     }
   }
 
-  private static func requests(_ node: ScenarioNode, _ key: String) -> [ModelRequest]? {
+  static func requests(_ node: ScenarioNode, _ key: String) -> [ModelRequest]? {
     guard node.has(key) else { return nil }
     return node.list(key).compactMap { item in
       do throws(ForecastingError) { return try ModelRequest(item.scalar ?? "") } catch {
@@ -207,7 +205,7 @@ public enum ScenarioReader {
     }
   }
 
-  private static func sampleWindows(_ node: ScenarioNode) -> [SampleWindow]? {
+  static func sampleWindows(_ node: ScenarioNode) -> [SampleWindow]? {
     guard node.has("windows") else { return nil }
     return node.list("windows").compactMap { item in
       if let window = SampleWindow(item.scalar ?? "") { return window }
@@ -215,109 +213,6 @@ public enum ScenarioReader {
         "'\(item.scalar ?? "…")' is no window", advice: "write all, last 10 or from 2008")
       return nil
     }
-  }
-
-  private static func seriesSpec(
-    _ node: ScenarioNode, file: String, models: [ModelRequest], windows: [SampleWindow],
-    allowsFormulas: Bool, dataFaults: inout [InputFault]
-  ) -> Scenario.SeriesSpec? {
-    node.allow(["id", "file", "series", "models", "windows", "assumption", "season"])
-    guard let id = node.text("id"), let data = node.text("file") else { return nil }
-    let ownModels = requests(node, "models") ?? models
-    let ownWindows = sampleWindows(node) ?? windows
-    let assumption = node["assumption"].flatMap(assumedGrowth)
-    let path = resolve(data, beside: file)
-    let wanted = node["series"]?.scalar ?? id
-    let season = node.integer("season", in: 1...100_000)
-    do throws(InputFault) {
-      let bytes = try ByteSource.readAll(path: path)
-      var options = ObservationOptions()
-      options.allowsFormulas = allowsFormulas
-      let panel = try SeriesPanel.read(ByteSource(name: path, bytes: bytes), options: options)
-      guard panel.entries.contains(where: { $0.id == wanted }) else {
-        let absence = panel.absence(of: wanted)
-        node.fault(absence.message + " in " + data, advice: absence.advice)
-        return nil
-      }
-      let series = try panel.series(named: wanted).renamed(id)
-      for window in ownWindows {
-        if case .from(let period) = window, series.axis.ordinal(of: period) == nil {
-          node.fault("the window '\(window.text)' is no period of series '\(wanted)'")
-        } else if window.applied(to: series).isEmpty {
-          node.fault("the window '\(window.text)' holds no observation of series '\(wanted)'")
-        }
-      }
-      return Scenario.SeriesSpec(
-        id: id, series: series, file: data, path: path, models: ownModels, windows: ownWindows,
-        assumption: assumption, season: season, sha256: SHA256.hexDigest(bytes))
-    } catch {
-      dataFaults.append(error)
-      return nil
-    }
-  }
-
-  private static func assumedGrowth(_ node: ScenarioNode) -> AssumedGrowth? {
-    node.allow(["growth_low", "growth_high", "volatility", "reason"])
-    guard let low = node.number("growth_low"), let high = node.number("growth_high"),
-      let volatility = node.number("volatility"), let reason = node.text("reason")
-    else { return nil }
-    guard low > -1, high >= low, volatility >= 0 else {
-      node.fault("growth must run from low (over -1) up to high, volatility must not be negative")
-      return nil
-    }
-    return AssumedGrowth(low: low, high: high, volatility: volatility, reason: reason)
-  }
-
-  private static func target(
-    _ node: ScenarioNode, hold: Int, names: Set<String>
-  ) -> Target? {
-    node.allow([
-      "name", "series", "level", "multiple", "base", "by", "hold", "deflator", "cumulative",
-    ])
-    guard let name = node.text("name"), let seriesID = node.text("series") else { return nil }
-    if !names.contains(seriesID) { unknownSeries(node, "series", seriesID, names) }
-    let level: Target.Level
-    switch (node.has("level"), node.has("multiple")) {
-    case (true, false):
-      guard let value = node.positive("level") else { return nil }
-      level = .value(value)
-    case (false, true):
-      guard let multiple = node.positive("multiple"), let base = node.period("base") else {
-        return nil
-      }
-      level = .multiple(multiple, base: base)
-    default:
-      node.fault("either 'level' or 'multiple' with 'base' is needed")
-      return nil
-    }
-    let deadlines = node.list("by").compactMap { $0.asPeriod() }
-    if node.list("by").isEmpty {
-      node.fault("no deadline under 'by'", advice: "give some: by: [2030, 2035]")
-    }
-    var deflator: Target.Deflator?
-    if let item = node["deflator"] {
-      item.allow(["rate", "base", "reason"])
-      guard let rate = item.number("rate"), let base = item.period("base") else { return nil }
-      guard rate > -0.5, rate < 10 else {
-        item.fault(at: "rate", "a rate is a fraction a year between -0.5 and 10, such as 0.025")
-        return nil
-      }
-      deflator = Target.Deflator(rate: rate, base: base)
-    }
-    var cumulative: Target.Cumulative?
-    if let item = node["cumulative"] {
-      item.allow(["start", "through"])
-      guard let start = item.number("start"), let through = item.period("through") else {
-        return nil
-      }
-      cumulative = Target.Cumulative(start: start, through: through)
-      if deflator != nil {
-        node.fault("a cumulative target is a nominal sum: no deflator can price its level")
-      }
-    }
-    return Target(
-      name: name, seriesID: seriesID, level: level, deadlines: deadlines,
-      hold: node.integer("hold", in: 1...1000) ?? hold, deflator: deflator, cumulative: cumulative)
   }
 
   static func unknownSeries(

@@ -11,8 +11,11 @@ public enum ScenarioStarter {
   /// - Parameters:
   ///   - panel: the observations.
   ///   - file: the data file's path as the scenario is to name it, relative to where it will stand.
-  ///   - Throws: `InputFault` when no series can be read.
-  public static func text(for panel: SeriesPanel, file: String) throws(InputFault) -> String {
+  ///   - read: how the observations were read: the scenario says so beside the file.
+  /// - Throws: `InputFault` when no series can be read.
+  public static func text(
+    for panel: SeriesPanel, file: String, read: ObservationOptions = ObservationOptions()
+  ) throws(InputFault) -> String {
     let usable = panel.series.filter { !$0.isEmpty }
     guard let first = usable.first else {
       throw panel.failures.first?.fault
@@ -35,7 +38,11 @@ public enum ScenarioStarter {
     for series in chosen {
       lines.append("  - id: \(quoted(series.id))")
       lines.append("    file: \(quoted(file))")
+      for (key, value) in ObservationKeys.written(read) {
+        lines.append("    \(key): \(value == "true" ? value : quoted(value))")
+      }
       lines.append("    windows: [all\(series.count >= 16 ? ", last \(series.count / 2)" : "")]")
+      if !sameAxis { lines.append("    models: [\(models(series).joined(separator: ", "))]") }
     }
     if usable.count > chosen.count {
       lines.append("# \(usable.count - chosen.count) more series of the file are left out.")
@@ -43,7 +50,15 @@ public enum ScenarioStarter {
     lines += [
       "",
       "# Models beside the headline one, a declared mixture; 'corridor models' lists all.",
-      "models: [drift, naive, trend]",
+      "models: [\(models(first).joined(separator: ", "))]",
+    ]
+    if sameAxis, let reach = reach(first), let end = chosen.compactMap(\.end).max() {
+      lines += [
+        "# The last period of forecasts: \(reach.words) on. Later deadlines need a later one.",
+        "horizon: \(quoted(first.axis.text(end + reach.periods)))",
+      ]
+    }
+    lines += [
       "# Sample paths and the seed they grow from: the same seed gives the same reports.",
       "paths: 100000",
       "seed: 1",
@@ -64,6 +79,30 @@ public enum ScenarioStarter {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// How far a series with seasons is looked at: a year. Others have no such bound.
+  private static func reach(_ series: TimeSeries) -> (periods: Int, words: String)? {
+    let season = series.frequency.seasonLength
+    guard season > 1, let perYear = series.frequency.periodsPerYear else { return nil }
+    // A year of days is more than a season of them can tell of.
+    guard season >= Int(perYear.rounded()) - 1 else { return (4 * season, "\(4 * season) periods") }
+    let name =
+      switch series.frequency {
+      case .half: "half-years"
+      case .quarter: "quarters"
+      case .month: "months"
+      default: "periods"
+      }
+    return (season, "\(season) \(name)")
+  }
+
+  /// Models that beside the headline one show how much rests on the choice: with seasons, ones that
+  /// know them.
+  private static func models(_ series: TimeSeries) -> [String] {
+    let season = series.frequency.seasonLength
+    guard season > 1, series.count > 2 * season else { return ["drift", "naive", "trend"] }
+    return ["snaive", "ets", "theta"]
+  }
+
   private static func courses(_ series: TimeSeries, sameAxis: Bool) -> [String] {
     guard sameAxis, let end = series.end else {
       return [
@@ -72,21 +111,24 @@ public enum ScenarioStarter {
     }
     let axis = series.axis
     let year = max(1, Int((axis.frequency.periodsPerYear ?? 1).rounded()))
+    let reach = reach(series)?.periods
     func period(_ ordinal: Int) -> String { quoted(axis.text(ordinal)) }
-    let (from, to) = (period(end + 1), period(end + 5 * year))
+    let (from, to) = (period(end + 1), period(end + (reach ?? 5 * year)))
+    let span = reach == nil ? "for five years" : "to the horizon"
+    let lost = reach.map { ($0, "to the horizon") } ?? (year, "for a year")
     return [
       "  - name: high",
-      "    description: Growth is two points a year higher for five years.",
+      "    description: Growth is two points a year higher \(span).",
       "    shocks:",
       "      - growth: {delta: 0.02, from: \(from), to: \(to)}",
       "  - name: low",
-      "    description: Growth is two points a year lower for five years.",
+      "    description: Growth is two points a year lower \(span).",
       "    shocks:",
       "      - growth: {delta: -0.02, from: \(from), to: \(to)}",
       "  - name: shock",
-      "    description: A tenth is lost for a year.",
+      "    description: A tenth is lost \(lost.1).",
       "    shocks:",
-      "      - pulse: {factor: 0.9, from: \(from), to: \(period(end + year))}",
+      "      - pulse: {factor: 0.9, from: \(from), to: \(period(end + lost.0))}",
     ]
   }
 
@@ -94,12 +136,21 @@ public enum ScenarioStarter {
     guard let end = series.end, let last = series.values.last else { return [] }
     let axis = series.axis
     let year = max(1, Int((axis.frequency.periodsPerYear ?? 1).rounded()))
-    let deadlines = [5, 10].map { quoted(axis.text(end + $0 * year)) }
-    // A level that reads well: half as much again, two digits.
-    var level =
-      last > 0
-      ? SignificantDigits.round(1.5 * last, to: 2)
-      : SignificantDigits.round((series.values.max() ?? last) + abs(last), to: 2)
+    let reach = reach(series)?.periods
+    let steps = reach.map { Array(Set([max(1, $0 / 2), $0])).sorted() } ?? [5 * year, 10 * year]
+    let deadlines = steps.map { quoted(axis.text(end + $0)) }
+    // A level that reads well, in two digits: half as much again in years to come, and within a year
+    // a tenth over the greatest value of the last one.
+    let greatest =
+      series.values.suffix(reach == nil ? series.count : series.frequency.seasonLength)
+      .max() ?? last
+    let wanted =
+      switch (last > 0, reach) {
+      case (true, nil): 1.5 * last
+      case (true, _): 1.1 * greatest
+      case (false, _): greatest + abs(last)
+      }
+    var level = SignificantDigits.round(wanted, to: 2)
     // A target is a positive level.
     if level <= 0 { level = 1 }
     return [

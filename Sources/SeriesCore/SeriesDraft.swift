@@ -3,6 +3,8 @@
 public struct SeriesDraft: Sendable {
   public let id: String
   public let file: String
+  /// Whether the file names no series, so that the id is made from the file's name.
+  var hasImpliedID = false
   private let asked: Frequency?
   /// What the caller calls the settings of reading, for advice.
   package let names: SettingNames
@@ -320,6 +322,7 @@ extension SeriesDraft {
           SeriesDraft(
             id: try reader.checkedText(reader.impliedID), file: file, line: reader.line,
             options: options))
+        drafts[0].hasImpliedID = true
       }
       if observation.value != nil { anyValue = true }
       try drafts[current].add(observation, from: reader)

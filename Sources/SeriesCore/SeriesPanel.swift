@@ -43,6 +43,8 @@ public struct SeriesPanel: Sendable {
 
   public let name: String
   public let entries: [Entry]
+  /// Whether the file names no series: it holds one, whose id is made from the file's name.
+  package let hasImpliedID: Bool
 
   public var series: [TimeSeries] {
     entries.compactMap { if case .series(let series) = $0 { series } else { nil } }
@@ -92,8 +94,10 @@ public struct SeriesPanel: Sendable {
     _ source: consuming ByteSource, options: ObservationOptions = .init()
   ) throws(InputFault) -> SeriesPanel {
     let name = source.name
+    let drafts = try SeriesDraft.group(source, options: options)
     return SeriesPanel(
-      name: name, entries: try SeriesDraft.group(source, options: options).map { $0.entry() })
+      name: name, entries: drafts.map { $0.entry() },
+      hasImpliedID: drafts.contains(where: \.hasImpliedID))
   }
 }
 

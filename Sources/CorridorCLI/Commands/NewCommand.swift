@@ -9,15 +9,14 @@ struct NewCommand: ParsableCommand {
     discussion: """
       Reads FILE.csv as 'corridor forecast' does and writes a scenario with its series, four courses
       of events and a target each. 'corridor run' takes it as it stands. The data file is named
-      relative to the scenario's place.
+      relative to the scenario's place. What is said here of its columns goes into the scenario.
       """)
 
   @Argument(help: "Observations, a CSV file.")
   var file: String
 
+  @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOption
-  @Flag(help: "Let ids through that a spreadsheet would run as formulas.")
-  var allowFormulas = false
 
   func validate() throws {
     if file == "-" {
@@ -27,15 +26,14 @@ struct NewCommand: ParsableCommand {
   }
 
   func run() throws {
-    var options = ObservationOptions()
-    options.allowsFormulas = allowFormulas
+    let options = input.observationOptions
     let panel = try SeriesPanel.read(path: file, options: options)
     // Without a series to go on with the first fault is what fails the command.
     if panel.series.contains(where: { !$0.isEmpty }) {
       for failure in panel.failures { StandardError.lines([failure.fault.description]) }
     }
     let text = try ScenarioStarter.text(
-      for: panel, file: try RelativePath.from(output.output, to: file))
+      for: panel, file: try RelativePath.from(output.output, to: file), read: options)
     try output.write(Array(text.utf8))
   }
 }

@@ -41,7 +41,9 @@ struct ReconcileCommand: ParsableCommand {
   )
   var model: String?
 
-  @Option(help: "Observations: levels of the central intervals in percent. Default: 80,95.")
+  @Option(
+    help: "Observations: levels of the central intervals in percent. Default: 80,95.",
+    transform: LevelList.read)
   var levels: LevelList?
 
   @Option(help: "Forecasts: file of their residuals, unique_id,ds,residual.")

@@ -113,7 +113,7 @@ struct RegressCommand: ParsableCommand {
         "unknown standard error '\(se)': iid, hc0 to hc4, hac, hac:LAG, andrews, cluster:COLUMN")
     }
     try validateEffects()
-    guard level > 0, level < 100 else { throw ValidationError("--level is between 0 and 100") }
+    try LevelList.require(level)
     try OutputPlaces.requireDistinct([
       ("--output", output.output), ("--summary", summary), ("--tests", tests),
       ("--predict", predict), ("--fixed-effects", fixedEffects),

@@ -12,6 +12,10 @@ struct RunCommand: ParsableCommand {
       goes to stderr. Files appear together, or not at all. A wrong scenario file gets all
       its faults at once.
 
+      How data files are read stands beside their 'file:' in the scenario, under the names of the
+      options here with '_' for '-' (and id_column for --id); these hold for the files that do not
+      say.
+
       --ledger FILE also keeps the forecasts and target probabilities of each scenario, to be scored
       when values arrive ('corridor ledger').
       """)
@@ -31,12 +35,10 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Ledger that keeps the run's forecasts and target probabilities.")
   var ledger: String?
 
-  @Flag(help: "Let names through that a spreadsheet would run as formulas.")
-  var allowFormulas = false
-
   @Flag(help: "Print what the files would do as CSV, and do nothing.")
   var list = false
 
+  @OptionGroup var input: InputOptions
   @OptionGroup var seed: SeedOption
   @OptionGroup var jobs: JobsOption
   @OptionGroup var made: MadeOption
@@ -91,7 +93,8 @@ struct RunCommand: ParsableCommand {
 
   /// The rows of `--list` for one file.
   private func add(_ path: String, to plan: inout CSVWriter) throws {
-    let scenario = try ScenarioReader.read(path: path, allowsFormulas: allowFormulas)
+    let scenario = try ScenarioReader.read(path: path, observations: input.observationOptions)
+    StandardError.lines(scenario.warnings.map(\.description))
     for row in ScenarioPlan(scenario).rows {
       plan.field(scenario.name)
       plan.field(row.kind)
@@ -102,7 +105,8 @@ struct RunCommand: ParsableCommand {
   }
 
   private func runOne(_ path: String, keptIn store: LedgerStore?) throws {
-    let scenario = try ScenarioReader.read(path: path, allowsFormulas: allowFormulas)
+    let scenario = try ScenarioReader.read(path: path, observations: input.observationOptions)
+    StandardError.lines(scenario.warnings.map(\.description))
     var options = ScenarioRun.Options()
     options.seed = seed.seed
     options.paths = paths
@@ -116,7 +120,8 @@ struct RunCommand: ParsableCommand {
     for (name, bytes) in reports { try folder.add(name, bytes) }
     try folder.add("datapackage.json", DataPackage.descriptor(of: run))
     let kept = try store.map { _ in
-      try LedgerAddition.files(reports, scenario: scenario.name, allowsFormulas: allowFormulas)
+      try LedgerAddition.files(
+        reports, scenario: scenario.name, allowsFormulas: input.allowFormulas)
     }
     try folder.commit()
     if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }

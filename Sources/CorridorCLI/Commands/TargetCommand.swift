@@ -14,8 +14,8 @@ struct TargetCommand: ParsableCommand {
   @Argument(help: "File of observations; '-' is standard input.")
   var file: String
 
-  @Option(help: "Id of the series.")
-  var series: String
+  @Option(help: "Id of the series. Needed when the file holds several.")
+  var series: String?
 
   @Option(parsing: .unconditional, help: "Level to reach.")
   var level: Double?
@@ -48,7 +48,9 @@ struct TargetCommand: ParsableCommand {
   @Option(help: "Periods in a row that count as sustained.")
   var hold = 2
 
-  @Option(help: "Levels in percent: adds the median and central intervals at each deadline.")
+  @Option(
+    help: "Levels in percent: adds the median and central intervals at each deadline.",
+    transform: LevelList.read)
   var levels: LevelList?
 
   @Option(help: "Sample paths.")
@@ -137,7 +139,14 @@ struct TargetCommand: ParsableCommand {
 
   private func readSeries() throws -> TimeSeries {
     let panel = try SeriesPanel.read(path: file, options: input.observationOptions)
-    return try panel.series(named: series)
+    if let series { return try panel.series(named: series) }
+    guard panel.entries.count == 1, let only = panel.entries.first else {
+      let ids = panel.entries.prefix(8).map(\.id).joined(separator: ", ")
+      throw InputFault(
+        .malformed, file: file, "the file holds \(panel.entries.count) series",
+        advice: "name one with --series: " + ids)
+    }
+    return try panel.series(named: only.id)
   }
 
   private func restrict(_ whole: TimeSeries) throws -> TimeSeries {
@@ -159,7 +168,7 @@ struct TargetCommand: ParsableCommand {
       return try request.fit(to: sample, seasonLength: season.season)
     } catch {
       if case .numeric = error { throw error }
-      throw InputFault(.malformed, file: file, "series '\(series)', \(request.text): \(error)")
+      throw InputFault(.malformed, file: file, "series '\(sample.id)', \(request.text): \(error)")
     }
   }
 

@@ -16,7 +16,7 @@ struct BatchOptions: ParsableArguments {
       """)
   var model: String?
 
-  @Option(help: "Levels of the central intervals in percent.")
+  @Option(help: "Levels of the central intervals in percent.", transform: LevelList.read)
   var levels = LevelList([80, 95])
 
   @Option(

@@ -26,6 +26,9 @@ struct InputOptions: ParsableArguments {
   @Option(help: "Column with the value.")
   var value: String?
 
+  @Option(help: "Column with the unit, or the unit itself where no column has this name.")
+  var unit: String?
+
   @Option(help: "Frequency: annual, half, quarter, month, week, day or integer.")
   var freq: String?
 
@@ -51,53 +54,28 @@ struct InputOptions: ParsableArguments {
   @Flag(help: "Let ids through that a spreadsheet would run as formulas.")
   var allowFormulas = false
 
-  func validate() throws {
-    let frequencies = Frequency.allCases.map(\.rawValue)
-    try Self.require(freq, "frequency", frequencies) { Frequency(rawValue: $0) != nil }
-    try Self.require(decimal, "decimal mark", [".", ","]) { DecimalMark($0) != nil }
-    let marks = [",", ".", "space", "apostrophe"]
-    try Self.require(thousands, "mark between thousands", marks) { ThousandsMark($0) != nil }
-    try Self.require(timeFormat, "time format", Self.timeFormats) { Self.timeFormats.contains($0) }
-    let encodings = TextEncoding.allCases.map(\.rawValue)
-    try Self.require(encoding, "encoding", encodings) { TextEncoding($0) != nil }
-    let mark = thousands.flatMap { ThousandsMark($0) }
-    switch (decimal.flatMap { DecimalMark($0) }, mark) {
-    case (.comma, .comma), (.point, .point):
-      throw ValidationError("--decimal and --thousands name the same mark")
-    default: break
-    }
-  }
+  func validate() throws { _ = try settings() }
 
-  private static let timeFormats = ["excel", "dmy", "mdy"]
+  /// The settings as they were given; a command asks for them after validation.
+  var observationOptions: ObservationOptions { (try? settings()) ?? ObservationOptions() }
 
-  private static func require(
-    _ text: String?, _ what: String, _ names: [String], _ isKnown: (String) -> Bool
-  ) throws {
-    guard let text, !isKnown(text) else { return }
-    let near = nearestName(to: text, among: names.filter { $0.count > 1 })
-    throw ValidationError(
-      "unknown \(what) '\(text)' ("
-        + (near.map { "did you mean '\($0)'?" } ?? "one of " + names.joined(separator: " ")) + ")")
-  }
-
-  var observationOptions: ObservationOptions {
+  private func settings() throws -> ObservationOptions {
     var options = ObservationOptions()
-    options.id = id
-    options.time = time
-    options.value = value
     options.isWide = wide
-    options.decimal = decimal.flatMap { DecimalMark($0) }
-    options.thousands = thousands.flatMap { ThousandsMark($0) }
-    options.timeFormat = timeFormat.flatMap(TimeFormat.init) ?? .written
-    options.encoding = encoding.flatMap { TextEncoding($0) }
     options.dropsFlags = flags
     options.allowsFormulas = allowFormulas
-    options.frequency = freq.flatMap(Frequency.init)
-    options.names = SettingNames(
-      options: [
-        .id, .time, .value, .wide, .decimal, .thousands, .timeFormat, .encoding, .flags,
-        .frequency, .formulas, .sorted,
-      ])
+    options.names = SettingNames(options: Set(InputSetting.allCases))
+    let texts: [(InputSetting, String?)] = [
+      (.id, id), (.time, time), (.value, value), (.unit, unit), (.frequency, freq),
+      (.decimal, decimal), (.thousands, thousands), (.timeFormat, timeFormat),
+      (.encoding, encoding),
+    ]
+    do {
+      for case (let setting, let text?) in texts { try options.set(setting, to: text) }
+      try options.requireDistinctMarks()
+    } catch let error as ObservationOptions.UnknownValue {
+      throw ValidationError("\(error.message) (\(error.advice))")
+    }
     return options
   }
 }
@@ -115,7 +93,7 @@ struct JobsOption: ParsableArguments {
 }
 
 /// Interval levels, `80,95`.
-struct LevelList: ExpressibleByArgument {
+struct LevelList: CustomStringConvertible {
   let values: [Double]
   /// As they were written, for column names.
   let texts: [String]
@@ -125,18 +103,24 @@ struct LevelList: ExpressibleByArgument {
     self.texts = values.map(NumberText.shortest)
   }
 
-  init?(argument: String) {
+  /// Reads an option's value.
+  static func read(_ argument: String) throws -> LevelList {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    var values: [Double] = []
-    for part in parts {
-      guard let value = try? NumberText.parse(part), value > 0, value < 100 else { return nil }
-      values.append(value)
+    let values = try parts.map { part in
+      do { return try IntervalLevel.read(part) } catch { throw ValidationError("\(error)") }
     }
-    guard Set(values).count == values.count else { return nil }
-    self.init(values)
+    guard Set(values).count == values.count else {
+      throw ValidationError("a level stands twice")
+    }
+    return LevelList(values)
   }
 
-  var defaultValueDescription: String { texts.joined(separator: ",") }
+  /// The `--level` of a command with one.
+  static func require(_ level: Double) throws {
+    do { try IntervalLevel.check(level) } catch { throw ValidationError("--level: \(error)") }
+  }
+
+  var description: String { texts.joined(separator: ",") }
 }
 
 /// The season, worded alike everywhere.

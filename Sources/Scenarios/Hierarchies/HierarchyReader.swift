@@ -94,7 +94,7 @@ struct HierarchyReader {
             advice: near.map { "did you mean '\($0)'?" } ?? "write {file: …} for another file")
         }
       } else {
-        item.allow(["file", "series"])
+        item.allow(["file", "series"] + ObservationKeys.all)
         let read = context.fileSeries(item)
         found = read?.series
         if let read { sources.append(read.source) }

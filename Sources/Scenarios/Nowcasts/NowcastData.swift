@@ -41,7 +41,7 @@ public struct YearFlow: Sendable {
 struct NowcastData {
   let context: PartContext
 
-  static let keys = ["file", "series", "divide_by", "unit"]
+  static let keys = ["file", "series", "divide_by", "unit"] + ObservationKeys.withoutUnit
 
   /// A series of parts of years: year-to-date intervals, or quarters, half-years, months.
   func parts(_ node: ScenarioNode) -> (flow: PartFlow, source: ScenarioSource)? {
@@ -124,9 +124,9 @@ struct NowcastData {
   private func drafts(
     _ node: ScenarioNode, severalSeries: Bool
   ) -> (drafts: [SeriesDraft], source: ScenarioSource)? {
+    let options = ObservationKeys.options(
+      node, keys: ObservationKeys.withoutUnit, on: context.observations)
     guard let (bytes, source) = context.bytes(node, "file") else { return nil }
-    var options = ObservationOptions()
-    options.allowsFormulas = context.allowsFormulas
     let drafts: [SeriesDraft]
     do throws(InputFault) {
       drafts = try SeriesDraft.group(

@@ -5,7 +5,8 @@ internal import SeriesCore
 public final class PartContext {
   /// The scenario file.
   let file: String
-  let allowsFormulas: Bool
+  /// How data files are read where a part does not say otherwise.
+  let observations: ObservationOptions
   /// The scenario's own series that could be read, by id.
   let known: [String: TimeSeries]
   let courses: [Scenario.Course]
@@ -17,15 +18,18 @@ public final class PartContext {
   private var files: [String: [UInt8]] = [:]
 
   init(
-    file: String, allowsFormulas: Bool, known: [String: TimeSeries], courses: [Scenario.Course],
+    file: String, observations: ObservationOptions, known: [String: TimeSeries],
+    courses: [Scenario.Course],
     targets: [PlacedTarget]
   ) {
     self.file = file
-    self.allowsFormulas = allowsFormulas
+    self.observations = observations
     self.known = known
     self.courses = courses
     self.targets = targets
   }
+
+  var allowsFormulas: Bool { observations.allowsFormulas }
 
   func add(_ fault: InputFault) { dataFaults.append(fault) }
 
@@ -74,13 +78,12 @@ public final class PartContext {
     }
   }
 
-  /// All series of an observations file named under a key.
+  /// All series of an observations file named under a key, read as the keys beside it say.
   func panel(
-    _ node: ScenarioNode, _ key: String, options: ObservationOptions = ObservationOptions()
+    _ node: ScenarioNode, _ key: String
   ) -> (panel: SeriesPanel, source: ScenarioSource)? {
+    let options = ObservationKeys.options(node, on: observations)
     guard let (bytes, source) = bytes(node, key) else { return nil }
-    var options = options
-    options.allowsFormulas = allowsFormulas
     do throws(InputFault) {
       return (
         try SeriesPanel.read(ByteSource(name: source.path, bytes: bytes), options: options), source

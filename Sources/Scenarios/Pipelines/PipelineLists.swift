@@ -132,7 +132,7 @@ struct PipelineLists {
   }
 
   private func series(_ node: ScenarioNode, _ sources: inout [ScenarioSource]) -> TimeSeries? {
-    node.allow(["file", "series"])
+    node.allow(["file", "series"] + ObservationKeys.all)
     guard let (series, source) = context.fileSeries(node) else { return nil }
     sources.append(source)
     return series

@@ -120,12 +120,10 @@ struct PostMortemReader {
     guard node.has("levels") else { return Self.defaultLevels }
     var levels: [Double] = []
     for item in node.list("levels") {
-      guard let text = item.scalar, let level = try? NumberText.parse(text), level > 0, level < 100
-      else {
-        item.fault("'\(item.scalar ?? "…")' is no level between 0 and 100")
-        continue
+      guard let level = item.asLevel() else { continue }
+      if levels.contains(level) {
+        item.fault("the level \(item.scalar ?? "") stands twice", advice: "keep one")
       }
-      if levels.contains(level) { item.fault("the level \(text) stands twice", advice: "keep one") }
       levels.append(level)
     }
     return levels
@@ -134,7 +132,7 @@ struct PostMortemReader {
   /// Plans on the axis and in the unit of the series; another basis needs a reason.
   private func plans(_ node: ScenarioNode, _ actual: TimeSeries) -> PlanRecord? {
     guard let item = node["plans"] else { return nil }
-    item.allow(["file", "series", "bridge"])
+    item.allow(["file", "series", "bridge"] + ObservationKeys.all)
     guard let (series, source) = context.fileSeries(item) else { return nil }
     do throws(SeriesError) {
       guard series.frequency == actual.frequency else {

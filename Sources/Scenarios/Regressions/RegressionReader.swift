@@ -127,11 +127,11 @@ struct RegressionReader {
     var series: [String: TimeSeries] = [:]
     var sources: [ScenarioSource] = []
     for item in node.list("columns") {
-      item.allow(["name", "file", "series"])
+      item.allow(["name", "file", "series"] + ObservationKeys.all)
       guard let name = item.text("name"), let (panel, source) = context.panel(item, "file") else {
         continue
       }
-      let wanted = item["series"]?.scalar ?? name
+      let wanted = item["series"]?.scalar ?? ScenarioReader.onlySeries(panel) ?? name
       do throws(InputFault) {
         guard panel.entries.contains(where: { $0.id == wanted }) else {
           let absence = panel.absence(of: wanted)
@@ -282,6 +282,7 @@ struct RegressionReader {
       node.fault(at: key, "a growth rate is a fraction a year between -0.9 and 10, such as 0.05")
       return nil
     }
+    node.warnOfPercent(key)
     return value
   }
 }

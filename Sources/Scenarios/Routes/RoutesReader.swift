@@ -144,6 +144,7 @@ struct RoutesReader {
     for course in courses(growth) {
       guard let rate = growth.number(course) else { continue }
       if rate <= -1 || rate > 10 { growth.fault(at: course, "a rate is a fraction over -1") }
+      growth.warnOfPercent(course)
       rates[course] = rate
     }
     let usual = context.courses.first.flatMap { rates[$0.name] }

@@ -21,6 +21,8 @@ public struct GrowthShock: Shock {
     return exp(delta * Double(periods) / periodsPerYear)
   }
 
+  public func isOver(after ordinal: Int) -> Bool { end.map { ordinal >= $0 } ?? false }
+
   static let kind = ShockCatalog.Kind(
     name: "growth", summary: "a change of log growth a year: delta, from, to"
   ) { node, axis in
@@ -32,6 +34,7 @@ public struct GrowthShock: Shock {
       node.fault(at: "delta", "log growth of \(NumberText.shortest(delta)) a year is beyond 5")
       return nil
     }
+    node.warnOfPercent("delta")
     guard node.has("to") else { return GrowthShock(delta: delta, from: from) }
     guard let span = node.span(axis) else { return nil }
     return GrowthShock(delta: delta, from: span.from, to: span.to)

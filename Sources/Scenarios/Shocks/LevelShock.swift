@@ -14,6 +14,8 @@ public struct LevelShock: Shock {
     ordinal >= start ? multiplier : 1
   }
 
+  public func isOver(after ordinal: Int) -> Bool { ordinal >= start }
+
   static let kind = ShockCatalog.Kind(
     name: "level", summary: "a lasting change of level: factor, at"
   ) { node, axis in

@@ -17,6 +17,8 @@ public struct PulseShock: Shock {
     ordinal >= start && ordinal <= end ? multiplier : 1
   }
 
+  public func isOver(after ordinal: Int) -> Bool { ordinal > end }
+
   static let kind = ShockCatalog.Kind(
     name: "pulse", summary: "a passing change of level: factor, at, or factor, from, to"
   ) { node, axis in

@@ -19,6 +19,8 @@ public struct RampShock: Shock {
     return exp(log(multiplier) * steps / Double(end - start + 1))
   }
 
+  public func isOver(after ordinal: Int) -> Bool { ordinal >= end }
+
   static let kind = ShockCatalog.Kind(
     name: "ramp", summary: "a change of level in equal steps: factor, from, to"
   ) { node, axis in

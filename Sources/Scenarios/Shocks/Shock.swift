@@ -7,6 +7,8 @@ internal import SeriesCore
 public protocol Shock: Sendable {
   /// The factor for a period, given as its ordinal; 1 where the shock does nothing.
   func factor(at ordinal: Int, periodsPerYear: Double) -> Double
+  /// Whether the factor is the same in all periods from this one on.
+  func isOver(after ordinal: Int) -> Bool
 }
 
 /// Every kind of shock, once. A new kind is one file and one line here; the scenario file format

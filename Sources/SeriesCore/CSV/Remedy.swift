@@ -13,6 +13,11 @@ public enum InputSetting: String, Sendable, CaseIterable {
   case frequency = "freq"
   case formulas = "allow-formulas"
   case sorted
+
+  /// The key of a scenario file: `id` is the series' own name there.
+  package var key: String {
+    self == .id ? "id_column" : String(rawValue.map { $0 == "-" ? "_" : $0 })
+  }
 }
 
 /// What to do about a fault: in the input, by a setting, or either.
@@ -66,9 +71,23 @@ public struct SettingNames: Sendable, Equatable {
   private let options: Set<InputSetting>
   private let keys: Set<InputSetting>
   private let isLibrary: Bool
+  /// What stands before the names of options: `train-` for `--train-time`.
+  private var prefix = ""
 
   private init(options: Set<InputSetting>, keys: Set<InputSetting>, isLibrary: Bool) {
     (self.options, self.keys, self.isLibrary) = (options, keys, isLibrary)
+  }
+
+  /// The same caller's names in a file whose keys some settings are.
+  package func keyed(_ keys: Set<InputSetting>) -> SettingNames {
+    SettingNames(options: options.subtracting(keys), keys: keys, isLibrary: false)
+  }
+
+  /// The names of a command that has a second set of options, for columns alone.
+  package static func columns(prefix: String) -> SettingNames {
+    var names = SettingNames(options: [.id, .time, .value], keys: [], isLibrary: false)
+    names.prefix = prefix
+    return names
   }
 
   /// - Parameters:
@@ -89,11 +108,11 @@ public struct SettingNames: Sendable, Equatable {
       return "set \(property(step.setting))" + (step.value.map { " to \($0)" } ?? "")
     }
     if options.contains(step.setting) {
-      if step.isDropped { return "drop --\(name)" }
-      return "give --\(name)" + (step.value.map { " " + $0 } ?? "")
+      if step.isDropped { return "drop --\(prefix)\(name)" }
+      return "give --\(prefix)\(name)" + (step.value.map { " " + $0 } ?? "")
     }
     guard keys.contains(step.setting) else { return nil }
-    let key = String(name.map { $0 == "-" ? "_" : $0 })
+    let key = step.setting.key
     if step.isDropped { return "take out \(key):" }
     let value = step.value.map { $0 == "," || $0 == "." ? "'\($0)'" : $0 } ?? "…"
     let isSwitch = [.wide, .flags, .formulas, .sorted].contains(step.setting)

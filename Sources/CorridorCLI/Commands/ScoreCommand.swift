@@ -14,7 +14,7 @@ struct ScoreCommand: ParsableCommand {
       MASE, RMSSE and MSIS are scaled by the mean absolute (RMSSE: squared) change over a \
       season in the training data: --train, else what --actual holds before the first \
       forecast; for a forecast with a cutoff, what stands up to it. Without such data they \
-      stay empty. sMAPE runs from 0 to 200; MAPE is in percent and leaves out actuals of zero \
+      stay empty, and stderr says of which series. sMAPE runs from 0 to 200; MAPE is in percent and leaves out actuals of zero \
       (mape_n counts what is left); coverage is a share; WIS, the weighted interval score, is \
       in the unit of the series.
 
@@ -37,6 +37,15 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "File of the training data, for the scale of MASE, RMSSE and MSIS.")
   var train: String?
 
+  @Option(help: "Column with the series id in --train. Default: as --id says.")
+  var trainId: String?
+
+  @Option(help: "Column with the period in --train. Default: as --time says.")
+  var trainTime: String?
+
+  @Option(help: "Column with the value in --train. Default: as --value says.")
+  var trainValue: String?
+
   @Option(help: "Rows of the table: series (and model) or model.")
   var by = Grouping.series
 
@@ -49,6 +58,12 @@ struct ScoreCommand: ParsableCommand {
     guard inputs.count < 2 else {
       throw ValidationError("only one input can be standard input")
     }
+    let columns = [
+      ("--train-id", trainId), ("--train-time", trainTime), ("--train-value", trainValue),
+    ]
+    if train == nil, let column = columns.first(where: { $0.1 != nil }) {
+      throw ValidationError("\(column.0) names a column of --train FILE, which is not given")
+    }
   }
 
   func run() throws {
@@ -59,7 +74,7 @@ struct ScoreCommand: ParsableCommand {
         "the forecasts have no column 'actual' or 'y': give --actual FILE")
     }
     let score = try ForecastScore(
-      table, actual: try read(actual, options), training: try read(train, options),
+      table, actual: try read(actual, options), training: try readTraining(options),
       season: season.season, frequency: options.frequency)
     if score.unmatchedCount > 0 {
       StandardError.lines([
@@ -76,7 +91,36 @@ struct ScoreCommand: ParsableCommand {
         .malformed, file: forecasts, "no forecast has an actual value",
         advice: "series and periods are matched by unique_id and ds")
     }
+    tellUnscaled(score)
     try output.write(by == .series ? seriesTable(score) : modelTable(score))
+  }
+
+  /// Says where scaled measures are empty, and of how many series a mean over fewer is.
+  private func tellUnscaled(_ score: ForecastScore) {
+    if let train, !score.untrained.isEmpty {
+      let names = score.untrained.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
+      let more = score.untrained.count > 8 ? ", …" : ""
+      StandardError.lines([
+        "\(train): no training values of \(score.untrained.count) series, whose MASE, RMSSE and "
+          + "MSIS are empty: \(names)\(more) (ids must be those of the forecasts)"
+      ])
+    }
+    guard by == .model else { return }
+    StandardError.lines(
+      score.byModel.compactMap { model, measures in
+        guard measures.maseCount < measures.seriesCount else { return nil }
+        return "\(model): MASE, RMSSE and MSIS are means over \(measures.maseCount) of "
+          + "\(measures.seriesCount) series, the others have no scale"
+      })
+  }
+
+  private func readTraining(_ options: ObservationOptions) throws -> [SeriesDraft]? {
+    var own = options
+    own.id = trainId ?? options.id
+    own.time = trainTime ?? options.time
+    own.value = trainValue ?? options.value
+    own.names = .columns(prefix: "train-")
+    return try read(train, own)
   }
 
   private func read(_ path: String?, _ options: ObservationOptions) throws -> [SeriesDraft]? {

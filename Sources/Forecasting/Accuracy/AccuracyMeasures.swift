@@ -122,6 +122,8 @@ public struct AccuracyMeasures: Sendable {
   }
 
   public var mase: Double? { mean.scaled.value }
+  /// What `mase` is a mean of: forecasts, or series in an average.
+  public var maseCount: Int { mean.scaled.count }
   public var rmsse: Double? { mean.rmsse.value ?? mean.scaledSquare.value?.squareRoot() }
   public var smape: Double? { mean.symmetric.value }
   public var mape: Double? { mean.percent.value }

@@ -16,6 +16,9 @@ public struct ForecastScore: Sendable {
   public private(set) var unmatchedCount = 0
   /// Forecasts without a number.
   public let emptyCount: Int
+  /// Series that are judged and have no training values to measure a scale on, in the order of the
+  /// forecasts: their scaled measures are empty.
+  public private(set) var untrained: [String] = []
 
   /// Averages over series, a model each: every series counts alike.
   public var byModel: [(model: String, measures: AccuracyMeasures)] {
@@ -66,6 +69,9 @@ public struct ForecastScore: Sendable {
         measures[row.model, default: AccuracyMeasures(levels: levels)].add(
           actual: came, point: row.point, intervals: table.intervals(place),
           scale: scales[end] ?? nil)
+      }
+      if measures.contains(where: { $0 != nil }), training != nil, trainings[id] == nil {
+        untrained.append(id)
       }
       for (model, measures) in measures.enumerated() {
         guard let measures else { continue }

@@ -111,11 +111,17 @@ public struct ForecastTable: Sendable {
           Row(
             series: seriesPlace, model: modelPlace, cutoff: cutoff, period: period, point: point,
             mean: mean, actual: actual, line: records.line))
-        for interval in model.intervals {
-          for column in [interval?.low, interval?.high] {
-            let end = if let column { try Self.number(records, column) } else { Double?.none }
-            ends.append(end ?? .nan)
+        for (interval, level) in zip(model.intervals, columns.levels) {
+          let low = if let interval { try Self.number(records, interval.low) } else { Double?.none }
+          let high =
+            if let interval { try Self.number(records, interval.high) } else { Double?.none }
+          if let low, let high, low > high {
+            throw records.fault(
+              "series '\(id)', \(name): the lower end \(NumberText.shortest(low)) of the "
+                + "\(NumberText.shortest(level)) % interval is over the upper end "
+                + NumberText.shortest(high), advice: "swap them, or leave both empty")
           }
+          ends += [low ?? .nan, high ?? .nan]
         }
       }
     }

@@ -8,6 +8,7 @@ struct Main {
     Signals.prepare()
     let status: ExitStatus
     do {
+      try CommandNames.check(CommandLine.arguments.dropFirst())
       var command = try CorridorCommand.parseAsRoot()
       try command.run()
       status = .done

@@ -4,8 +4,11 @@ public import Foundation
 public struct CommandRunner {
   public struct Result {
     public let status: Int32
-    public let stdout: String
-    public let stderr: String
+    public let stdoutData: Data
+    public let stderrData: Data
+
+    public var stdout: String { String(decoding: stdoutData, as: UTF8.self) }
+    public var stderr: String { String(decoding: stderrData, as: UTF8.self) }
   }
 
   /// The working folder; removed with `clean`.
@@ -43,6 +46,10 @@ public struct CommandRunner {
     try String(contentsOf: folder.appending(path: name), encoding: .utf8)
   }
 
+  public func readData(_ name: String) throws -> Data {
+    try Data(contentsOf: folder.appending(path: name))
+  }
+
   public func exists(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: folder.appending(path: name).path(percentEncoded: false))
   }
@@ -54,28 +61,40 @@ public struct CommandRunner {
   }
 
   public func corridor(_ arguments: String..., input: String? = nil) throws -> Result {
-    try run(Self.program, arguments, input: input)
+    try run(Self.program, arguments, input: Data((input ?? "").utf8))
   }
 
   /// A shell line in the folder, with `$CORRIDOR` as the program.
   public func shell(_ line: String) throws -> Result {
-    try run(URL(filePath: "/bin/bash"), ["-c", line], input: nil)
+    try run(URL(filePath: "/bin/bash"), ["-c", line], input: Data())
   }
 
-  private func run(_ program: URL, _ arguments: [String], input: String?) throws -> Result {
+  /// Shell lines in the folder that call the program by its name; the first line that fails ends
+  /// them, and its status is the result.
+  public func script(_ lines: String, input: Data) throws -> Result {
+    let path = Self.program.deletingLastPathComponent().path(percentEncoded: false)
+    return try run(
+      URL(filePath: "/bin/bash"), ["-e", "-o", "pipefail", "-c", lines], input: input,
+      environment: ["PATH": path + ":/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "COLUMNS": "80"])
+  }
+
+  private func run(
+    _ program: URL, _ arguments: [String], input: Data, environment changes: [String: String] = [:]
+  ) throws -> Result {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
     var environment = ProcessInfo.processInfo.environment
     environment["CORRIDOR"] = Self.program.path(percentEncoded: false)
+    environment.merge(changes) { _, change in change }
     process.environment = environment
     // Through files, not pipes: a child that prints much can never block on its reader.
     let names = ["out", "err", "in"].map { ".\($0)-\(UUID().uuidString)" }
     let urls = names.map { FileManager.default.temporaryDirectory.appending(path: $0) }
     for url in urls { try Data().write(to: url) }
     defer { for url in urls { try? FileManager.default.removeItem(at: url) } }
-    try Data((input ?? "").utf8).write(to: urls[2])
+    try input.write(to: urls[2])
     process.standardOutput = try FileHandle(forWritingTo: urls[0])
     process.standardError = try FileHandle(forWritingTo: urls[1])
     process.standardInput = try FileHandle(forReadingFrom: urls[2])
@@ -83,7 +102,6 @@ public struct CommandRunner {
     process.waitUntilExit()
     return Result(
       status: process.terminationStatus,
-      stdout: String(decoding: try Data(contentsOf: urls[0]), as: UTF8.self),
-      stderr: String(decoding: try Data(contentsOf: urls[1]), as: UTF8.self))
+      stdoutData: try Data(contentsOf: urls[0]), stderrData: try Data(contentsOf: urls[1]))
   }
 }

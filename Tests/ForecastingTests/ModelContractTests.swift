@@ -36,8 +36,11 @@ import _TestSupport
   /// The samples that are long enough, and without gaps where the model takes none.
   static func samples(for name: String) throws -> [TimeSeries] {
     let entry = try ModelCatalog.entry(named: name)
-    let least = Int(entry.leastObservations.prefix { $0.isNumber }) ?? 2
-    return samples.filter { $0.count >= least && (entry.takesGaps || !$0.hasGaps) }
+    let request = try ModelRequest(name)
+    return try samples.filter {
+      let least = try request.leastObservations(seasonLength: $0.frequency.seasonLength)
+      return $0.count >= least && (entry.takesGaps || !$0.hasGaps)
+    }
   }
 
   @Test(arguments: ModelCatalog.all.map(\.name)) func everyModelKeepsTheContract(
@@ -77,8 +80,10 @@ import _TestSupport
     _ name: String
   ) throws {
     let request = try ModelRequest(name)
-    let entry = try ModelCatalog.entry(named: name)
-    let least = Int(entry.leastObservations.prefix { $0.isNumber }) ?? 2
+    let least = try request.leastObservations(seasonLength: 1)
+    // What the catalog says in words begins with the same number, of seasons of one period.
+    let words = try ModelCatalog.entry(named: name).leastObservations
+    #expect(words.hasPrefix(words.hasPrefix("m") ? "m+\(least - 1)" : "\(least)"), "\(words)")
     for count in 0...least {
       let series = Self.series("tiny", Array([5, 6, 8, 7, 9, 8, 10, 12].prefix(count)))
       let fit = { try request.fit(to: series, seasonLength: 1) }
@@ -164,8 +169,11 @@ import _TestSupport
   }
 
   @Test func theCatalogMatchesTheFolder() throws {
-    let files = Repository.swiftFiles("Sources/Forecasting/Models")
-    #expect(files.count == ModelCatalog.all.count)
-    #expect(Set(ModelCatalog.all.map(\.name)).count == ModelCatalog.all.count)
+    let names = ModelCatalog.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    let inFiles = try Repository.namesInFiles(
+      "Sources/Forecasting/Models", after: "name: ", of: names)
+    for (file, found) in inFiles { #expect(found.count == 1, "\(file): \(found)") }
+    #expect(Set(inFiles.flatMap(\.names)) == Set(names))
   }
 }

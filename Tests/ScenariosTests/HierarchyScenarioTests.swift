@@ -8,23 +8,18 @@ import _TestSupport
 /// The key `hierarchies` of scenario files.
 @Suite struct HierarchyScenarioTests {
   static func run(_ text: String, asOf: String? = nil) throws -> ScenarioRun {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "hierarchy-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    var data = ["h.csv": "node,parent\na,t\nb,t\n"]
     for (id, slope) in [("a", 3), ("b", 5)] {
-      var csv = "series,period,value,unit,basis\n"
-      for year in 0..<20 { csv += "\(id),\(2001 + year),\(90 + slope * year),t,x\n" }
-      try Data(csv.utf8).write(to: folder.appending(path: id + ".csv"))
+      data[id + ".csv"] =
+        "series,period,value,unit,basis\n"
+        + (0..<20).map { "\(id),\(2001 + $0),\(90 + slope * $0),t,x\n" }.joined()
     }
-    try Data("node,parent\na,t\nb,t\n".utf8).write(to: folder.appending(path: "h.csv"))
-    let file = folder.appending(path: "s.yaml")
-    try Data(text.utf8).write(to: file)
     var options = ScenarioRun.Options()
     options.paths = 100
     options.asOf = asOf.flatMap { PeriodText($0) }
-    return ScenarioRun(
-      try ScenarioReader.read(path: file.path(percentEncoded: false)), options: options)
+    return try ScenarioFiles.with(text, data: data) {
+      ScenarioRun(try ScenarioReader.read(path: $0), options: options)
+    }
   }
 
   static let whole = """

@@ -135,18 +135,9 @@ import _TestSupport
     """
 
   static func faults(_ body: String) throws -> [InputFault] {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "corridor-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try data.write(to: folder.appending(path: "d.csv"), atomically: true, encoding: .utf8)
-    let yaml = "scenarios: [{name: baseline}]\nnowcasts:\n  - name: n\n" + body
-    let path = folder.appending(path: "s.yaml").path(percentEncoded: false)
-    try yaml.write(toFile: path, atomically: true, encoding: .utf8)
-    do {
-      _ = try ScenarioReader.read(path: path)
-      return []
-    } catch { return error.faults }
+    try ScenarioFaults.found(
+      in: "scenarios: [{name: baseline}]\nnowcasts:\n  - name: n\n" + body,
+      data: ["d.csv": data])
   }
 
   static func flow(_ part: String, _ full: String) -> String {

@@ -67,19 +67,8 @@ import _TestSupport
 
     """
 
-  static func write(_ text: String) throws -> (folder: URL, path: String) {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "corridor-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let path = folder.appending(path: "s.yaml").path(percentEncoded: false)
-    try text.write(toFile: path, atomically: true, encoding: .utf8)
-    return (folder, path)
-  }
-
   @Test func fiveCountedListsCarryAFit() throws {
-    let (folder, path) = try Self.write(Self.lists)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let answer = try Self.answer(path)
+    let answer = try ScenarioFiles.with(Self.lists) { try Self.answer($0) }
     #expect(answer.status == .fitted && answer.reason == nil)
     let fit = try #require(answer.fit)
     #expect(fit.intervals == 5 && fit.finished == 22 && fit.removed == 9)
@@ -90,10 +79,10 @@ import _TestSupport
     #expect(PipelineVerdict.text(answer, slow).contains("hazards fitted, 5 intervals"))
     #expect(answer.value?.amount == 20)
     // Same file, same numbers.
-    let again = try Self.answer(path)
+    let again = try ScenarioFiles.with(Self.lists) { try Self.answer($0) }
     #expect(again.rows[1].outcome?.meanFinished == answer.rows[1].outcome?.meanFinished)
     // As of 2022 four lists are left: no fit, and nothing is stated instead.
-    let early = try Self.answer(path, asOf: "2022")
+    let early = try ScenarioFiles.with(Self.lists) { try Self.answer($0, asOf: "2022") }
     #expect(early.status == .insufficient && early.share != nil)
     #expect(early.reason?.contains("3 intervals") == true)
   }
@@ -115,17 +104,12 @@ import _TestSupport
     ("date: 2019,", "", "the key 'date' is missing", 6),
   ])
   func faultsHaveTheirLine(_ old: String, _ new: String, _ message: String, _ line: Int) throws {
-    let (folder, path) = try Self.write(Self.lists.replacing(old, with: new, maxReplacements: 1))
-    defer { try? FileManager.default.removeItem(at: folder) }
-    do {
-      _ = try ScenarioReader.read(path: path)
-      Issue.record("no fault")
-    } catch {
-      let fault = try #require(
-        error.faults.first { $0.message.contains(message) || $0.advice?.contains(message) == true },
-        "\(error.faults)")
-      #expect(fault.line == line, "\(error.faults)")
-    }
+    let faults = try ScenarioFaults.found(
+      in: Self.lists.replacing(old, with: new, maxReplacements: 1))
+    let fault = try #require(
+      faults.first { $0.message.contains(message) || $0.advice?.contains(message) == true },
+      "\(faults)")
+    #expect(fault.line == line, "\(faults)")
   }
 
   /// The shipped lists without a word on additions: 51 grow to 55.
@@ -133,14 +117,8 @@ import _TestSupport
     let text = try String(contentsOfFile: Self.shipped, encoding: .utf8)
       .replacing("    added: unknown\n", with: "")
       .replacing("file: ../", with: "file: " + Repository.path("datasets/"))
-    let (folder, path) = try Self.write(text)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    do {
-      _ = try ScenarioReader.read(path: path)
-      Issue.record("no fault")
-    } catch {
-      #expect(error.faults.count == 1)
-      #expect(error.faults[0].message.contains("grows from 51 to 55 without additions"))
-    }
+    let faults = try ScenarioFaults.found(in: text)
+    #expect(faults.count == 1)
+    #expect(faults.first?.message.contains("grows from 51 to 55 without additions") == true)
   }
 }

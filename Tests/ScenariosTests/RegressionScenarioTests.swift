@@ -151,13 +151,7 @@ import _TestSupport
     ),
   ])
   func faultsHaveTheirLine(_ body: String, _ message: String, _ line: Int) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "corridor-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
     let rows = (2000..<2020).map { "y,\($0),\($0 - 1990)\nx,\($0),\(($0 * 7) % 11 + 1)" }
-    try ("series,period,value\n" + rows.joined(separator: "\n")).write(
-      to: folder.appending(path: "d.csv"), atomically: true, encoding: .utf8)
     let yaml = """
       series: [{id: y, file: d.csv}]
       scenarios: [{name: baseline}]
@@ -167,15 +161,9 @@ import _TestSupport
           columns: [{name: y, file: d.csv}, {name: x, file: d.csv}]
           \(body)
       """
-    let path = folder.appending(path: "s.yaml").path(percentEncoded: false)
-    try yaml.write(toFile: path, atomically: true, encoding: .utf8)
-    do {
-      _ = try ScenarioReader.read(path: path)
-      Issue.record("no fault")
-    } catch {
-      let fault = try #require(
-        error.faults.first { $0.message.contains(message) }, "\(error.faults)")
-      #expect(fault.line == line)
-    }
+    let faults = try ScenarioFaults.found(
+      in: yaml, data: ["d.csv": "series,period,value\n" + rows.joined(separator: "\n")])
+    let fault = try #require(faults.first { $0.message.contains(message) }, "\(faults)")
+    #expect(fault.line == line)
   }
 }

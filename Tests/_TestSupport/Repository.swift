@@ -23,6 +23,18 @@ public enum Repository {
     }
   }
 
+  /// Which of these names stand in each file of a folder, in quotes behind some text: `name: "drift"`.
+  ///
+  /// A catalog and its folder are compared by it, name by name.
+  public static func namesInFiles(
+    _ folder: String, after text: String, of names: [String]
+  ) throws -> [(file: String, names: [String])] {
+    try swiftFiles(folder).map { file in
+      let source = try String(contentsOfFile: path(folder + "/" + file), encoding: .utf8)
+      return (file, names.filter { source.contains("\(text)\"\($0)\"") })
+    }
+  }
+
   /// Swift files below a folder, relative to it, sorted.
   public static func swiftFiles(_ folder: String) -> [String] {
     let enumerator = FileManager.default.enumerator(atPath: path(folder))

@@ -6,7 +6,7 @@ public enum ScenarioFiles {
   ///
   /// - Parameter data: contents by file name.
   public static func with<Value>(
-    _ yaml: String, data: [String: String], _ body: (String) throws -> Value
+    _ yaml: String, data: [String: String] = [:], _ body: (String) throws -> Value
   ) throws -> Value {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "corridor-\(UUID().uuidString)")

@@ -1,0 +1,16 @@
+import Scenarios
+import SeriesCore
+import Testing
+import _TestSupport
+
+extension ScenarioFaults {
+  /// What is wrong with a scenario, its data files beside it; nothing when it can be read.
+  static func found(in yaml: String, data: [String: String] = [:]) throws -> [InputFault] {
+    try ScenarioFiles.with(yaml, data: data) { path in
+      do throws(ScenarioFaults) {
+        _ = try ScenarioReader.read(path: path)
+        return []
+      } catch { return error.faults }
+    }
+  }
+}

@@ -1,4 +1,5 @@
 public import LinearAlgebra
+internal import SeriesCore
 
 /// Why a series cannot be forecast by a model.
 public enum ForecastingError: Error, Equatable, Sendable {
@@ -85,7 +86,8 @@ extension ForecastingError: CustomStringConvertible {
     case .tooShort(let needed, let found):
       "insufficient data: \(needed) observations needed, \(found) found"
     case .nonPositiveValue(let period, let value):
-      "the value \(value) at \(period) has no logarithm; a log model needs positive values"
+      "the value \(NumberText.shortest(value)) at \(period) has no logarithm; a log model needs "
+        + "positive values"
     case .gapsNotTaken: "the model needs a value in every period"
     case .tooSparse(let observations, let periods):
       "\(observations) observations in \(periods) periods are too few to fill the gaps"

@@ -28,7 +28,7 @@ public struct RegressionModel: Sendable {
   public static func read(
     _ source: consuming ByteSource, formula: Formula, options: ModelFrame.Options
   ) throws -> (table: DataTable, formula: Formula) {
-    let reader = try TableReader(source)
+    let reader = try TableReader(source, offersFactors: true)
     let resolved = formula.resolved(
       header: reader.header, others: options.numbers.union(options.levels))
     let columns = try ModelFrame.columns(of: resolved, in: reader.header, options: options)

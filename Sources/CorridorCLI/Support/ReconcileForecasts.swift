@@ -9,7 +9,9 @@ struct ReconcileSource {
   init(_ path: String, _ options: ObservationOptions) throws {
     self.path = path
     bytes = try ByteSource.readAll(path: path)
-    var records = try CSVRecordReader(ByteSource(name: path, bytes: bytes))
+    var records = try CSVRecordReader(
+      ByteSource(name: path, bytes: bytes),
+      format: CSVFormat(encoding: options.encoding, names: options.names))
     guard try records.next() else {
       throw InputFault(
         .malformed, file: path, line: 1, "the file is empty",
@@ -17,9 +19,13 @@ struct ReconcileSource {
     }
     var header: [String] = []
     for i in 0..<records.fieldCount { header.append(records.text(i)) }
-    let values = options.value.map { [$0] } ?? ["y", "value", "OBS_VALUE"]
     let isForecast = header.contains("model") || header.contains("cutoff")
-    isObservations = !isForecast && values.contains(where: header.contains)
+    let usual = ["y", "value", "obs_value"]
+    let hasValues = header.contains {
+      options.value == nil ? usual.contains($0.lowercased()) : $0 == options.value
+    }
+    // Forecasts in columns, a model each, never have periods there.
+    isObservations = !isForecast && (options.isWide || hasValues)
   }
 
   var source: ByteSource { ByteSource(name: path, bytes: bytes) }

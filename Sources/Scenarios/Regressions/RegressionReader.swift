@@ -104,7 +104,8 @@ struct RegressionReader {
   ) -> Data? {
     guard let (bytes, source) = context.bytes(node, "file") else { return nil }
     do {
-      let reader = try TableReader(ByteSource(name: source.path, bytes: bytes))
+      let reader = try TableReader(
+        ByteSource(name: source.path, bytes: bytes), offersFactors: true)
       let resolved = formula.resolved(header: reader.header)
       let columns = try ModelFrame.columns(of: resolved, in: reader.header, options: options)
       let table = try reader.read(

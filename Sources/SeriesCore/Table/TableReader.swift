@@ -4,13 +4,17 @@
 /// for cost nothing.
 public struct TableReader: ~Copyable {
   private var records: CSVRecordReader
+  private let offersFactors: Bool
   public let header: [String]
 
   /// Rows up to which numbers keep their text, so that decimals can be read exactly.
   static let exactRows = 5_000
 
+  /// - Parameter offersFactors: whether the reader's caller has formulas, in which texts are groups.
   /// - Throws: `InputFault` for an empty file, or a column name that is empty or comes twice.
-  public init(_ source: consuming ByteSource) throws(InputFault) {
+  public init(
+    _ source: consuming ByteSource, offersFactors: Bool = false
+  ) throws(InputFault) {
     var records = try CSVRecordReader(source)
     guard try records.next() else {
       throw InputFault(
@@ -29,6 +33,7 @@ public struct TableReader: ~Copyable {
       header.append(name)
     }
     self.header = header
+    self.offersFactors = offersFactors
     self.records = records
   }
 
@@ -124,7 +129,8 @@ public struct TableReader: ~Copyable {
       case .notANumber:
         throw records.fault(
           "'\(cell)' in column '\(column)' is not a number",
-          advice: "leave the field empty for no value, or write factor(\(column)) for groups")
+          advice: "leave the field empty for no value"
+            + (offersFactors ? ", or write factor(\(column)) for groups" : ""))
       }
     }
   }

@@ -2,7 +2,7 @@
 public struct DataTable: Sendable {
   /// A column of numbers.
   public struct Numbers: Sendable {
-    /// NaN where the cell was empty.
+    /// NaN where the cell was empty or held a marker of a missing number.
     public let values: [Double]
     /// The cells as they were written, for exact decimals; nil for long tables.
     public let texts: [String]?

@@ -57,11 +57,15 @@ struct LevelDictionary {
     return hash ^ (hash >> 32)
   }
 
-  /// The column with its levels in order, numbers by size and then texts by their bytes.
+  /// The column with its levels in order, numbers by size and then texts by their bytes. Where all
+  /// texts are numbers but markers of a missing one, these are no level.
   func levels(_ codes: [Int32]) -> DataTable.Levels {
     let texts = (0..<count).map { String(decoding: pool[ends[$0]..<ends[$0 + 1]], as: UTF8.self) }
     let numbers = texts.map { try? NumberText.parse($0) }
-    let order = (0..<count).sorted { a, b in
+    let isMarker = texts.map(MissingMarker.texts.contains)
+    let isNumeric =
+      numbers.contains { $0 != nil } && texts.indices.allSatisfy { numbers[$0] != nil || isMarker[$0] }
+    let order = (0..<count).filter { !(isNumeric && isMarker[$0]) }.sorted { a, b in
       switch (numbers[a], numbers[b]) {
       case (let x?, let y?): x != y ? x < y : texts[a] < texts[b]
       case (.some, nil): true
@@ -69,7 +73,7 @@ struct LevelDictionary {
       case (nil, nil): texts[a].utf8.lexicographicallyPrecedes(texts[b].utf8)
       }
     }
-    var place = [Int32](repeating: 0, count: count)
+    var place = [Int32](repeating: -1, count: count)
     for (new, old) in order.enumerated() { place[old] = Int32(new) }
     return DataTable.Levels(
       codes: codes.map { $0 < 0 ? -1 : place[Int($0)] }, names: order.map { texts[$0] })

@@ -2,6 +2,10 @@
 ///
 /// Memory: 8 bytes a number, 4 bytes a text and each different text once; columns that are not asked
 /// for cost nothing.
+///
+/// `NA`, `..`, `:`, `-` and an empty cell are no value in a column of numbers. In a column of texts
+/// they are texts, but for the empty cell: NA is Namibia among countries. Levels that are numbers but
+/// for such markers, as years are, make a column of numbers.
 public struct TableReader: ~Copyable {
   private var records: CSVRecordReader
   private let offersFactors: Bool
@@ -43,7 +47,8 @@ public struct TableReader: ~Copyable {
 
   /// Reads the rest of the file.
   ///
-  /// - Parameter numbers: names of columns that hold numbers; an empty cell and `NA` are missing.
+  /// - Parameter numbers: names of columns that hold numbers; an empty cell and the markers above are
+  ///   missing.
   /// - Parameter levels: names of columns that are read as texts. A column may be in both.
   /// - Throws: `InputFault` for a name the header lacks, a ragged row or a bad number, with its line.
   public consuming func read(
@@ -77,7 +82,7 @@ public struct TableReader: ~Copyable {
       }
       for (j, place) in levelPlaces.enumerated() {
         let field = records.field(place)
-        codes[j].append(Self.isMissing(field) ? -1 : dictionaries[j].code(field))
+        codes[j].append(field.isEmpty ? -1 : dictionaries[j].code(field))
       }
       row += 1
     }
@@ -106,13 +111,9 @@ public struct TableReader: ~Copyable {
       advice: near ?? "the columns are \(header.prefix(12).joined(separator: ", "))")
   }
 
-  private static func isMissing(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-    field.isEmpty || (field.count == 2 && field[0] == 0x4E && field[1] == 0x41)
-  }
-
   private func number(_ place: Int) throws(InputFault) -> Double {
     let field = records.field(place)
-    if Self.isMissing(field) { return .nan }
+    if field.isEmpty || MissingMarker.isMarker(field) { return .nan }
     do throws(NumberText.Fault) {
       return try NumberText.parse(field)
     } catch {

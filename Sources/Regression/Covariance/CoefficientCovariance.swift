@@ -19,6 +19,9 @@ public struct CoefficientCovariance: Sendable {
   public let smallSampleFactor: Double
   /// Whether a multi-way covariance was not positive semidefinite and lost its negative eigenvalues.
   public let wasRepaired: Bool
+  /// Whether prewhitening or the choice of a bandwidth took rows for consecutive though periods are
+  /// missing between them; lags themselves count periods wherever there are any.
+  public let countsRowsOverGaps: Bool
 
   /// cov(β̂ᵢ, β̂ⱼ), terms in the order of the fit.
   public subscript(i: Int, j: Int) -> Double { matrix[i, j] }
@@ -61,7 +64,8 @@ public struct CoefficientCovariance: Sendable {
       let parameters = Self.parameters(fit, clusters: groups.map(\.codes))
       factor = fewest / (fewest - 1) * Double(n - 1) / Double(n - parameters)
       result = ClusterSums.meat(fit.influences(nil), clusters: groups.map(\.codes))
-      if fit.family.estimatesDispersion { t = fewest - 1 }
+      // Whatever the family, few clusters leave their sum's variance uncertain.
+      t = fewest - 1
     }
     if freedom <= 0, kind != .hc0 { factor = .nan }
     for j in 0..<result.columns {
@@ -79,6 +83,7 @@ public struct CoefficientCovariance: Sendable {
     bandwidth = kernel?.bandwidth
     smallSampleFactor = kind == .iid ? 1 : factor
     wasRepaired = repaired
+    countsRowsOverGaps = kernel?.countsRowsOverGaps ?? false
   }
 
   private static func groups(

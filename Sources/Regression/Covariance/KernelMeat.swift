@@ -9,6 +9,8 @@ struct KernelMeat {
   let matrix: Matrix
   let lag: Int?
   let bandwidth: Double?
+  /// Whether something took rows for consecutive over which periods are missing.
+  let countsRowsOverGaps: Bool
 
   /// - Throws: `.unsupported` for a lag beyond the sample, and for what is chosen for one series (a
   ///   bandwidth by Andrews, prewhitening) when there are several; `.tooShort`, `.numeric`.
@@ -17,6 +19,7 @@ struct KernelMeat {
     var scores = fit.scores(nil)
     if let order { scores = scores.map { column in order.map { column[$0] } } }
     let series = fit.frame.series.map { series in order.map { $0.map { series[$0] } } ?? series }
+    let ordinals = fit.frame.ordinals.map { times in order.map { $0.map { times[$0] } } ?? times }
     let n = fit.count
     var needsOne = weighting.isPrewhitened ? "prewhitening" : nil
     if weighting.kernel == .quadraticSpectral(bandwidth: nil) {
@@ -52,23 +55,59 @@ struct KernelMeat {
     // Kernels and prewhitening choose by the scores, the sum is of their influence on coefficients.
     if let whitening { RegressionFit.multiply(&scores, by: whitening.inverse) }
     RegressionFit.multiply(&scores, by: fit.inverseGram)
-    matrix = Self.weighted(scores, series: whitening == nil ? series : nil, weights: weights)
+    // Whitened scores are one series whose first row is gone.
+    matrix = Self.weighted(
+      scores, series: whitening == nil ? series : nil, ordinals: whitening == nil ? ordinals : nil,
+      weights: weights)
+    let isRowwise = whitening != nil || weighting.choosesBandwidth
+    countsRowsOverGaps = isRowwise && Self.hasGaps(ordinals, series)
   }
 
-  /// Products reach over rows of one series only.
-  static func weighted(_ scores: [[Double]], series: [Int32]?, weights: [Double]) -> Matrix {
+  private static func hasGaps(_ ordinals: [Int]?, _ series: [Int32]?) -> Bool {
+    guard let ordinals else { return false }
+    return ordinals.indices.dropFirst().contains { t in
+      series?[t] == series?[t - 1] && ordinals[t] != ordinals[t - 1] + 1
+    }
+  }
+
+  /// Products reach over rows of one series only, and over as many periods as the lag says; rows are
+  /// taken for consecutive where there are no periods.
+  static func weighted(
+    _ scores: [[Double]], series: [Int32]?, ordinals: [Int]? = nil, weights: [Double]
+  ) -> Matrix {
     var result = CoefficientCovariance.crossProduct(scores)
     let (k, n) = (scores.count, scores.first?.count ?? 0)
     for l in weights.indices.dropFirst() where l < n {
+      let pairs = Self.pairs(lag: l, count: n, series: series, ordinals: ordinals)
       for i in 0..<k {
         for j in 0..<k {
           var sum = 0.0
-          for t in l..<n where series == nil || series?[t] == series?[t - l] {
-            sum += scores[i][t] * scores[j][t - l]
-          }
+          for (t, before) in pairs { sum += scores[i][t] * scores[j][before] }
           result[i, j] += weights[l] * sum
           result[j, i] += weights[l] * sum
         }
+      }
+    }
+    return result
+  }
+
+  /// Rows and those a lag before them. Rows go by series and period, so that the row before, where it
+  /// is there, only moves forward.
+  private static func pairs(
+    lag: Int, count: Int, series: [Int32]?, ordinals: [Int]?
+  ) -> [(Int, Int)] {
+    guard let ordinals else {
+      return (lag..<max(lag, count)).compactMap { t in
+        series == nil || series?[t] == series?[t - lag] ? (t, t - lag) : nil
+      }
+    }
+    var result: [(Int, Int)] = []
+    var before = 0
+    for t in 0..<count {
+      let (own, wanted) = (series?[t] ?? 0, ordinals[t] - lag)
+      while before < t, (series?[before] ?? 0, ordinals[before]) < (own, wanted) { before += 1 }
+      if before < t, (series?[before] ?? 0) == own, ordinals[before] == wanted {
+        result.append((t, before))
       }
     }
     return result

@@ -44,6 +44,11 @@ public struct KernelWeighting: Sendable, Equatable {
     }
   }
 
+  /// Whether the data choose how far the kernel reaches.
+  var choosesBandwidth: Bool {
+    kernel == .bartlett(lag: nil) || kernel == .quadraticSpectral(bandwidth: nil)
+  }
+
   var name: String {
     let head =
       switch kernel {

@@ -3,7 +3,8 @@ internal import Glibc
 /// min ‖y − Xβ‖₂ by column scaling, column-pivoted QR and refinement of the augmented system.
 ///
 /// Columns are scaled by powers of two: scaling to unit norm would round the data, which alone costs
-/// digits on ill-conditioned sets. Rank is judged on the scaled columns. XᵀX is never formed.
+/// digits on ill-conditioned sets. Rank is judged on the scaled columns; of columns that depend on each
+/// other the last ones in the order given are left out. XᵀX is never formed.
 ///
 /// Source: LAPACK DGEQP3; Björck (1967) and Higham (2002), 20.5, for the refinement of
 /// f = y − r − Xβ, g = −Xᵀr with double-double residuals. Checked: NIST StRD, all 11 linear sets.
@@ -16,6 +17,9 @@ public enum LeastSquares {
     public var refines = true
     /// n·p² up to which (XᵀX)⁻¹ is formed in double-double (about 10 ms at the limit).
     public var extendedCovarianceLimit = 200_000
+    /// For each column the norm up to which what it holds is no information, such as the error of
+    /// an iteration that made it, in the unit of the column; nil: rounding alone.
+    public var columnErrors: [Double]?
 
     public init() {}
   }
@@ -51,6 +55,15 @@ public enum LeastSquares {
     let problem = ScaledProblem(
       design: design, designLow: designLow, response: response, responseLow: responseLow)
     let factorization = try PivotedQR(problem.scaled)
+    let errors = options.columnErrors.map { errors in
+      errors.indices.map { scalbn(errors[$0], problem.exponents[$0]) }
+    }
+    if let places = try IndependentColumns.chosen(
+      factorization, rcond: options.rcond, errors: errors)
+    {
+      return try solve(
+        design, designLow, places, response: response, responseLow: responseLow, options: options)
+    }
     let rank = factorization.rank(rcond: options.rcond)
     let kept = Array(factorization.pivots.prefix(rank))
     let upper = factorization.triangularFactor(order: rank)
@@ -79,6 +92,37 @@ public enum LeastSquares {
       dropped: Array(factorization.pivots.dropFirst(rank)).sorted(),
       condition: factorization.condition(rank: rank), refinements: state.steps,
       scaledInverseGram: scaledInverseGram, exponents: problem.exponents)
+  }
+
+  /// The problem of some of the columns, its solution among all of them.
+  private static func solve(
+    _ design: Matrix, _ designLow: Matrix?, _ places: [Int], response: [Double],
+    responseLow: [Double]?, options: Options
+  ) throws(LinearAlgebraError) -> LeastSquaresSolution {
+    func selected(_ matrix: Matrix) throws(LinearAlgebraError) -> Matrix {
+      try Matrix(columns: places.map { matrix.column($0).copied().elements }, rows: matrix.rows)
+    }
+    var low: Matrix?
+    if let designLow { low = try selected(designLow) }
+    var fewer = options
+    fewer.columnErrors = options.columnErrors.map { errors in places.map { errors[$0] } }
+    let part = try solve(
+      design: selected(design), designLow: low, response: response, responseLow: responseLow,
+      options: fewer)
+    var coefficients = [Double](repeating: 0, count: design.columns)
+    var exponents = [Int](repeating: 0, count: design.columns)
+    for (k, j) in places.enumerated() {
+      coefficients[j] = part.coefficients[k]
+      exponents[j] = part.exponents[k]
+    }
+    let kept = part.kept.map { places[$0] }
+    let isKept = Set(kept)
+    return LeastSquaresSolution(
+      coefficients: coefficients, residuals: part.residuals,
+      residualSumOfSquares: part.residualSumOfSquares, rank: part.rank, kept: kept,
+      dropped: (0..<design.columns).filter { !isKept.contains($0) }, condition: part.condition,
+      refinements: part.refinements, scaledInverseGram: part.scaledInverseGram,
+      exponents: exponents)
   }
 
   /// (RᵀR)⁻¹ of an upper triangular R.

@@ -52,6 +52,16 @@ public struct PivotedQR: Sendable {
     return result
   }
 
+  /// R, min(m, n) × n, columns in pivot order.
+  var upper: Matrix {
+    let k = min(rows, columns)
+    var result = Matrix(rows: k, columns: columns)
+    for j in 0..<columns {
+      for i in 0..<min(j + 1, k) { result[i, j] = packed[i, j] }
+    }
+    return result
+  }
+
   /// op(Q)·B with the full m × m orthogonal Q, never formed.
   public func applyQ(
     _ transposition: Transposition = .none, to right: Matrix
@@ -97,11 +107,6 @@ public struct PivotedQR: Sendable {
 
   /// Q·R·Pᵀ: A again.
   public func reconstruct() throws(LinearAlgebraError) -> Matrix {
-    let k = min(rows, columns)
-    var upper = Matrix(rows: k, columns: columns)
-    for j in 0..<columns {
-      for i in 0..<min(j + 1, k) { upper[i, j] = packed[i, j] }
-    }
     let product = try orthogonalFactor().multiplied(by: upper)
     var result = Matrix(rows: rows, columns: columns)
     for j in 0..<columns {

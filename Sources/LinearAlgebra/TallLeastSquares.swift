@@ -7,7 +7,8 @@ internal import Glibc
 /// carried as a last column, which becomes y − X·b₀ with b₀ the sample's own solution. When the
 /// sample is rank-short or B is not nearly orthogonal after three rounds (each takes the last R as
 /// R₀), blocks of rows are reduced by Householder reflections one after the other. Rank is judged
-/// as in `LeastSquares`, by the pivots of the small factor with columns scaled by powers of two.
+/// and dependent columns are left out as in `LeastSquares`, by the small factor with columns scaled by
+/// powers of two.
 ///
 /// Source: Yamamoto et al. (2015) and Fukaya et al. (2020) for Cholesky QR with preconditioning;
 /// Avron, Maymounkov & Toledo (2010) for R₀ from sampled rows; Demmel et al. (2012) for TSQR.
@@ -29,6 +30,8 @@ public enum TallLeastSquares {
     public var route: Route?
     /// Rows a block; nil: what fits the second-level cache.
     public var blockRows: Int?
+    /// As `LeastSquares.Options.columnErrors`, of √w times the column.
+    public var columnErrors: [Double]?
     /// Whether y − Xβ̂ is returned, for one more pass over the data.
     public var keepsResiduals = false
 
@@ -100,10 +103,22 @@ public enum TallLeastSquares {
       exponents[j] += shift
       for i in 0..<p { upper[i, j] = scalbn(upper[i, j], shift) }
     }
-    let factorization = try PivotedQR(upper)
-    let rank = factorization.rank(rcond: options.rcond)
-    if reduced.route == .preconditioned, rank < p { return nil }
-    let kept = Array(factorization.pivots.prefix(rank))
+    let errors = options.columnErrors.map { errors in
+      errors.indices.map { scalbn(errors[$0], exponents[$0] + problem.weightExponent) }
+    }
+    var factorization = try PivotedQR(upper)
+    var places = Array(0..<p)
+    while let chosen = try IndependentColumns.chosen(
+      factorization, rcond: options.rcond, errors: errors.map { e in places.map { e[$0] } })
+    {
+      if reduced.route == .preconditioned { return nil }
+      places = chosen.map { places[$0] }
+      factorization = try PivotedQR(
+        Matrix(columns: places.map { upper.column($0).copied().elements }, rows: p))
+    }
+    let rank = places.count
+    let kept = factorization.pivots.map { places[$0] }
+    let isKept = Set(kept)
     var triangle = factorization.triangularFactor(order: rank)
 
     var scaled = [Double](repeating: 0, count: p)
@@ -148,7 +163,7 @@ public enum TallLeastSquares {
       residuals: residuals,
       residualSumOfSquares: scalbn(sum ?? 0, -2 * (responseExponent + problem.weightExponent)),
       rows: problem.rows, rank: rank, kept: kept,
-      dropped: Array(factorization.pivots.dropFirst(rank)).sorted(),
+      dropped: (0..<p).filter { !isKept.contains($0) },
       condition: factorization.condition(rank: rank), route: reduced.route, passes: passes,
       scaledInverseGram: try LeastSquares.plainInverseGram(triangle),
       exponents: exponents.map { $0 + problem.weightExponent })

@@ -18,7 +18,8 @@ struct GeneralizedLinear {
   private var demeaner: Demeaner?
   /// Terms in use, less the fixed effects under the last weights.
   private var columns: [Design.Term]
-  private var gone: [String] = []
+  /// Their places among the terms of the frame.
+  private var places: [Int]
 
   // State of the iteration, an element a row.
   private var eta: [Double]
@@ -84,26 +85,19 @@ struct GeneralizedLinear {
     y = frame.response.values
     offset = frame.offset
     columns = frame.terms
+    places = Array(columns.indices)
     let n = y.count
     if !frame.effects.isEmpty {
       do throws(FixedEffectError) {
         demeaner = try Demeaner(factors: frame.effects.map(\.codes), weights: frame.weights)
       } catch { throw RegressionError(error) }
-      // Terms that are constant within the fixed effects are told apart before any weight blurs them.
-      // Roughly first: what is then far from nothing, by a hundred times the tolerance, needs no better.
-      var within = try LinearRegression.demeaned(frame.terms, frame: frame, tolerance: 1e-4)
-      let doubtful = within.filter { LinearRegression.isGone($0, frame, share: 1e-4) }
-      if !doubtful.isEmpty {
-        let names = doubtful.map(\.name)
-        let better = try LinearRegression.demeaned(
-          frame.terms.filter { names.contains($0.name) }, frame: frame)
-        let lost = better.filter { LinearRegression.isGone($0, frame) }.map(\.name)
-        gone = lost
-        within = within.map { term in better.first { $0.name == term.name } ?? term }
-        within.removeAll { lost.contains($0.name) }
+      let within = try Self.independentTerms(frame)
+      (columns, places) = (within.terms, within.places)
+      guard !columns.isEmpty || frame.terms.isEmpty else {
+        throw .absorbed(frame.terms.map(\.name))
       }
-      columns = within
-      guard !columns.isEmpty else { throw .noTerms }
+    } else if frame.terms.isEmpty {
+      throw .noTerms
     }
     let starting = initial.startingMeans(frame.response.values, weights: frame.weights)
     let predictors = starting.map { initial.link($0) }
@@ -113,6 +107,39 @@ struct GeneralizedLinear {
     weights = [Double](repeating: 1, count: n)
     residuals = weights
     z = weights
+  }
+
+  /// The terms that are no combinations of effects and of terms before them, less the effects: which
+  /// they are does not depend on the weights, as long as these are positive, so it is told under the
+  /// first ones, before any weight blurs it.
+  private static func independentTerms(
+    _ frame: ModelFrame
+  ) throws(RegressionError) -> (terms: [Design.Term], places: [Int]) {
+    func dropped(_ within: DemeanedTerms) throws(RegressionError) -> [Int] {
+      try WeightedLeastSquares(
+        within.terms, response: frame.response, weights: frame.weights, errors: within.errors,
+        isFinal: false
+      ).dropped
+    }
+    // Roughly first: what is then far from any combination needs no better.
+    var within = try DemeanedTerms(frame.terms, frame: frame, tolerance: 1e-4)
+    var left = try dropped(within)
+    if !left.isEmpty {
+      within = try DemeanedTerms(frame.terms, frame: frame, from: within.terms)
+      left = try dropped(within)
+    }
+    let places = frame.terms.indices.filter { !left.contains($0) }
+    return (places.map { within.terms[$0] }, places)
+  }
+
+  /// What of each column is noise at the last tolerance; nil without effects, and before it.
+  private func columnErrors(_ demeaning: Double) -> [Double]? {
+    guard demeaner != nil, demeaning <= Self.finalDemeaning else { return nil }
+    return columns.indices.map { j in
+      DemeanedTerms.error(
+        from: columns[j].values, original: frame.terms[places[j]].values, weights: weights,
+        tolerance: demeaning)
+    }
   }
 
   private mutating func iterate() throws(RegressionError) {
@@ -129,7 +156,7 @@ struct GeneralizedLinear {
       if demeaner != nil { try reduce(tolerance: demeaning) }
       let solution = try WeightedLeastSquares(
         columns, response: Design.Term("z", demeaner == nil ? z : reduced), weights: weights,
-        isFinal: false)
+        errors: columnErrors(demeaning), isFinal: false)
       if !solution.dropped.isEmpty {
         drop(solution.dropped)
         // What loses its variation as weights vanish is no combination of the others.
@@ -223,9 +250,10 @@ struct GeneralizedLinear {
     columns = names.indices.map { Design.Term(names[$0], all[$0]) }
   }
 
-  private mutating func drop(_ places: [Int]) {
-    gone += places.map { columns[$0].name }
-    columns = columns.indices.filter { !places.contains($0) }.map { columns[$0] }
+  private mutating func drop(_ dropped: [Int]) {
+    let kept = columns.indices.filter { !dropped.contains($0) }
+    columns = kept.map { columns[$0] }
+    places = kept.map { places[$0] }
   }
 
   /// Linearizes at the new predictor, halving the step while the deviance rises.
@@ -273,6 +301,7 @@ struct GeneralizedLinear {
       columns, response: Design.Term("z", demeaner == nil ? z : reduced), weights: weights,
       isFinal: false)
     (z, reduced, demeaner) = ([], [], nil)
+    let used = Set(solution.kept.map { places[$0] })
     let names = solution.kept.map { columns[$0].name }
     let beta = solution.coefficients
     var effectSum: [Double]?
@@ -291,7 +320,8 @@ struct GeneralizedLinear {
     }
     return RegressionFit(
       frame: frame, family: kernel.family, termNames: names, coefficients: beta,
-      droppedTerms: gone + solution.dropped.map { columns[$0].name },
+      droppedTerms: frame.terms.indices.filter { !used.contains($0) }.map { frame.terms[$0].name },
+      droppedInstruments: [],
       inverseGram: solution.inverseGram,
       absorbed: frame.effects.isEmpty
         ? 0 : FixedEffectRank.levelRule(frame.effects.map(\.codes)),

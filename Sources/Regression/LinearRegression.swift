@@ -7,63 +7,56 @@ internal import LinearAlgebra
 /// instruments the endogenous columns are replaced by their projection on instruments and exogenous
 /// columns; residuals are those of the columns as they are.
 enum LinearRegression {
-  /// Error of demeaned columns relative to their norm.
-  static let demeaningTolerance = 1e-12
-
   static func fit(_ frame: ModelFrame) throws(RegressionError) -> RegressionFit {
     var response = frame.response
     if let offset = frame.offset {
       response = Design.Term(
         response.name, zip(response.values, offset).map { $0 - $1 })
     }
-    let exogenous = frame.terms
-    var within = [response] + exogenous + frame.endogenous + frame.instruments
-    if !frame.effects.isEmpty {
-      within = try demeaned(within, frame: frame)
-    }
-    let (y, rest) = (within[0], Array(within.dropFirst()))
-    let x = Array(rest.prefix(exogenous.count))
-    let p = Array(rest.dropFirst(exogenous.count).prefix(frame.endogenous.count))
-    let z = Array(rest.suffix(frame.instruments.count))
+    guard frame.instruments.isEmpty else { return try instrumented(frame, response) }
+    let within = try DemeanedTerms([response] + frame.terms, frame: frame)
+    let (y, x) = (within.terms[0], within[1..<within.terms.count])
+    let solution = try WeightedLeastSquares(
+      x.terms, response: y, weights: frame.weights, errors: x.errors)
+    let dropped = solution.dropped.map { x.terms[$0].name }
+    // Effects alone are a model, terms of which nothing is left are none.
+    if solution.kept.isEmpty, frame.effects.isEmpty { throw .noTerms }
+    if solution.kept.isEmpty, !dropped.isEmpty { throw .absorbed(dropped) }
+    return RegressionFit(
+      linear: frame, response: response, within: y, residuals: solution.residuals,
+      squares: solution.residualSumOfSquares, names: solution.kept.map { x.terms[$0].name },
+      columns: solution.kept.map { x.terms[$0].values }, solution: solution, dropped: dropped,
+      droppedInstruments: [])
+  }
 
-    // The terms as they are, and as they enter the normal equations.
-    var terms = Self.ordered(x, endogenous: p)
-    var projected = terms
-    if !p.isEmpty {
-      let stage = try projections(of: p, on: x + z, weights: frame.weights)
-      projected = Self.ordered(x, endogenous: stage)
-    }
-    let usable = terms.indices.filter { !Self.isGone(terms[$0], frame) }
-    let gone = terms.indices.filter { !usable.contains($0) }.map { terms[$0].name }
-    terms = usable.map { terms[$0] }
-    projected = usable.map { projected[$0] }
-    guard !terms.isEmpty else { throw .noTerms }
+  /// Two-stage least squares.
+  private static func instrumented(
+    _ frame: ModelFrame, _ response: Design.Term
+  ) throws(RegressionError) -> RegressionFit {
+    let stage = try FirstStage(frame, response: response)
+    let y = stage.response
+    let terms = Self.ordered(stage.exogenous.terms, endogenous: stage.endogenous.terms)
+    let projected = Self.ordered(stage.exogenous.terms, endogenous: stage.projections.terms)
     let solution = try WeightedLeastSquares(projected, response: y, weights: frame.weights)
-    guard !solution.kept.isEmpty else { throw .noTerms }
-    let lost = (gone + solution.dropped.map { terms[$0].name }).filter { name in
-      p.contains { $0.name == name }
+    // The first stage has found these independent.
+    guard solution.dropped.isEmpty else {
+      throw .notIdentified(
+        endogenous: stage.endogenous.terms.map(\.name), instruments: stage.droppedInstruments)
     }
-    // Without such a regressor the others would be estimated as if it had no part in y.
-    guard lost.isEmpty else { throw .notIdentified(lost) }
-
-    var residuals = solution.residuals
-    var squares = solution.residualSumOfSquares
-    if !p.isEmpty {
-      residuals = y.values
-      for (j, place) in solution.kept.enumerated() {
-        let beta = solution.coefficients[j]
-        for i in residuals.indices { residuals[i] -= beta * terms[place].values[i] }
-      }
-      squares = .zero
-      for (i, e) in residuals.enumerated() {
-        squares = squares + DoubleDouble((frame.weights?[i] ?? 1) * e * e)
-      }
+    var residuals = y.values
+    for (j, place) in solution.kept.enumerated() {
+      let beta = solution.coefficients[j]
+      for i in residuals.indices { residuals[i] -= beta * terms[place].values[i] }
+    }
+    var squares = DoubleDouble.zero
+    for (i, e) in residuals.enumerated() {
+      squares = squares + DoubleDouble((frame.weights?[i] ?? 1) * e * e)
     }
     return RegressionFit(
       linear: frame, response: response, within: y, residuals: residuals, squares: squares,
       names: solution.kept.map { terms[$0].name },
       columns: solution.kept.map { projected[$0].values }, solution: solution,
-      dropped: gone + solution.dropped.map { terms[$0].name })
+      dropped: stage.droppedTerms, droppedInstruments: stage.droppedInstruments)
   }
 
   /// Intercept, endogenous terms, exogenous terms.
@@ -73,54 +66,6 @@ enum LinearRegression {
     guard exogenous.first?.name == "(Intercept)" else { return endogenous + exogenous }
     return [exogenous[0]] + endogenous + exogenous.dropFirst()
   }
-
-  /// Whether demeaning leaves nothing of a term: it is constant within the fixed effects.
-  static func isGone(_ term: Design.Term, _ frame: ModelFrame, share: Double = 1e-20) -> Bool {
-    guard !frame.effects.isEmpty else { return false }
-    guard
-      let original = (frame.terms + frame.endogenous).first(where: { $0.name == term.name })
-    else { return false }
-    let (before, after) = (sumOfSquares(original.values), sumOfSquares(term.values))
-    // What demeaning leaves of a column that is within the effects is its tolerance and rounding.
-    return !(after > share * before)
-  }
-
-  private static func sumOfSquares(_ x: [Double]) -> Double {
-    let greatest = x.reduce(0) { max($0, abs($1)) }
-    guard greatest > 0 else { return 0 }
-    // In units of the greatest value's power of two, so that squares stay in range.
-    let unit = scalbn(1, Int(greatest.exponent))
-    return x.reduce(0) { $0 + ($1 / unit) * ($1 / unit) } * unit * unit
-  }
-
-  static func demeaned(
-    _ terms: [Design.Term], frame: ModelFrame, tolerance: Double = demeaningTolerance
-  ) throws(RegressionError) -> [Design.Term] {
-    var columns = terms.map(\.values)
-    let report: DemeanReport
-    do throws(FixedEffectError) {
-      let demeaner = try Demeaner(factors: frame.effects.map(\.codes), weights: frame.weights)
-      report = try demeaner.demean(&columns, tolerance: tolerance)
-    } catch { throw RegressionError(error) }
-    guard report.allConverged else {
-      throw .didNotConverge(
-        what: "taking out the fixed effects", iterations: report.iterations.max() ?? 0)
-    }
-    return terms.indices.map { Design.Term(terms[$0].name, columns[$0]) }
-  }
-
-  /// P̂ = Z(Z′WZ)⁻¹Z′WP, column by column.
-  static func projections(
-    of endogenous: [Design.Term], on instruments: [Design.Term], weights: [Double]?
-  ) throws(RegressionError) -> [Design.Term] {
-    var result: [Design.Term] = []
-    for term in endogenous {
-      let stage = try WeightedLeastSquares(instruments, response: term, weights: weights)
-      result.append(
-        Design.Term(term.name, zip(term.values, stage.residuals).map { $0 - $1 }))
-    }
-    return result
-  }
 }
 
 extension RegressionFit {
@@ -128,7 +73,7 @@ extension RegressionFit {
   fileprivate init(
     linear frame: ModelFrame, response: Design.Term, within: Design.Term, residuals: [Double],
     squares: DoubleDouble, names: [String], columns: [[Double]], solution: WeightedLeastSquares,
-    dropped: [String]
+    dropped: [String], droppedInstruments: [String]
   ) {
     let n = frame.count
     self.frame = frame
@@ -136,6 +81,7 @@ extension RegressionFit {
     termNames = names
     coefficients = solution.coefficients
     droppedTerms = dropped
+    self.droppedInstruments = droppedInstruments
     inverseGram = solution.inverseGram
     absorbed =
       frame.effects.isEmpty ? 0 : FixedEffectRank.levelRule(frame.effects.map(\.codes))

@@ -8,13 +8,15 @@ public struct Prediction: Sendable {
   public let row: Int
   /// y; nil where the row has none.
   public let actual: Double?
-  /// μ̂ in the unit of the response; nil where the row has a level that the fit has not seen.
+  /// μ̂ in the unit of the response; nil where the row has a level that the fit has not seen, or is
+  /// not estimable.
   public let fitted: Double?
   /// The standard error of the linear predictor; nil when it is not known.
   public let standardError: Double?
   /// The interval of the mean.
   public let mean: (low: Double, high: Double)?
-  /// The interval of a new value of the response: Gaussian with independent errors of one variance.
+  /// The interval of a new value of the response: Gaussian with independent errors of the variance
+  /// σ²/w, w the row's own weight (1 without weights); nil where the row's weight is missing or zero.
   public let value: (low: Double, high: Double)?
 }
 
@@ -25,6 +27,11 @@ public struct Prediction: Sendable {
 /// seconds; beyond, and with instruments, standard errors are left out.
 public struct Predictions: Sendable {
   public let rows: [Prediction]
+  /// Rows of the table without a prediction: some level is not among the rows in use.
+  public let unseen: [Int]
+  /// Rows of the table without a prediction: the fit tells nothing of their combination of terms and
+  /// levels, such as levels of two effects that no chain of rows joins.
+  public let notEstimable: [Int]
   /// Whether standard errors include the fixed effects; false leaves them out.
   public let hasErrors: Bool
 
@@ -51,7 +58,13 @@ public struct Predictions: Sendable {
     var errors: [Double]?
     var newErrors: [Double]?
     let fresh = try fit.frame.unansweredTerms(table: table, options: options)
-    let predictors = try Self.predictors(fit, fresh, options: options, table: table)
+    var predictors = try Self.predictors(fit, fresh, options: options, table: table)
+    unseen = predictors.indices.filter { predictors[$0].isNaN }.map { fit.frame.unanswered[$0] }
+    let isEstimable = try Estimability.rows(fit, fresh: fresh, table: table)
+    notEstimable = predictors.indices.filter { !predictors[$0].isNaN && !isEstimable[$0] }.map {
+      fit.frame.unanswered[$0]
+    }
+    for i in predictors.indices where !isEstimable[i] { predictors[i] = .nan }
     var critical = Double.nan
     if let explicit {
       let covariance = try CoefficientCovariance(explicit, kind)
@@ -77,10 +90,9 @@ public struct Predictions: Sendable {
           (kernel.mean(eta - critical * $0), kernel.mean(eta + critical * $0))
         },
         value: known.flatMap { error in
-          variance.map { variance in
-            let spread = critical * (error * error + variance / weight).squareRoot()
-            return (eta - spread, eta + spread)
-          }
+          guard let variance, weight > 0 else { return nil }
+          let spread = critical * (error * error + variance / weight).squareRoot()
+          return (eta - spread, eta + spread)
         })
     }
     let frame = fit.frame
@@ -89,10 +101,12 @@ public struct Predictions: Sendable {
         row: frame.rows[i], actual: frame.response.values[i], eta: fit.linearPredictor[i],
         error: errors?[i], weight: frame.weights?[i] ?? 1)
     }
+    let weights = options.weights.flatMap { table.numbers($0) }?.values
     for (i, row) in frame.unanswered.enumerated() {
       rows.append(
         prediction(
-          row: row, actual: nil, eta: predictors[i], error: newErrors?[i], weight: 1))
+          row: row, actual: nil, eta: predictors[i], error: newErrors?[i],
+          weight: weights?[row] ?? 1))
     }
     self.rows = rows.sorted { $0.row < $1.row }
   }
@@ -183,7 +197,7 @@ extension RegressionFit {
       weights: workingWeights, isFinal: false)
     return RegressionFit(
       frame: frame, family: family, termNames: solution.kept.map { terms[$0].name },
-      coefficients: solution.coefficients, droppedTerms: [],
+      coefficients: solution.coefficients, droppedTerms: [], droppedInstruments: [],
       inverseGram: solution.inverseGram, absorbed: 0, fitted: fitted,
       linearPredictor: linearPredictor, effectSum: nil, condition: solution.condition,
       deviance: deviance, residualSquares: residualSquares, totalSquares: totalSquares,

@@ -30,8 +30,13 @@ public enum RegressionError: Error, Equatable, Sendable {
   case allZero(String)
   /// A response of zeros and ones that the terms tell apart without error.
   case separated(String)
-  /// Endogenous regressors that the instruments do not tell apart.
-  case notIdentified([String])
+  /// Endogenous regressors that the instruments do not tell apart, and the instruments that are
+  /// combinations of fixed effects, exogenous terms and other instruments.
+  case notIdentified(endogenous: [String], instruments: [String])
+  /// Terms that are constant within the fixed effects, and nothing else to estimate.
+  case absorbed([String])
+  /// Each row is the only one of some level of a fixed effect.
+  case allSingletons(read: Int, effects: [String])
   /// Every term is collinear with others, constant or zero.
   case noTerms
   /// The same, said of something a command asked for.
@@ -70,9 +75,21 @@ extension RegressionError: CustomStringConvertible {
       "'\(response)' is zero (or at its limit) everywhere: no coefficients fit it"
     case .separated(let response):
       "the terms tell the zeros of '\(response)' from its ones without error: no coefficients fit it"
-    case .notIdentified(let terms):
-      "the instruments do not tell apart what they stand for: \(terms.joined(separator: ", ")) "
-        + "(give other instruments or fewer endogenous regressors)"
+    case .notIdentified(let endogenous, let instruments):
+      "under-identified: the instruments do not tell \(endogenous.joined(separator: ", ")) from the "
+        + "other terms"
+        + (instruments.isEmpty
+          ? ""
+          : "; \(instruments.joined(separator: ", ")) \(instruments.count == 1 ? "is" : "are") "
+            + "explained by exogenous terms, fixed effects or other instruments")
+        + " (give other instruments or fewer endogenous regressors)"
+    case .absorbed(let terms):
+      "nothing is left to estimate: the fixed effects explain \(terms.joined(separator: ", ")) "
+        + "(leave out an effect, or give 'y ~ 1 | …' for the effects alone)"
+    case .allSingletons(let read, let effects):
+      "insufficient data: each of the \(read) rows that are complete is alone in a level of "
+        + "\(effects.joined(separator: ", ")), which fits it without error (give coarser fixed "
+        + "effects)"
     case .noTerms: "no term is left to estimate: all are constant, zero or collinear"
     case .unsupported(let what): what
     case .didNotConverge(let what, let iterations):

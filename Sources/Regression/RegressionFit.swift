@@ -10,8 +10,11 @@ public struct RegressionFit: Sendable {
   public let termNames: [String]
   /// β̂ of the terms in use, in the unit of the (linked) response per unit of the term.
   public let coefficients: [Double]
-  /// Terms left out because they are constant, zero or combinations of others.
+  /// Terms left out because they are constant, zero or combinations of fixed effects and of terms
+  /// before them.
   public let droppedTerms: [String]
+  /// Instruments left out because fixed effects, exogenous terms and other instruments explain them.
+  public let droppedInstruments: [String]
   /// (X̃′WX̃)⁻¹ of the terms in use, X̃ less the fixed effects and, with instruments, projected.
   public let inverseGram: Matrix
   /// Parameters that the fixed effects take: Σ levels − (effects − 1), as fixest counts.

@@ -75,11 +75,14 @@ public struct RegressionModel: Sendable {
 
   private func dropSingletons(_ frame: inout ModelFrame) throws(RegressionError) {
     guard dropsSingletons, !frame.effects.isEmpty else { return }
+    let complete = frame.count
     let isSingle = Singletons.find(frame.effects.map(\.codes))
     if isSingle.contains(true) {
       frame.keep(isSingle.indices.filter { !isSingle[$0] }, reason: .singleton)
     }
-    guard frame.count > 0 else { throw .noObservations(read: frame.readCount) }
+    guard frame.count > 0 else {
+      throw .allSingletons(read: complete, effects: frame.effects.map(\.name))
+    }
   }
 
   /// Takes out rows of groups that have only zeros; what that leaves may hold new singletons.

@@ -23,14 +23,23 @@ struct WeightedLeastSquares: Sendable {
 
   /// - Parameter columns: X, p columns of length n.
   /// - Parameter weights: nil for ones.
+  /// - Parameter errors: for each column the norm (of √w times it) up to which it is noise, see
+  ///   `DemeanedTerms`; nil for columns that are as exact as doubles. Of columns that are
+  ///   combinations of others the last ones are dropped.
   /// - Parameter isFinal: whether accuracy counts; steps of an iteration go without refinement.
   init(
-    _ columns: [Design.Term], response: Design.Term, weights: [Double]? = nil, isFinal: Bool = true
+    _ columns: [Design.Term], response: Design.Term, weights: [Double]? = nil,
+    errors: [Double]? = nil, isFinal: Bool = true
   ) throws(RegressionError) {
+    guard !columns.isEmpty else {
+      self = Self.without(response, weights)
+      return
+    }
     let size = response.values.count * (columns.count + 1)
     self =
       size > Self.refinedSize || !isFinal
-      ? try Self.tall(columns, response, weights) : try Self.refined(columns, response, weights)
+      ? try Self.tall(columns, response, weights, errors)
+      : try Self.refined(columns, response, weights, errors)
   }
 
   private init(
@@ -51,8 +60,20 @@ struct WeightedLeastSquares: Sendable {
     self.condition = condition
   }
 
+  /// The response itself, where there is no column.
+  private static func without(_ response: Design.Term, _ weights: [Double]?) -> Self {
+    var squares = DoubleDouble.zero
+    for (i, y) in response.values.enumerated() {
+      let value = DoubleDouble(y, response.low?[i] ?? 0)
+      squares = squares + value * value * (weights?[i] ?? 1)
+    }
+    return Self(
+      kept: [], dropped: [], solution: [], gram: { _, _ in nil }, squares: squares,
+      residuals: response.values, condition: 1)
+  }
+
   private static func refined(
-    _ columns: [Design.Term], _ response: Design.Term, _ weights: [Double]?
+    _ columns: [Design.Term], _ response: Design.Term, _ weights: [Double]?, _ errors: [Double]?
   ) throws(RegressionError) -> Self {
     let n = response.values.count
     let root = weights.map { $0.map { $0.squareRoot() } }
@@ -75,11 +96,13 @@ struct WeightedLeastSquares: Sendable {
           rows: n, columns: columns.count,
           columnMajor: Array(columns.map { $0.low ?? zeros }.joined()))
       }
+      var options = LeastSquares.Options()
+      options.columnErrors = errors
       solution = try LeastSquares.solve(
         design: design, designLow: low,
         response: root.map { root in (0..<n).map { response.values[$0] * root[$0] } }
           ?? response.values,
-        responseLow: root == nil ? response.low : nil)
+        responseLow: root == nil ? response.low : nil, options: options)
     } catch { throw .numeric(error) }
     var residuals = solution.residuals
     if let root {
@@ -100,10 +123,11 @@ struct WeightedLeastSquares: Sendable {
 
   /// Long tables and steps of an iteration: one pass with the accuracy of QR, no refinement.
   private static func tall(
-    _ columns: [Design.Term], _ response: Design.Term, _ weights: [Double]?
+    _ columns: [Design.Term], _ response: Design.Term, _ weights: [Double]?, _ errors: [Double]?
   ) throws(RegressionError) -> Self {
     var options = TallLeastSquares.Options()
     options.keepsResiduals = true
+    options.columnErrors = errors
     do throws(LinearAlgebraError) {
       let solution = try TallLeastSquares.solve(
         columns: columns.map(\.values), response: response.values, weights: weights,

@@ -139,7 +139,10 @@ import _TestSupport
         [formula, "--predict", "p.csv", "--level", "80"], data: data)
       defer { runner.clean() }
       #expect(result.status == 0)
-      #expect(result.stderr == "corridor: d.csv: 3 of 11 rows left out: 3 with an empty cell\n")
+      #expect(
+        result.stderr
+          == "corridor: d.csv: 3 of 11 rows left out: 3 with an empty cell\n"
+          + "corridor: d.csv: 1 row has no prediction: a level that no row in use has (line 11)\n")
       let rows = try Self.rows(try runner.read("p.csv"))
       // The row without x has nothing to be predicted from; z is a level that the fit has not seen.
       #expect(rows.map { $0["line"] } == (2...11).map(String.init))

@@ -66,12 +66,12 @@ import _TestSupport
     ),
     ("y,x\n1,1\n3,2\n4,5\n", ["y ~ lag(x, 1000)"], 0, "none of 3 rows"),
     ("y,x\n1,1\n3,2\n", ["y ~ 0"], 0, "no term is left"),
-    ("y,x,g\n1,1,a\n3,2,b\n", ["y ~ x | g"], 0, "none of 2 rows"),
-    ("y,x,g\n1,1,a\n3,1,a\n2,2,b\n2,2,b\n", ["y ~ x | g"], 0, "no term is left"),
+    ("y,x,g\n1,1,a\n3,2,b\n", ["y ~ x | g"], 0, "each of the 2 rows that are complete is alone"),
+    ("y,x,g\n1,1,a\n3,1,a\n2,2,b\n2,2,b\n", ["y ~ x | g"], 0, "the fixed effects explain x"),
     ("y,x,z\n1,1,1\n3,2,4\n4,1,3\n1,3,1\n", ["y ~ 1 | x + z ~ I(x*z)"], 0, "as many instruments"),
     (
       "y,x,z,q\n1,1,1,1\n3,2,4,0\n4,1,3,2\n1,3,1,1\n2,1,2,5\n",
-      ["y ~ 1 | x + z ~ q + I(2*q)"], 0, "do not tell apart"
+      ["y ~ 1 | x + z ~ q + I(2*q)"], 0, "under-identified: the instruments do not tell"
     ),
     ("y,x\n-1,1\n3,2\n", ["y ~ x", "--family", "poisson"], 2, "values of zero or more"),
     ("y,x\n1,1\n0,2\n", ["y ~ x", "--family", "gamma"], 3, "values above zero"),

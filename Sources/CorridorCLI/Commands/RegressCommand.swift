@@ -165,16 +165,26 @@ struct RegressCommand: ParsableCommand {
       return estimate.fit
     }
     if fixedEffects != nil, !allowFormulas { try refuseFormulas(fit.frame, table) }
+    var predictions: Predictions?
     let report = try TableRegression.attempt(file) { () throws(RegressionError) in
-      RegressionReport(
-        fit: fit, covariance: try CoefficientCovariance(fit, kind), level: level, table: table,
-        panel: panel)
+      let covariance = try CoefficientCovariance(fit, kind)
+      var report = RegressionReport(
+        fit: fit, covariance: covariance, level: level, table: table, panel: panel)
+      report.warnings = try fit.warnings(covariance)
+      if predict != nil {
+        let found = try Predictions(fit, kind: kind, level: level, table: table, options: options)
+        report.warnings += found.warnings(table)
+        predictions = found
+      }
+      return report
     }
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary { files.append((summary, report.summary())) }
     try TableRegression.attempt(file) { () throws(RegressionError) in
       if let tests { files.append((tests, try report.tests())) }
-      if let predict { files.append((predict, try report.predictions(options: options))) }
+      if let predict, let predictions {
+        files.append((predict, report.predictions(predictions)))
+      }
       if let fixedEffects { files.append((fixedEffects, try report.fixedEffects())) }
     }
     report.announce(file: file)

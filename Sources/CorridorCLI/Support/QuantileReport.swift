@@ -6,6 +6,8 @@ struct QuantileReport {
   private let fit: QuantileFit
   private let errorName: String
   private let standardErrors: [Double]
+  /// Why there are no standard errors; nil when there are.
+  private let missingErrors: String?
   private let level: Double
 
   /// `nid`, `iid` or `ker`, as R's quantreg names them.
@@ -29,7 +31,25 @@ struct QuantileReport {
       throw .regression(error)
     }
     fit = try QuantileRegression(tau: tau).fit(design, response: frame.response)
-    standardErrors = try fit.standardErrors(Self.method(errors) ?? .nid)
+    // The estimate needs no density of the errors; where that cannot be estimated it stands alone.
+    do throws(QuantileRegressionError) {
+      standardErrors = try fit.standardErrors(Self.method(errors) ?? .nid)
+      missingErrors = nil
+    } catch {
+      if case .regression(.numeric(.wrongKernel)) = error { throw error }
+      standardErrors = fit.coefficients.map { _ in .nan }
+      missingErrors = Self.reason(error)
+    }
+  }
+
+  private static func reason(_ error: QuantileRegressionError) -> String {
+    switch error {
+    case .regression(.numeric(.rankDeficient)):
+      "the density of the errors at this quantile is estimated as zero almost everywhere"
+    case .regression(.tooShort(let needed, let found)):
+      "\(needed) residuals near the quantile are needed, \(found) rows there"
+    default: error.description
+    }
   }
 
   func coefficients() -> [UInt8] {
@@ -41,7 +61,9 @@ struct QuantileReport {
       freedom > 0 ? StudentT.quantile(0.5 + level / 200, degreesOfFreedom: freedom) : .nan
     for (coefficient, error) in zip(fit.coefficients, standardErrors) {
       let statistic = coefficient.estimate / error
-      let p = 2 * StudentT.upperTail(abs(statistic), degreesOfFreedom: freedom)
+      let p =
+        freedom > 0 && statistic.isFinite
+        ? 2 * StudentT.upperTail(abs(statistic), degreesOfFreedom: freedom) : .nan
       writer.field(coefficient.term)
       for value in [
         coefficient.estimate, error, statistic, p, coefficient.estimate - critical * error,
@@ -82,6 +104,11 @@ struct QuantileReport {
       messages.append(
         "\(file): left out as combinations of others: "
           + fit.droppedTerms.joined(separator: ", "))
+    }
+    if let missingErrors {
+      messages.append(
+        "\(file): no standard errors (\(errorName)): \(missingErrors) (try another --se: nid, iid "
+          + "or ker, or a quantile nearer to the middle)")
     }
     if !fit.isUnique {
       messages.append("\(file): other coefficients may fit the quantile as well")

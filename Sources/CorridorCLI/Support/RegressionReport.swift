@@ -8,6 +8,8 @@ struct RegressionReport {
   let table: DataTable
   /// What the fit is of, when it is between series or with random effects.
   var panel: PanelEstimate?
+  /// What the fit and its errors should not be taken for.
+  var warnings: [String] = []
 
   private struct Row {
     let term: String
@@ -99,6 +101,7 @@ struct RegressionReport {
       "df_residual", "r_squared", "adj_r_squared", "within_r_squared", "pseudo_r_squared", "sigma",
       "log_likelihood", "null_log_likelihood", "aic", "bic", "deviance", "dispersion", "theta",
       "iterations", "condition_number", "press",
+      "collinear_instruments",
     ])
     writer.field(frame.formula.text)
     writer.field(fit.family.rawValue)
@@ -128,6 +131,7 @@ struct RegressionReport {
     writer.field(fit.iterations)
     writer.field(Self.finite(fit.condition))
     writer.field(Self.finite(press))
+    writer.field(fit.droppedInstruments.joined(separator: ";"))
     writer.endRow()
     return writer.takeBytes()
   }
@@ -170,9 +174,7 @@ struct RegressionReport {
     }
   }
 
-  func predictions(options: ModelFrame.Options) throws(RegressionError) -> [UInt8] {
-    let predictions = try Predictions(
-      fit, kind: covariance.kind, level: level, table: table, options: options)
+  func predictions(_ predictions: Predictions) -> [UInt8] {
     let influence = try? Influence(fit)
     var placeOf: [Int: Int] = [:]
     for (i, row) in fit.frame.rows.enumerated() { placeOf[row] = i }
@@ -230,6 +232,12 @@ struct RegressionReport {
         "\(file): left out as constant, zero or a combination of others: "
           + fit.droppedTerms.joined(separator: ", "))
     }
+    if !fit.droppedInstruments.isEmpty {
+      messages.append(
+        "\(file): instruments left out as combinations of fixed effects, exogenous terms and other "
+          + "instruments: " + fit.droppedInstruments.joined(separator: ", "))
+    }
+    messages += warnings.map { "\(file): " + $0 }
     if covariance.wasRepaired {
       messages.append(
         "\(file): the multi-way covariance was not positive semidefinite; its negative part is zero"

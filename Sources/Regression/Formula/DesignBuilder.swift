@@ -3,7 +3,8 @@ internal import SeriesCore
 /// Makes the columns of terms: numbers, powers, dummies and their products.
 ///
 /// A factor has a dummy a level; where what is left of the term without it is in the model too, its
-/// first level (or `ref`) goes without, as in R: the intercept stands for it.
+/// first level (or `ref`) goes without, as in R: the intercept stands for it. A level that `ref` names
+/// goes without everywhere, also in products whose other columns are no terms of their own.
 struct DesignBuilder {
   let table: DataTable
   let rows: [Int]
@@ -105,7 +106,8 @@ struct DesignBuilder {
       return result
     case .levels(let column, let reference, _):
       return try dummies(
-        column, reference: reference, isContrast: isContrast(factor, in: term, among: terms))
+        column, reference: reference,
+        isContrast: reference != nil || isContrast(factor, in: term, among: terms))
     }
   }
 

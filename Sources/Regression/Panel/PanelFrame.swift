@@ -121,7 +121,12 @@ public struct PanelFrame: Sendable {
     var fixed = frame
     fixed.effects = [groups]
     fixed.terms = frame.terms.filter { $0.name != "(Intercept)" }
-    let fit = try LinearRegression.fit(fixed)
+    guard !fixed.terms.isEmpty else { throw .noTerms }
+    let fit: RegressionFit
+    do throws(RegressionError) { fit = try LinearRegression.fit(fixed) } catch {
+      if case .absorbed = error { throw .noTerms }
+      throw error
+    }
     guard fit.degreesOfFreedom > 0 else {
       throw .tooShort(needed: fit.parameterCount + 1, found: fit.count)
     }

@@ -64,7 +64,8 @@ struct LevelDictionary {
     let numbers = texts.map { try? NumberText.parse($0) }
     let isMarker = texts.map(MissingMarker.texts.contains)
     let isNumeric =
-      numbers.contains { $0 != nil } && texts.indices.allSatisfy { numbers[$0] != nil || isMarker[$0] }
+      numbers.contains { $0 != nil }
+      && texts.indices.allSatisfy { numbers[$0] != nil || isMarker[$0] }
     let order = (0..<count).filter { !(isNumeric && isMarker[$0]) }.sorted { a, b in
       switch (numbers[a], numbers[b]) {
       case (let x?, let y?): x != y ? x < y : texts[a] < texts[b]

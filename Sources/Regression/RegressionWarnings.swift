@@ -1,0 +1,46 @@
+internal import Glibc
+public import SeriesCore
+
+extension RegressionFit {
+  /// What a reader of the coefficients and their errors has to know: weak instruments, an offset that
+  /// looks like an exposure, lags that were counted over gaps. A sentence each.
+  public func warnings(_ covariance: CoefficientCovariance) throws(RegressionError) -> [String] {
+    var messages = try InstrumentTests.weakness(of: self)
+    if let warning = offsetWarning { messages.append(warning) }
+    if covariance.countsRowsOverGaps {
+      messages.append(
+        "periods are missing: prewhitening and the choice of a bandwidth take rows for consecutive "
+          + "(hac:LAG counts periods)")
+    }
+    return messages
+  }
+
+  /// On a log link an offset is the logarithm of an exposure: a range over this is a factor of e¹⁵
+  /// between two rows' exposures.
+  private static let widestOffset = 15.0
+
+  private var offsetWarning: String? {
+    guard family != .gaussian, family != .binomial, family != .probit, let offset = frame.offset,
+      let low = offset.min(), let high = offset.max(), high - low > Self.widestOffset
+    else { return nil }
+    return
+      "the offset goes from \(NumberText.shortest(low)) to \(NumberText.shortest(high)) on the "
+      + "scale of logarithms: it looks like an exposure (give a column that holds its logarithm)"
+  }
+}
+
+extension Predictions {
+  /// Which rows have no prediction, and why, with their lines.
+  public func warnings(_ table: DataTable) -> [String] {
+    func message(_ rows: [Int], _ what: String) -> [String] {
+      guard !rows.isEmpty else { return [] }
+      let lines = rows.prefix(5).map { String(table.line(ofRow: $0)) }.joined(separator: ", ")
+      return [
+        "\(rows.count) \(rows.count == 1 ? "row has" : "rows have") no prediction: \(what) "
+          + "(line \(lines)\(rows.count > 5 ? ", …" : ""))"
+      ]
+    }
+    return message(unseen, "a level that no row in use has")
+      + message(notEstimable, "not estimable, the data do not tell what these rows add")
+  }
+}

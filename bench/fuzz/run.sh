@@ -7,12 +7,13 @@ seconds=${1:-60}
 build=.build-fuzz
 swift build -c release --scratch-path $build --target Forecasting \
   -Xswiftc -sanitize=fuzzer,address >&2
-objects=$(for layer in LinearAlgebra StatisticsCore SeriesCore Regression Forecasting; do
+objects=$(for layer in CBreakTables LinearAlgebra StatisticsCore SeriesCore Regression Forecasting; do
   find -L $build/release/$layer.build -name '*.o'; done)
 # shellcheck disable=SC2086
 swiftc -O -parse-as-library -sanitize=fuzzer,address -module-name FuzzTarget \
   -I $build/release/Modules -Xcc -fmodule-map-file=Sources/COpenBLAS/module.modulemap \
   -Xcc -fmodule-map-file=Sources/CZlib/module.modulemap \
+  -Xcc -fmodule-map-file=Sources/CBreakTables/include/module.modulemap \
   bench/fuzz/FuzzTarget.swift $objects -lopenblas -llapacke -lz -o $build/fuzz-csv
 mkdir -p $build/corpus
 cd $build

@@ -17,28 +17,15 @@ enum HansenDistribution {
   case average
   case exponential
 
-  /// The most terms the table covers.
-  static let maximumTerms = 40
-  private static let trimmings = 25
+  /// The smallest p-value that the approximation was fitted for: tails beyond are extrapolated, and
+  /// are printed as this bound.
+  static let leastPValue = 1e-4
 
-  private struct Row {
-    let coefficients: [Double]
-    let degrees: Double
-  }
-
-  private static let table: [HansenDistribution: [Row]] = [
-    .supremum: rows(supremumTable, numbers: 3), .average: rows(averageTable, numbers: 5),
-    .exponential: rows(exponentialTable, numbers: 5),
-  ]
-
-  private static func rows(_ text: String, numbers: Int) -> [Row] {
-    let values = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
-    precondition(values.count == numbers * trimmings * maximumTerms, "the table is complete")
-    return stride(from: 0, to: values.count, by: numbers).map { start in
-      let coefficients = Array(values[start..<(start + numbers - 1)])
-      return Row(
-        coefficients: coefficients + Array(repeating: 0, count: 4 - coefficients.count),
-        degrees: values[start + numbers - 1])
+  private var rows: [HansenTable.Row] {
+    switch self {
+    case .supremum: HansenTable.shared.supremum
+    case .average: HansenTable.shared.average
+    case .exponential: HansenTable.shared.exponential
     }
   }
 
@@ -50,11 +37,10 @@ enum HansenDistribution {
   ///   - lambda: π₂(1 − π₁)/(π₁(1 − π₂)) for a search from share π₁ to share π₂ of the sample.
   /// - Returns: nil for more terms than the table has.
   func pValue(_ x: Double, terms: Int, lambda: Double) -> Double? {
-    guard (1...Self.maximumTerms).contains(terms), lambda >= 1, !x.isNaN,
-      let all = Self.table[self]
-    else { return nil }
+    guard (1...HansenTable.maximumTerms).contains(terms), lambda >= 1, !x.isNaN else { return nil }
+    let trimmings = HansenTable.trimmings
     let trimming = 1 / (1 + lambda.squareRoot())
-    let block = all[((terms - 1) * Self.trimmings)..<(terms * Self.trimmings)]
+    let block = rows[((terms - 1) * trimmings)..<(terms * trimmings)]
     func tail(_ row: Int) -> Double {
       let entry = block[block.startIndex + row]
       return ChiSquared.upperTail(
@@ -62,14 +48,14 @@ enum HansenDistribution {
     }
     let single = ChiSquared.upperTail(
       self == .exponential ? 2 * x : x, degreesOfFreedom: Double(terms))
-    if trimming <= 0.01 { return tail(Self.trimmings - 1) }
+    if trimming <= 0.01 { return tail(trimmings - 1) }
     if trimming >= 0.49 {
       let share = (trimming - 0.49) * 100
       return (1 - share) * tail(0) + share * single
     }
     // Row i from 0 has the trimming 0.49 − 0.02·i.
     let place = (0.49 - trimming) * 50
-    let row = min(Int(place), Self.trimmings - 2)
+    let row = min(Int(place), trimmings - 2)
     let share = place - Double(row)
     return (1 - share) * tail(row) + share * tail(row + 1)
   }

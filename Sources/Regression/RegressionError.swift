@@ -15,6 +15,14 @@ public enum RegressionError: Error, Equatable, Sendable {
   case exactFit
   /// An argument outside of what is possible, and what is.
   case invalid(argument: String, detail: String)
+  /// Segments between breaks of so many observations, where the terms and the sample permit others.
+  case segmentLength(found: Int, possible: Int, Int, observations: Int)
+  /// A period that no row after the first has.
+  case noSuchPeriod(String)
+  /// More breaks than the sample has room for.
+  case tooManyBreaks(asked: Int, room: Int)
+  /// An offset on the scale of logarithms whose exponential leaves doubles (row of the table from 0).
+  case badOffset(value: Double, row: Int)
   case numeric(LinearAlgebraError)
   /// What is wrong with a table, with its line.
   case input(InputFault)
@@ -59,6 +67,13 @@ extension RegressionError: CustomStringConvertible {
         + "\(observations.upperBound)"
     case .exactFit: "the terms reproduce the response exactly: no error variance is left"
     case .invalid(let argument, let detail): "\(argument): \(detail)"
+    case .segmentLength(let found, let least, let most, let observations):
+      "shortest segment: \(found) of \(observations) observations; \(least) to \(most) are possible"
+    case .noSuchPeriod(let period): "'\(period)' is no period after the first"
+    case .tooManyBreaks(let asked, let room):
+      "\(asked) breaks: this sample has room for \(room)"
+    case .badOffset(let value, let row):
+      "\(Self.offsetFault(value)) (row \(row + 1) after the header; \(Self.offsetAdvice))"
     case .numeric(let error): error.description
     case .input(let fault): fault.description
     case .noObservations(let read):
@@ -96,4 +111,11 @@ extension RegressionError: CustomStringConvertible {
       "\(what) did not settle in \(iterations) iterations"
     }
   }
+}
+
+extension RegressionError {
+  static func offsetFault(_ value: Double) -> String {
+    "the offset \(NumberText.shortest(value)) is added to a logarithm: it looks like an exposure"
+  }
+  static let offsetAdvice = "give a column that holds its logarithm"
 }

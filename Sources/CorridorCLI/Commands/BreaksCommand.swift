@@ -13,7 +13,8 @@ struct BreaksCommand: ParsableCommand {
       Ploberger 1994; p-values of Hansen 1997), partition for each number of breaks (Bai & Perron \
       2003, least squares over all partitions), and break for each break of the number that BIC \
       chooses (or --breaks), with an interval for its date (Bai 1997). 'last' is the last period \
-      of the old regime.
+      of the old regime. Hansen's p-values under 0.0001 are printed as 0.0001: his approximation \
+      goes no farther. All of it takes errors for independent; stderr says where they are not.
       """)
 
   @Argument(help: "CSV file with a header, gzip or not; '-' is standard input.")
@@ -66,93 +67,85 @@ struct BreaksCommand: ParsableCommand {
     options.time = time
     let (table, resolved) = try TableRegression.read(file, parsed, options)
     let frame = try TableRegression.series(file, resolved, table, options)
-    let design = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try Design(frame.terms)
+    var question = BreaksQuestion(frame)
+    question.trimming = trimming
+    question.breaks = breaks
+    question.maximumBreaks = maxBreaks
+    question.level = level
+    question.testedPeriod = at
+    let answer = try self.answer(question)
+    StandardError.lines(answer.warnings.map { "\(file): \($0)" })
+    var files: [(path: String, bytes: [UInt8])] = []
+    if let segments {
+      files.append((segments, segmentTable(answer)))
     }
-    let y = frame.response.values
-    func label(_ place: Int) -> String {
-      guard let axis = frame.axis, let ordinals = frame.ordinals else {
-        return String(frame.rows[place] + 1)
+    files.append((output.output, breakTable(answer)))
+    try TableRegression.write(files)
+  }
+
+  /// Asks, with what depends on options said in their words.
+  private func answer(_ question: BreaksQuestion) throws -> BreaksAnswer {
+    do throws(RegressionError) { return try question.answer() } catch {
+      switch error {
+      case .noSuchPeriod(let period):
+        throw ValidationError("--at \(period) is no period after the first")
+      case .tooManyBreaks(let asked, let room):
+        throw ValidationError("--breaks \(asked): this sample has room for \(room)")
+      case .segmentLength(_, let least, let most, let observations) where least <= most:
+        // Rounded up, so that the share's whole part is long enough.
+        let share = (1000 * Double(least) / Double(observations)).rounded(.up) / 1000
+        throw InputFault(
+          .malformed, file: file, error.description,
+          advice: "give --trimming \(NumberText.shortest(share)) or more, under 0.5")
+      default:
+        return try TableRegression.attempt(file) { () throws(RegressionError) in throw error }
       }
-      return axis.text(ordinals[place])
     }
+  }
+
+  private func breakTable(_ answer: BreaksAnswer) -> [UInt8] {
     var writer = CSVWriter(header: [
       "kind", "breaks", "last", "last_low", "last_high", "statistic", "df1", "df2", "p_value",
       "rss", "bic", "lwz", "chosen",
     ])
-    if let at {
-      guard let first = y.indices.first(where: { label($0) == at }), first > 0 else {
-        throw ValidationError("--at \(at) is no period after the first")
-      }
-      let chow = try TableRegression.attempt(file) { () throws(RegressionError) in
-        try ChowTest(design, response: y, breakAfter: first)
-      }
+    if let chow = answer.chow {
       writer.breakRow(
-        "chow", breaks: 1, last: label(first - 1), statistic: chow.statistic,
+        "chow", breaks: 1, last: answer.label(chow.breakAfter - 1), statistic: chow.statistic,
         df1: chow.numeratorDegrees, df2: chow.denominatorDegrees, pValue: chow.pValue)
     }
-    let sup = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try SupFTest(design, response: y, trimming: trimming)
-    }
+    let sup = answer.supF
     for (kind, outcome) in [
       ("sup_f", sup.supremum), ("ave_f", sup.average), ("exp_f", sup.exponential),
     ] {
       writer.breakRow(
-        kind, breaks: 1, last: kind == "sup_f" ? label(sup.breakAfter - 1) : nil,
-        statistic: outcome.statistic, pValue: outcome.pValue)
+        kind, breaks: 1, last: kind == "sup_f" ? answer.label(sup.breakAfter - 1) : nil,
+        statistic: outcome.statistic, pValue: outcome.reportedPValue)
     }
-    var method = BaiPerron()
-    method.minimumSegment = .share(trimming)
-    // As many as there is room for; more that are asked for are refused below.
-    let room = y.count / max(1, Int(trimming * Double(y.count))) - 1
-    method.maximumBreaks = maxBreaks ?? min(max(5, breaks ?? 0), max(0, room))
-    let fit = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try method.fit(design, response: y)
-    }
-    let chosen = breaks ?? fit.breaks()
-    guard chosen < fit.partitions.count else {
-      throw ValidationError(
-        "--breaks \(chosen): this sample has room for \(fit.partitions.count - 1)")
-    }
-    for (count, partition) in fit.partitions.enumerated() {
+    for (count, partition) in answer.fit.partitions.enumerated() {
       writer.breakRow(
         "partition", breaks: count,
-        last: partition.breakAfter.map { label($0 - 1) }.joined(separator: ";"),
+        last: partition.breakAfter.map { answer.label($0 - 1) }.joined(separator: ";"),
         rss: partition.residualSumOfSquares, bic: partition.bic, lwz: partition.lwz,
-        chosen: count == chosen)
+        chosen: count == answer.chosen)
     }
-    let intervals = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try fit.confidenceIntervals(breaks: chosen, level: level)
-    }
-    let n = y.count
-    for (place, interval) in zip(fit.partitions[chosen].breakAfter, intervals) {
+    for date in answer.dates {
       writer.breakRow(
-        "break", breaks: chosen, last: label(place - 1),
-        low: interval.map { label(min(max($0.low, 1), n) - 1) },
-        high: interval.map { label(min(max($0.high, 1), n) - 1) })
+        "break", breaks: answer.chosen, last: answer.label(date.last),
+        low: date.interval.map { answer.label($0.low) },
+        high: date.interval.map { answer.label($0.high) })
     }
-    var files: [(path: String, bytes: [UInt8])] = []
-    if let segments {
-      files.append((segments, try segmentTable(fit, chosen, label: label)))
-    }
-    files.append((output.output, writer.takeBytes()))
-    try TableRegression.write(files)
+    return writer.takeBytes()
   }
 
-  private func segmentTable(
-    _ fit: BaiPerronFit, _ breaks: Int, label: (Int) -> String
-  ) throws -> [UInt8] {
+  private func segmentTable(_ answer: BreaksAnswer) -> [UInt8] {
     var writer = CSVWriter(header: [
       "segment", "first", "last", "n", "term", "estimate", "std_error",
     ])
-    let segments = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try fit.segments(breaks: breaks)
-    }
-    for (number, segment) in segments.enumerated() {
+    for (number, segment) in answer.segments.enumerated() {
       for coefficient in segment.fit.coefficients {
         writer.field(number + 1)
-        writer.field(label(segment.observations.lowerBound))
-        writer.field(label(segment.observations.upperBound - 1))
+        writer.field(answer.label(segment.observations.lowerBound))
+        writer.field(answer.label(segment.observations.upperBound - 1))
         writer.field(segment.observations.count)
         writer.field(coefficient.term)
         writer.field(coefficient.estimate)

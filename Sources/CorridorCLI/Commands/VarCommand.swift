@@ -114,15 +114,23 @@ struct VarCommand: ParsableCommand {
     options.time = time
     let (table, resolved) = try TableRegression.read(file, parsed, options)
     let frame = try TableRegression.series(file, resolved, table, options)
-    try requireNoGaps(frame, table)
-    let columns = frame.terms.filter { $0.name != "(Intercept)" }
-    let (fit, chosenBy) = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try estimate(columns)
+    var question = VectorQuestion(frame)
+    question.deterministic = trend.terms
+    question.lags = lags
+    question.maximumLags = maxLags
+    question.criterion = criterion.choice
+    question.horizon = horizon
+    try TableRegression.attempt(file) { () throws(RegressionError) in
+      try question.requireEveryPeriod(table)
     }
-    let forecast = try predicted(fit, frame)
+    if let given { question.conditions = try conditions(given, question) }
+    let answer = try TableRegression.attempt(file) { () throws(RegressionError) in
+      try question.answer()
+    }
+    let fit = answer.fit
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary {
-      files.append((summary, summaryTable(fit, chosenBy: chosenBy, forecast.condition)))
+      files.append((summary, summaryTable(answer)))
     }
     if let coefficients { files.append((coefficients, coefficientTable(fit))) }
     if let tests {
@@ -143,84 +151,14 @@ struct VarCommand: ParsableCommand {
           }
         ))
     }
-    files.append((output.output, forecastTable(fit, frame, forecast.mean, forecast.deviation)))
+    files.append((output.output, forecastTable(question, answer)))
     try TableRegression.write(files)
   }
 
-  private func requireNoGaps(_ frame: ModelFrame, _ table: DataTable) throws {
-    if let ordinals = frame.ordinals {
-      for (place, pair) in zip(ordinals, ordinals.dropFirst()).enumerated()
-      where pair.1 != pair.0 + 1 {
-        throw table.fault(
-          row: frame.rows[place + 1], "a period before this one is missing or has no value",
-          advice: "a vector autoregression needs every period")
-      }
-    } else if let pair = zip(frame.rows, frame.rows.dropFirst()).first(where: { $1 != $0 + 1 }) {
-      throw table.fault(
-        row: pair.0 + 1, "a value is missing here",
-        advice: "a vector autoregression needs every period")
-    }
-  }
-
-  private func estimate(
-    _ columns: [Design.Term]
-  ) throws(RegressionError) -> (VectorAutoregressionFit, String) {
-    if let lags {
-      let model = VectorAutoregression(lags: lags, deterministic: trend.terms)
-      return (try model.fit(columns), "given")
-    }
-    let n = columns.first?.values.count ?? 0
-    // Rows less the first m must exceed the terms of an equation and leave each variable a residual.
-    let room = (n - 2 * columns.count - 2) / (columns.count + 1)
-    let most = maxLags ?? max(1, min(8, room / 2))
-    let order = try LagOrder(columns, maximumLags: most, deterministic: trend.terms)
-    let chosen = order.lags(by: criterion.choice)
-    let model = VectorAutoregression(lags: chosen, deterministic: trend.terms)
-    return (try model.fit(columns), criterion.rawValue)
-  }
-
-  private func label(_ frame: ModelFrame, step: Int) -> String {
-    guard let axis = frame.axis, let last = frame.ordinals?.last else {
-      return String((frame.rows.last ?? 0) + 1 + step)
-    }
-    return axis.text(last + step)
-  }
-
-  private struct Outcome {
-    let mean: [[Double]]
-    let deviation: [[Double]]
-    let condition: ConditionalForecast?
-  }
-
-  private func predicted(_ fit: VectorAutoregressionFit, _ frame: ModelFrame) throws -> Outcome {
-    let size = fit.names.count
-    guard let given else {
-      let forecast = try TableRegression.attempt(file) { () throws(RegressionError) in
-        try fit.forecast(horizon: horizon, parameterUncertainty: size * horizon <= 2000)
-      }
-      return Outcome(
-        mean: forecast.mean,
-        deviation: forecast.covariances.map { matrix in
-          (0..<size).map { matrix[$0, $0].squareRoot() }
-        }, condition: nil)
-    }
-    let conditions = try readConditions(given, fit, frame)
-    let forecast = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try fit.conditionalForecast(
-        horizon: horizon, conditions: conditions, parameterUncertainty: true)
-    }
-    return Outcome(
-      mean: forecast.mean,
-      deviation: (0..<horizon).map { step in
-        (0..<size).map { k in
-          max(0, forecast.covariance[step * size + k, step * size + k]).squareRoot()
-        }
-      }, condition: forecast)
-  }
-
-  private func readConditions(
-    _ path: String, _ fit: VectorAutoregressionFit, _ frame: ModelFrame
+  private func conditions(
+    _ path: String, _ question: VectorQuestion
   ) throws -> [ConditionalForecast.Condition] {
+    let variables = question.variables.map(\.name)
     let table = try TableReader(ByteSource(path: path)).read(
       numbers: ["value"], levels: ["variable", "period"])
     guard let values = table.numbers("value"), let names = table.levels("variable"),
@@ -232,17 +170,17 @@ struct VarCommand: ParsableCommand {
         throw table.fault(row: row, "an empty cell", advice: "complete the row")
       }
       let name = names.names[Int(names.codes[row])]
-      guard fit.names.contains(name) else {
-        let near = nearestName(to: name, among: fit.names).map { "did you mean '\($0)'?" }
+      guard variables.contains(name) else {
+        let near = nearestName(to: name, among: variables).map { "did you mean '\($0)'?" }
         throw table.fault(
           row: row, "no variable '\(name)'",
-          advice: near ?? "the variables are \(fit.names.joined(separator: ", "))")
+          advice: near ?? "the variables are \(variables.joined(separator: ", "))")
       }
       let period = periods.names[Int(periods.codes[row])]
-      guard let step = (1...horizon).first(where: { label(frame, step: $0) == period }) else {
+      guard let step = (1...horizon).first(where: { question.label(step: $0) == period }) else {
         throw table.fault(
           row: row, "the period \(period) is not among the \(horizon) after the sample",
-          advice: "they go from \(label(frame, step: 1)) to \(label(frame, step: horizon))")
+          advice: "they go from \(question.label(step: 1)) to \(question.label(step: horizon))")
       }
       if let first = firstRow.updateValue(row, forKey: "\(step) \(name)") {
         throw table.fault(
@@ -256,23 +194,20 @@ struct VarCommand: ParsableCommand {
 
   // MARK: Tables
 
-  private func forecastTable(
-    _ fit: VectorAutoregressionFit, _ frame: ModelFrame, _ mean: [[Double]],
-    _ deviation: [[Double]]
-  ) -> [UInt8] {
+  private func forecastTable(_ question: VectorQuestion, _ answer: VectorAnswer) -> [UInt8] {
     var writer = CSVWriter(
       header: ["variable", "ds", "mean", "std_error"]
         + levels.texts.flatMap { ["lo-" + $0, "hi-" + $0] })
-    for (k, name) in fit.names.enumerated() {
-      for step in 0..<mean.count {
+    for (k, name) in answer.fit.names.enumerated() {
+      for step in answer.mean.indices {
         writer.field(name)
-        writer.field(label(frame, step: step + 1))
-        writer.field(mean[step][k])
-        writer.field(deviation[step][k])
+        writer.field(question.label(step: step + 1))
+        writer.field(answer.mean[step][k])
+        writer.field(answer.deviation[step][k])
         for level in levels.values {
-          let reach = Normal.quantile(0.5 + level / 200) * deviation[step][k]
-          writer.field(mean[step][k] - reach)
-          writer.field(mean[step][k] + reach)
+          let interval = answer.interval(variable: k, step: step, level: level)
+          writer.field(interval.low)
+          writer.field(interval.high)
         }
         writer.endRow()
       }
@@ -280,9 +215,8 @@ struct VarCommand: ParsableCommand {
     return writer.takeBytes()
   }
 
-  private func summaryTable(
-    _ fit: VectorAutoregressionFit, chosenBy: String, _ condition: ConditionalForecast?
-  ) -> [UInt8] {
+  private func summaryTable(_ answer: VectorAnswer) -> [UInt8] {
+    let (fit, condition) = (answer.fit, answer.conditional)
     var writer = CSVWriter(header: [
       "variables", "n", "lags", "chosen_by", "trend", "log_likelihood", "aic", "hq", "bic", "fpe",
       "greatest_root", "stable", "conditions", "plausibility", "p_value",
@@ -290,7 +224,7 @@ struct VarCommand: ParsableCommand {
     writer.field(fit.names.joined(separator: ";"))
     writer.field(fit.count)
     writer.field(fit.lags)
-    writer.field(chosenBy)
+    writer.field(answer.hasGivenLags ? "given" : criterion.rawValue)
     writer.field(trend.rawValue)
     for value in [
       fit.logLikelihood, fit.criteria.aic, fit.criteria.hq, fit.criteria.bic, fit.criteria.fpe,

@@ -29,8 +29,8 @@ public struct BaiPerron: Sendable {
   ///   - response: y, length n.
   /// - Returns: the best places for 0, 1, … breaks. Segments in which the terms are collinear are
   ///   never used; the list ends before a number of breaks for which nothing else is left.
-  /// - Throws: `RegressionError.invalid` for a shortest segment of no more than k observations or of
-  ///   more than half of them, for more breaks than it permits, and for too many observations;
+  /// - Throws: `RegressionError.segmentLength` for a shortest segment of no more than k observations or
+  ///   of more than half of them; `.invalid` for more breaks than it permits, and for too many observations;
   ///   `.tooShort`; `.collinear`, `.exactFit` over all observations; `.lengthMismatch`,
   ///   `.nonFinite`.
   /// - Complexity: O(n²·(k² + breaks)) time.
@@ -70,11 +70,14 @@ public struct BaiPerron: Sendable {
       length = Int((share * Double(n)).rounded(.down))
     }
     guard length > terms, length <= n / 2 else {
-      throw .invalid(
-        argument: "shortest segment",
-        detail: "\(length) observations; \(terms + 1) to \(n / 2) are possible")
+      throw .segmentLength(found: length, possible: terms + 1, n / 2, observations: n)
     }
     return length
+  }
+
+  /// - Throws: `.segmentLength` where the shortest segment is too short for the terms or too long.
+  func requireSegments(_ n: Int, terms: Int) throws(RegressionError) {
+    _ = try segmentLength(n, terms: terms)
   }
 
   /// The break places and sums of squares for 0, 1, … breaks.

@@ -10,8 +10,14 @@ public struct SupFTest: Sendable {
   public struct Outcome: Sendable, Equatable {
     /// In units of k·F (a Wald statistic), k the terms; the exponential one of half of that.
     public let statistic: Double
-    /// nil with more than 40 terms, which Hansen's table does not cover.
+    /// nil with more than 40 terms, which Hansen's table does not cover. Far in the tail it is
+    /// extrapolated: take `reportedPValue` to print.
     public let pValue: Double?
+
+    /// The p-value, or 1e-4 where it is less: the approximation was not made for less.
+    public var reportedPValue: Double? {
+      pValue.map { max($0, HansenDistribution.leastPValue) }
+    }
   }
 
   /// k·F at every place of the range, from `firstPlace` on.

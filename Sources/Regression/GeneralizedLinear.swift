@@ -182,7 +182,7 @@ struct GeneralizedLinear {
         demeaning = change < 1e-5 ? Self.finalDemeaning : min(demeaning, 0.1 * change)
       }
     }
-    throw .didNotConverge(what: "the family \(kernel.family.rawValue)", iterations: iterations)
+    throw .didNotConverge(what: subject, iterations: iterations)
   }
 
   /// The working response at the linear predictor. What demeaning took from the last one is known:
@@ -271,7 +271,14 @@ struct GeneralizedLinear {
       guard halving < 30 else { break }
       for i in eta.indices { eta[i] = (eta[i] + old.eta[i]) / 2 }
     }
-    throw .didNotConverge(what: "the family \(kernel.family.rawValue)", iterations: iterations)
+    throw .didNotConverge(what: subject, iterations: iterations)
+  }
+
+  /// What did not settle, with the likely reason.
+  private var subject: String {
+    let name = "the family \(kernel.family.rawValue)"
+    guard kernel.family.hasLogLink, frame.hasWideOffset else { return name }
+    return name + ", whose offset looks like an exposure (\(RegressionError.offsetAdvice)),"
   }
 
   // MARK: θ of the negative binomial
@@ -302,6 +309,7 @@ struct GeneralizedLinear {
       isFinal: false)
     (z, reduced, demeaner) = ([], [], nil)
     let used = Set(solution.kept.map { places[$0] })
+    try requireMaximum()
     let names = solution.kept.map { columns[$0].name }
     let beta = solution.coefficients
     var effectSum: [Double]?
@@ -333,6 +341,23 @@ struct GeneralizedLinear {
       theta: kernel.family == .negbin ? kernel.theta : nil, pearson: pearson,
       columns: solution.kept.map { columns[$0].values }, workingWeights: weights,
       workingResiduals: residuals)
+  }
+
+  /// At a maximum the scores of every column sum to zero; a deviance that stands still elsewhere, such
+  /// as where means have left doubles, is none.
+  private func requireMaximum() throws(RegressionError) {
+    for column in columns {
+      var (sum, size, reach) = (0.0, 0.0, 0.0)
+      for i in y.indices {
+        let x = weights[i] * column.values[i]
+        sum += x * residuals[i]
+        size += abs(x * residuals[i])
+        reach += abs(x)
+      }
+      // Residuals that are rounding alone need not balance.
+      guard abs(sum) > 1e-3 * size, size > 1e-6 * reach else { continue }
+      throw .didNotConverge(what: subject, iterations: iterations)
+    }
   }
 
   /// The likelihood of a constant, and the offset where there is one.

@@ -44,11 +44,23 @@ public struct RegressionModel: Sendable {
     } catch .badResponse(let family, let needed, let row) {
       // Here the line is known.
       throw .input(table.fault(row: row, "the family \(family) needs \(needed)"))
+    } catch .badOffset(let value, let row) {
+      throw .input(
+        table.fault(
+          row: row, RegressionError.offsetFault(value), advice: RegressionError.offsetAdvice))
     }
   }
 
+  /// Beyond this e to an offset, and its inverse, leave doubles.
+  private static let greatestOffset = 700.0
+
   public func fit(to frame: ModelFrame) throws(RegressionError) -> RegressionFit {
     var frame = frame
+    if family.hasLogLink, let offset = frame.offset,
+      let place = offset.firstIndex(where: { abs($0) > Self.greatestOffset })
+    {
+      throw .badOffset(value: offset[place], row: frame.rows[place])
+    }
     try dropSingletons(&frame)
     if !frame.instruments.isEmpty {
       guard frame.instruments.count >= frame.endogenous.count else {

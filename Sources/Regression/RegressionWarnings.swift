@@ -15,17 +15,24 @@ extension RegressionFit {
     return messages
   }
 
+  private var offsetWarning: String? {
+    guard family.hasLogLink, frame.hasWideOffset, let low = frame.offset?.min(),
+      let high = frame.offset?.max()
+    else { return nil }
+    return
+      "the offset goes from \(NumberText.shortest(low)) to \(NumberText.shortest(high)) on the "
+      + "scale of logarithms: it looks like an exposure (\(RegressionError.offsetAdvice))"
+  }
+}
+
+extension ModelFrame {
   /// On a log link an offset is the logarithm of an exposure: a range over this is a factor of e¹⁵
   /// between two rows' exposures.
   private static let widestOffset = 15.0
 
-  private var offsetWarning: String? {
-    guard family != .gaussian, family != .binomial, family != .probit, let offset = frame.offset,
-      let low = offset.min(), let high = offset.max(), high - low > Self.widestOffset
-    else { return nil }
-    return
-      "the offset goes from \(NumberText.shortest(low)) to \(NumberText.shortest(high)) on the "
-      + "scale of logarithms: it looks like an exposure (give a column that holds its logarithm)"
+  var hasWideOffset: Bool {
+    guard let low = offset?.min(), let high = offset?.max() else { return false }
+    return high - low > Self.widestOffset
   }
 }
 

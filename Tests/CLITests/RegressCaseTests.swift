@@ -183,6 +183,48 @@ import _TestSupport
     #expect(rows.stderr.contains("periods are missing"))
   }
 
+  /// An exposure without its logarithm is not silently the exponent of everything.
+  @Test(arguments: ["pop", "k"]) func aRawExposure(_ offset: String) throws {
+    let fit = try Self.run(
+      "offset_raw_exposure", ["y ~ x", "--family", "poisson", "--offset", offset])
+    #expect(fit.status == 65 && fit.rows.isEmpty)
+    #expect(fit.stderr.contains("offset_raw_exposure.csv:"), "\(fit.stderr)")
+    #expect(fit.stderr.contains("looks like an exposure (give a column that holds its logarithm)"))
+  }
+
+  /// One whose exponential stays in doubles is fitted or not; it is named in either case.
+  @Test func aSmallRawExposure() throws {
+    let rows = (1...40).map { "\($0 * 3 % 17 + 1),\(0.1 * Double($0 % 7)),\($0 + 1)\n" }
+    let result = try RegressCommandTests.output(
+      "y ~ x", "--family", "poisson", "--offset", "e", data: "y,x,e\n" + rows.joined())
+    #expect(result.stderr.contains("looks like an exposure"), "\(result.stderr)")
+  }
+
+  /// New rows have the error variance of their own weight.
+  @Test func predictionsTakeTheirWeights() throws {
+    let data = "y,x,w\n1,1,1\n3,2,4\n2,3,1\n5,4,2\n,3,100\n,3,0.01\n,3,\n"
+    let result = try RegressCommandTests.output(
+      "y ~ x", "--weights", "w", "--predict", "-", "-o", "c.csv", data: data)
+    let rows = try RegressCommandTests.rows(result.stdout).suffix(3)
+    let widths = rows.map {
+      RegressCommandTests.number($0, "pred_high") - RegressCommandTests.number($0, "pred_low")
+    }
+    let (sharp, wide) = (widths[0], widths[1])
+    #expect(sharp > 0 && wide > 10 * sharp)
+    #expect(Set(rows.map { $0["fitted"] }).count == 1 && rows.last?["pred_low"] == "")
+  }
+
+  /// Clusters decide on the degrees of freedom whatever the family: t with G − 1 of them.
+  @Test func fewClustersOfPoisson() throws {
+    let result = try RegressCommandTests.output("k ~ x", "--family", "poisson", "--se", "cluster:g")
+    let row = try #require(try RegressCommandTests.rows(result.stdout).last)
+    let width =
+      RegressCommandTests.number(row, "conf_high") - RegressCommandTests.number(row, "estimate")
+    // R: qt(0.975, 1).
+    let error = RegressCommandTests.number(row, "std_error")
+    #expect(relativeError(width, 12.706204736174705 * error) < 1e-9)
+  }
+
   @Test func aQuantileWithoutStandardErrors() throws {
     let fit = try Self.run("quantile_message", ["y ~ x", "--quantile", "0.999"])
     #expect(fit.status == 0 && fit.number("(Intercept)", "estimate") == 4)

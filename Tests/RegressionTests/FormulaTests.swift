@@ -1,5 +1,6 @@
 import SeriesCore
 import Testing
+import _TestSupport
 
 @testable import Regression
 
@@ -158,5 +159,24 @@ import Testing
     #expect(try Formula("y ~ " + brackets).terms.count == 15)
     let wide = "y ~ " + (1...1500).map { "x\($0)" }.joined(separator: " + ")
     #expect(try Formula(wide).terms.count == 1500)
+  }
+
+  @Test func theMeaningOfLogarithms() throws {
+    for (text, value) in [
+      ("log(y) ~ x", 8.0), ("log2(y) ~ x", 8), ("log10(y) ~ x", 1000), ("log1p(y) ~ x", 7),
+      ("y ~ x", 3), ("log(y) - log(x) ~ z", 3), ("`log(y)` ~ x", 3), ("lag(log(y), 1) ~ x", 3),
+    ] {
+      let formula = try Formula(text)
+      let given = text.hasPrefix("log(y) ~") || text.hasPrefix("log1p") ? 2.0794415416798357 : 3
+      #expect(relativeError(formula.natural(given), value) < 1e-14, "\(text)")
+    }
+    let formula = try Formula(
+      "y ~ log(a) + log(`b c`) + lag(log(d), 1) + log(e):f | g | log(h) ~ log(i)")
+    #expect(formula.logarithmTerm(of: "a") == "log(a)")
+    #expect(formula.logarithmTerm(of: "b c") == "log(`b c`)")
+    #expect(formula.logarithmTerm(of: "h") == "log(h)")
+    for column in ["d", "e", "f", "i", "g", "log(a)", ""] {
+      #expect(formula.logarithmTerm(of: column) == nil, "\(column)")
+    }
   }
 }

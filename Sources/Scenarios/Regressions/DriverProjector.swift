@@ -17,7 +17,9 @@ struct DriverProjector {
   let errors: RegressionAnswer.ErrorProcess
 
   /// The place of the term `log(column)` among the coefficients.
-  private func place(_ column: String) -> Int? { fit.termNames.firstIndex(of: "log(\(column))") }
+  private func place(_ column: String) -> Int? {
+    fit.frame.formula.logarithmTerm(of: column).flatMap { fit.termNames.firstIndex(of: $0) }
+  }
 
   private struct Distribution {
     let logGrowth: Double

@@ -102,8 +102,8 @@ public struct RegressionAnswer: Sendable {
       }.joined(separator: " ")
       return FittedRow(
         label: label.isEmpty ? String(row + 1) : label,
-        actual: Self.natural(fit, fit.frame.response.values[place]),
-        fitted: Self.natural(fit, fit.fitted[place]))
+        actual: question.formula.natural(fit.frame.response.values[place]),
+        fitted: question.formula.natural(fit.fitted[place]))
     }
     guard let projection = question.projection else {
       errors = nil
@@ -140,11 +140,6 @@ public struct RegressionAnswer: Sendable {
         return levels.names[Int(levels.codes[fit.frame.rows[place]])] == level
       }
     }
-  }
-
-  /// A value of a response in logs, back in its unit.
-  private static func natural(_ fit: RegressionFit, _ value: Double) -> Double {
-    fit.frame.formula.responseName.hasPrefix("log(") ? exp(value) : value
   }
 
   /// The residuals' deviation and autocorrelation: of the whole fit, or of the chosen rows around

@@ -62,7 +62,7 @@ struct RegressionReader {
     else { return nil }
     let projection = node["project"].flatMap { self.projection($0) }
     for driver in projection?.growth ?? []
-    where !formula.text.filter({ $0 != " " }).contains("log(\(driver.column))") {
+    where formula.logarithmTerm(of: driver.column) == nil {
       node["project"]?.fault(
         at: "growth", "the formula has no term log(\(driver.column))",
         advice: "a driver's growth reaches the series through the logarithm of its column")

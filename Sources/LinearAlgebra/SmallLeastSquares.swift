@@ -8,6 +8,9 @@
 /// rank then holds. So rank is judged by one rule for all, and dependent columns get the
 /// coefficient 0.
 ///
+/// For programs that solve such problems in number. The models of this package have other ones: their
+/// fits are refined, weighted or updated row by row, so that none of them calls this.
+///
 /// Source: Golub & Van Loan (2013), 5.1 and 5.2. Checked: against `LeastSquares`.
 public enum SmallLeastSquares {
   /// Under the square of 1e-10 the pivoted method decides; its own threshold is 1e-12.

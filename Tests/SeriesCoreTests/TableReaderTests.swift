@@ -28,6 +28,22 @@ import _TestSupport
     #expect(table.numbers("g") == nil && table.levels("a") == nil)
   }
 
+  /// Markers of a missing number are none among texts: NA is Namibia. Levels that are numbers but for
+  /// markers, as years are, make a column of numbers.
+  @Test func markersOfMissingNumbers() throws {
+    let text = "y,year,iso\n1,2001,NA\nNA,NA,..\n..,2003,-\n:,:,DE\n-,2001,:\n-1,-,\n"
+    let table = try Self.table(text, numbers: ["y"], levels: ["year", "iso"])
+    let y = try #require(table.numbers("y")).values
+    #expect(y.map { $0.isNaN } == [false, true, true, true, true, false] && y[5] == -1)
+    let years = try #require(table.levels("year"))
+    #expect(years.names == ["2001", "2003"] && years.codes == [0, -1, 1, -1, 0, -1])
+    let countries = try #require(table.levels("iso"))
+    #expect(countries.names == ["-", "..", ":", "DE", "NA"])
+    #expect(countries.codes == [4, 1, 0, 3, 2, -1])
+    let alone = try #require(try Self.table("iso\nNA\nNA\n", levels: ["iso"]).levels("iso"))
+    #expect(alone.names == ["NA"] && alone.codes == [0, 0])
+  }
+
   @Test func otherFormsOfTheFile() throws {
     let crlf = try Self.table("\u{FEFF}a,b\r\n1,2\r\n\r\n3,4", numbers: ["a", "b"])
     #expect(crlf.numbers("a")?.values == [1, 3] && crlf.numbers("b")?.values == [2, 4])

@@ -46,9 +46,7 @@ public struct BatchSettings: Sendable {
   }
 
   /// `lo-80,hi-80` and so on.
-  var levelColumns: [String] {
-    levels.flatMap { ["lo-" + NumberText.shortest($0), "hi-" + NumberText.shortest($0)] }
-  }
+  var levelColumns: [String] { IntervalColumn.names(levels) }
 
   func failure(
     _ error: ForecastingError, of id: String, model: String, cutoff: String? = nil

@@ -73,7 +73,7 @@ public enum LedgerReader {
         continue
       }
       // A running sum has no value of its own to be compared with.
-      if series.contains(" (cumulative, ") {
+      if RunningSumName(series) != nil {
         skipped["of a running sum", default: 0] += 1
         continue
       }
@@ -165,11 +165,12 @@ struct LevelColumns {
   let all: [(level: Double, low: String, high: String)]
 
   init(_ header: [String]) {
-    all = header.compactMap { name in
-      guard name.hasPrefix("lo-"), let level = try? NumberText.parse(String(name.dropFirst(3))),
-        level > 0, level < 100, header.contains("hi-" + name.dropFirst(3))
+    let ends = header.map { IntervalColumn($0) }
+    all = zip(header, ends).compactMap { name, end in
+      guard let end, end.end == .low, end.front.isEmpty,
+        let high = ends.firstIndex(of: end.partner)
       else { return nil }
-      return (level, name, "hi-" + name.dropFirst(3))
+      return (end.level, name, header[high])
     }
   }
 

@@ -29,6 +29,16 @@ import Testing
         == ["as of an earlier time": 1, "of a running sum": 1, "without a number": 1])
   }
 
+  /// Only the whole name of a running sum tells one: a series may have words of it in its own.
+  @Test func aSeriesNamedLikeASumIsKept() throws {
+    let sum = RunningSumName(seriesID: "a", start: 1.5, through: "2023").text
+    let file = try Self.read(
+      "unique_id,ds,model,median\n\"a (cumulative, all)\",2030,ets,5\n"
+        + "\"\(sum)\",2030,ets,5\n")
+    #expect(file.forecasts.map(\.series) == ["a (cumulative, all)"])
+    #expect(file.skipped == ["of a running sum": 1])
+  }
+
   @Test func onlyOpenTargetsAreForecasts() throws {
     let file = try Self.read(
       Self.targets + "b,t,a,82,mixture,2024,43,2030,0.2,0.3,projected,0.025,2023,\n"

@@ -51,11 +51,11 @@ struct ForecastColumns {
     var medians: [String: Int] = [:]
     for (column, name) in header.enumerated()
     where ![id, time, cutoff, actual, model].contains(column) {
-      if let end = Self.end(name) {
+      if let end = IntervalColumn(name), let model = Self.model(end) {
         if !levels.contains(end.level) { levels.append(end.level) }
-        var pair = ends[end.model, default: [:]][end.level] ?? (nil, nil)
-        if end.isLow { pair.low = column } else { pair.high = column }
-        ends[end.model, default: [:]][end.level] = pair
+        var pair = ends[model, default: [:]][end.level] ?? (nil, nil)
+        if end.end == .low { pair.low = column } else { pair.high = column }
+        ends[model, default: [:]][end.level] = pair
       } else if name.hasSuffix("-median") {
         medians[String(name.dropLast("-median".count))] = column
       } else if !["", "index", "Unnamed: 0"].contains(name) {
@@ -102,17 +102,9 @@ struct ForecastColumns {
     }
   }
 
-  /// `lo-80` or `NAME-hi-99.5`; nil for any other name.
-  private static func end(_ name: String) -> (model: String, isLow: Bool, level: Double)? {
-    guard let dash = name.lastIndex(of: "-"),
-      let level = try? NumberText.parse(String(name[name.index(after: dash)...])), level > 0,
-      level < 100
-    else { return nil }
-    let front = name[..<dash]
-    for (word, isLow) in [("lo", true), ("hi", false)] {
-      if front == word { return ("", isLow, level) }
-      if front.hasSuffix("-" + word) { return (String(front.dropLast(3)), isLow, level) }
-    }
-    return nil
+  /// The model of `lo-80`, which is empty, or of `NAME-hi-99.5`; nil for any other name.
+  private static func model(_ end: IntervalColumn) -> String? {
+    if end.front.isEmpty { return "" }
+    return end.front.hasSuffix("-") ? String(end.front.dropLast()) : nil
   }
 }

@@ -1,57 +1,44 @@
-public import Scenarios
+package import Scenarios
 
 /// One kind of report file that a scenario run can write.
-public struct ReportKind: Sendable {
+///
+/// Which scenarios it belongs to their parts say: `Scenario.reports`.
+package struct ReportKind: Sendable {
   /// The file's name, such as `targets.csv`.
-  public let file: String
-  public let summary: String
-  private let makeColumns: @Sendable (ScenarioRun) -> [ReportTable.Column]
-  private let makeRows: @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
-  private let makeIsWanted: @Sendable (ScenarioRun) -> Bool
+  package let file: String
+  package let summary: String
+  private let compute: @Sendable (ScenarioRun) -> RunReports.File
 
-  init(
-    file: String, summary: String,
-    columns: @escaping @Sendable (ScenarioRun) -> [ReportTable.Column],
-    isWanted: @escaping @Sendable (ScenarioRun) -> Bool = hasSeries,
-    rows: @escaping @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
+  /// - Parameters:
+  ///   - table: the columns for a scenario, whose levels some depend on.
+  ///   - rows: what a run gave.
+  init<Row>(
+    file: String, summary: String, table: @escaping @Sendable (Scenario) -> Table<Row>,
+    rows: @escaping @Sendable (ScenarioRun) -> [Row]
   ) {
     self.file = file
     self.summary = summary
-    self.makeColumns = columns
-    self.makeRows = rows
-    self.makeIsWanted = isWanted
+    compute = { run in
+      let table = table(run.scenario)
+      return RunReports.File(
+        name: file, summary: summary, columns: table.descriptions, bytes: table.csv(rows(run)))
+    }
   }
 
-  init(
-    file: String, summary: String, columns: [ReportTable.Column],
-    isWanted: @escaping @Sendable (ScenarioRun) -> Bool = hasSeries,
-    rows: @escaping @Sendable (ScenarioRun) -> [[ReportTable.Cell]]
+  init<Row>(
+    file: String, summary: String, table: Table<Row>,
+    rows: @escaping @Sendable (ScenarioRun) -> [Row]
   ) {
-    self.init(
-      file: file, summary: summary, columns: { _ in columns }, isWanted: isWanted, rows: rows)
+    self.init(file: file, summary: summary, table: { _ in table }, rows: rows)
   }
 
-  /// What reports of projected series wait for.
-  @Sendable static func hasSeries(_ run: ScenarioRun) -> Bool { !run.scenario.series.isEmpty }
-
-  /// What the reports of a part wait for.
-  static func has<Part: ScenarioPart>(
-    _ part: Part.Type
-  ) -> @Sendable (ScenarioRun) -> Bool {
-    { $0.scenario.part(Part.self) != nil }
-  }
-
-  /// Whether a run asks for the report: some belong to parts that a scenario need not have.
-  public func isWanted(_ run: ScenarioRun) -> Bool { makeIsWanted(run) }
-
-  public func table(_ run: ScenarioRun) -> ReportTable {
-    ReportTable(columns: makeColumns(run), rows: makeRows(run))
-  }
+  /// The report of a run.
+  package func file(of run: ScenarioRun) -> RunReports.File { compute(run) }
 }
 
-/// Every report, once. A new report is one file and one line here.
-public enum ReportCatalog {
-  public static let all: [ReportKind] = [
+/// Every report, once. A new report is one file, one line here and one in the part it belongs to.
+package enum ReportCatalog {
+  package static let all: [ReportKind] = [
     ForecastReport.kind, TargetsReport.kind, HittingReport.kind, SensitivityReport.kind,
     ModelsReport.kind, CoefficientsReport.kind, AccuracyReport.kind, RegressionsReport.kind,
     FittedReport.kind, DriversReport.kind, DriverFanReport.kind,
@@ -65,6 +52,19 @@ public enum ReportCatalog {
     PostMortemPlansReport.kind,
   ]
 
-  /// The reports that a run asks for.
-  public static func wanted(_ run: ScenarioRun) -> [ReportKind] { all.filter { $0.isWanted(run) } }
+  /// The reports of a scenario, in the order of the catalog.
+  package static func wanted(_ scenario: Scenario) -> [ReportKind] {
+    let files = Set(scenario.reports.map(\.file))
+    return all.filter { files.contains($0.file) }
+  }
+
+  /// What `corridor run --list` says of the files, a row each.
+  package static func plan(_ scenario: Scenario) -> [ScenarioPlan.Row] {
+    let mayBeEmpty = Set(scenario.reports.filter { !$0.hasRows }.map(\.file))
+    return wanted(scenario).map { kind in
+      ScenarioPlan.Row(
+        kind: "report", name: kind.file,
+        detail: kind.summary + (mayBeEmpty.contains(kind.file) ? "; may have no row" : ""))
+    }
+  }
 }

@@ -4,10 +4,16 @@ internal import SeriesCore
 /// What a scenario file will do, without doing it: one row a thing that it reads, runs or asks.
 public struct ScenarioPlan: Sendable {
   public struct Row: Sendable, Equatable {
-    /// `series`, `model`, `scenario`, `target`, `vintage` or the key of a part.
+    /// `series`, `model`, `scenario`, `target`, `vintage`, the key of a part, or `report`.
     public let kind: String
     public let name: String
     public let detail: String
+
+    package init(kind: String, name: String, detail: String) {
+      self.kind = kind
+      self.name = name
+      self.detail = detail
+    }
   }
 
   public let rows: [Row]

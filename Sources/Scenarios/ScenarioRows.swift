@@ -64,6 +64,13 @@ extension ScenarioRun {
     /// For each period the quantiles at `probabilities(levels:)`.
     public let quantiles: [[Double]]
 
+    /// For each period the median and a central interval a level.
+    public var fans: [(median: Double, intervals: [(low: Double, high: Double)])] {
+      quantiles.map { row in
+        (row[0], stride(from: 1, to: row.count - 1, by: 2).map { (row[$0], row[$0 + 1]) })
+      }
+    }
+
     /// The median, then the ends of each central interval.
     public static func probabilities(levels: [Double]) -> [Double] {
       var probabilities = [0.5]

@@ -54,6 +54,15 @@ import _TestSupport
     #expect(lines.contains { $0.hasPrefix("small,series,") })
     #expect(lines.contains { $0.hasPrefix("small,scenario,baseline,0 shocks") })
     #expect(lines.contains { $0.hasPrefix("small,target,") })
+    // The files that the run then writes, and which of them may be without a row.
+    let reports = lines.filter { $0.hasPrefix("small,report,") }
+    let files = reports.map { $0.split(separator: ",")[2] }.map(String.init)
+    #expect(try runner.corridor("run", "in/small.yaml", "-o", "out", "--paths", "100").status == 0)
+    #expect((files + ["datapackage.json"]).sorted() == runner.listing("out/small").sorted())
+    for (file, line) in zip(files, reports) where !line.hasSuffix("may have no row") {
+      let rows = try runner.read("out/small/" + file).split(separator: "\n").count
+      #expect(rows > 1, "\(file)")
+    }
     try runner.write("in/bad.yaml", "series: [{id: y, file: y.csv}]\nnix: 3\n")
     let mixed = try runner.corridor("run", "in/small.yaml", "in/bad.yaml", "--list")
     #expect(mixed.status == 3 && mixed.stdout.contains("small,series,"))

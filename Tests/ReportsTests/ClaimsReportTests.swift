@@ -16,9 +16,9 @@ import _TestSupport
   /// `RECORD_GOLDEN=1` rewrites the kept copy and fails that run.
   @Test func theReportIsAsKept() throws {
     let run = try Self.run()
-    #expect(ReportCatalog.wanted(run).map(\.file) == ["claims.csv"])
-    let kind = try #require(ReportCatalog.wanted(run).first)
-    let text = String(decoding: kind.table(run).csv(), as: UTF8.self)
+    let files = RunReports(run).files
+    #expect(files.map(\.name) == ["claims.csv"])
+    let text = String(decoding: try #require(files.first).bytes, as: UTF8.self)
     let path = Repository.fixture("golden/claims.csv")
     if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
@@ -38,7 +38,7 @@ import _TestSupport
     for words in ["S06", "S31", "S33", "S34", "finished", "negotiated"] {
       #expect(texts.contains(words), "\(words)")
     }
-    let json = try JSONSerialization.jsonObject(with: Data(DataPackage.descriptor(of: run)))
+    let json = try JSONSerialization.jsonObject(with: Data(RunReports(run).descriptor))
     let corridor = (json as? [String: Any])?["corridor"] as? [String: Any]
     #expect((corridor?["inputs"] as? [Any])?.count == 2)
   }

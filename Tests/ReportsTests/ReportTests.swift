@@ -30,10 +30,30 @@ import _TestSupport
     #expect(sources.count == files.count)
     let run = try Self.run()
     for kind in ReportCatalog.all {
-      let names = kind.table(run).columns.map(\.name)
-      #expect(Set(names).count == names.count, "\(kind.file)")
-      #expect(kind.table(run).columns.allSatisfy { !$0.summary.isEmpty })
+      let columns = kind.file(of: run).columns
+      #expect(Set(columns.map(\.name)).count == columns.count, "\(kind.file)")
+      #expect(columns.allSatisfy { !$0.summary.isEmpty })
     }
+  }
+
+  /// The parts say which reports they have, the catalog how they are made: neither may forget one.
+  @Test func partsAndCatalogNameTheSameReports() throws {
+    let made = ReportCatalog.all.map(\.file)
+    var asked: Set<String> = []
+    let shipped = Repository.path("datasets/scenarios")
+    let paths =
+      try FileManager.default.contentsOfDirectory(atPath: shipped).filter {
+        $0.hasSuffix(".yaml")
+      }.map { shipped + "/" + $0 } + [Repository.fixture("scenario/lookback.yaml")]
+    for path in paths {
+      let scenario = try ScenarioReader.read(path: path)
+      let files = scenario.reports.map(\.file)
+      #expect(Set(files).count == files.count && made.filter(files.contains).count == files.count)
+      #expect(scenario.parts.allSatisfy { $0.reports.contains(where: \.hasRows) }, "\(path)")
+      #expect(ReportCatalog.plan(scenario).map(\.name) == made.filter(files.contains))
+      asked.formUnion(files)
+    }
+    #expect(asked == Set(made))
   }
 
   static func run(jobs: Int = 1) throws -> ScenarioRun {
@@ -46,8 +66,8 @@ import _TestSupport
   /// A table against a kept one, numbers rounded to six digits.
   ///
   /// `RECORD_GOLDEN=1` rewrites it and fails that run.
-  private func compare(_ table: ReportTable, with name: String) throws {
-    let text = String(decoding: table.csv(), as: UTF8.self)
+  private func compare(_ file: RunReports.File, with name: String) throws {
+    let text = String(decoding: file.bytes, as: UTF8.self)
     let path = Repository.fixture("golden/" + name)
     if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
@@ -61,9 +81,7 @@ import _TestSupport
   /// The reports of a small scenario.
   @Test func reportsAreAsKept() throws {
     let run = try Self.run()
-    for kind in ReportCatalog.wanted(run) {
-      try compare(kind.table(run), with: kind.file)
-    }
+    for file in RunReports(run).files { try compare(file, with: file.name) }
   }
 
   /// Reports of parts of shipped scenarios against kept ones, from few paths.
@@ -80,9 +98,9 @@ import _TestSupport
     options.paths = 100
     let file = Repository.path("datasets/scenarios/\(scenario).yaml")
     let run = ScenarioRun(try ScenarioReader.read(path: file), options: options)
+    let reports = RunReports(run).files
     for name in files {
-      let kind = try #require(ReportCatalog.wanted(run).first { $0.file == name })
-      try compare(kind.table(run), with: name)
+      try compare(try #require(reports.first { $0.name == name }), with: name)
     }
   }
 
@@ -96,19 +114,17 @@ import _TestSupport
     options.paths = 2000
     let file = Repository.path("datasets/scenarios/\(scenario).yaml")
     let run = ScenarioRun(try ScenarioReader.read(path: file), options: options)
-    let kind = try #require(ReportCatalog.wanted(run).first { name.hasSuffix($0.file) })
-    try compare(kind.table(run), with: name)
+    let report = try #require(RunReports(run).files.first { name.hasSuffix($0.name) })
+    try compare(report, with: name)
   }
 
   /// What a look back writes, on data with dates of publication and revisions.
   @Test func postMortemsAreAsKept() throws {
     let file = Repository.fixture("scenario/lookback.yaml")
     let run = ScenarioRun(try ScenarioReader.read(path: file))
-    let kinds = ReportCatalog.wanted(run).filter { $0.file.hasPrefix("postmortem") }
-    #expect(kinds.count == 4)
-    for kind in kinds {
-      try compare(kind.table(run), with: kind.file)
-    }
+    let files = RunReports(run).files.filter { $0.name.hasPrefix("postmortem") }
+    #expect(files.count == 4)
+    for file in files { try compare(file, with: file.name) }
   }
 
   @Test func theContractColumnsAreThere() throws {
@@ -129,7 +145,8 @@ import _TestSupport
     let run = try Self.run()
     for (file, columns) in contract {
       let kind = try #require(ReportCatalog.all.first { $0.file == file })
-      #expect(kind.table(run).columns.map(\.name).filter(columns.contains) == columns, "\(file)")
+      let names = kind.file(of: run).columns.map(\.name)
+      #expect(names.filter(columns.contains) == columns, "\(file)")
     }
   }
 
@@ -152,19 +169,22 @@ import _TestSupport
     }
     let parallel = try Self.run(jobs: 3)
     for kind in ReportCatalog.all {
-      #expect(kind.table(run).csv() == kind.table(parallel).csv(), "\(kind.file)")
+      #expect(kind.file(of: run).bytes == kind.file(of: parallel).bytes, "\(kind.file)")
     }
   }
 
   @Test func theDescriptorDescribesTheFiles() throws {
     let run = try Self.run()
-    let bytes = DataPackage.descriptor(of: run)
-    let json = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+    let reports = RunReports(run)
+    let json = try JSONSerialization.jsonObject(with: Data(reports.descriptor)) as? [String: Any]
     let resources = try #require(json?["resources"] as? [[String: Any]])
-    #expect(resources.compactMap { $0["path"] as? String } == ReportCatalog.wanted(run).map(\.file))
-    for (resource, kind) in zip(resources, ReportCatalog.wanted(run)) {
+    #expect(resources.compactMap { $0["path"] as? String } == reports.files.map(\.name))
+    for (resource, file) in zip(resources, reports.files) {
       let fields = (resource["schema"] as? [String: Any])?["fields"] as? [[String: Any]]
-      #expect(fields?.compactMap { $0["name"] as? String } == kind.table(run).columns.map(\.name))
+      let header = String(decoding: file.bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+      #expect(
+        fields?.compactMap { $0["name"] as? String }
+          == header.split(separator: ",").map(String.init), "\(file.name)")
     }
     let corridor = try #require(json?["corridor"] as? [String: Any])
     let inputs = try #require(corridor["inputs"] as? [[String: Any]])

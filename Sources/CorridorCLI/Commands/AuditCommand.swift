@@ -48,7 +48,7 @@ struct AuditCommand: ParsableCommand {
       try RelationReader.read(ByteSource(path: path), series: Set(read.map(\.series)))
     }
     let audit = ClaimAudit(read, relations: stated ?? [])
-    try output.write(ClaimsReport.table(audit).csv())
+    try output.write(ClaimsReport.table.csv(audit.findings))
     var lines = ["\(claims): \(audit.summary)"]
     if !audit.unpaired.isEmpty {
       lines.append("in no check with another: " + audit.unpaired.joined(separator: ", "))

@@ -60,10 +60,10 @@ struct RunCommand: ParsableCommand {
     // Opened first: a run that cannot be kept is told before it has worked.
     let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
     var failures: [(status: ExitStatus, path: String)] = []
-    var plan = CSVWriter(header: ["file", "kind", "name", "detail"])
+    var plan: [PlanRow] = []
     for path in scenarios {
       do {
-        if list { try add(path, to: &plan) } else { try runOne(path, keptIn: store) }
+        if list { plan += try self.plan(path) } else { try runOne(path, keptIn: store) }
       } catch {
         if case OutputFault.closedPipe = error { throw error }
         let status = Outcome.report(error)
@@ -74,7 +74,7 @@ struct RunCommand: ParsableCommand {
     }
     if list, failures.count < scenarios.count {
       var file = try OutputFile(path: "-")
-      try file.write(plan.takeBytes())
+      try file.write(Self.planTable.csv(plan))
       try file.commit()
     }
     guard let first = failures.first else { return }
@@ -91,16 +91,27 @@ struct RunCommand: ParsableCommand {
         : isInput ? .badInput : .failed, [])
   }
 
+  /// A row of `--list`.
+  private struct PlanRow {
+    let file: String
+    let row: ScenarioPlan.Row
+  }
+
+  private static let planTable: Table<PlanRow> = [
+    .text("file", "scenario") { $0.file },
+    .text("kind", "series, model, scenario, target, vintage, the key of a part, or report") {
+      $0.row.kind
+    },
+    .text("name", "its name; of a report the file") { $0.row.name },
+    .text("detail", "what is done with it") { $0.row.detail },
+  ]
+
   /// The rows of `--list` for one file.
-  private func add(_ path: String, to plan: inout CSVWriter) throws {
+  private func plan(_ path: String) throws -> [PlanRow] {
     let scenario = try ScenarioReader.read(path: path, observations: input.observationOptions)
     StandardError.lines(scenario.warnings.map(\.description))
-    for row in ScenarioPlan(scenario).rows {
-      plan.field(scenario.name)
-      plan.field(row.kind)
-      plan.field(row.name)
-      plan.field(row.detail)
-      plan.endRow()
+    return (ScenarioPlan(scenario).rows + ReportCatalog.plan(scenario)).map {
+      PlanRow(file: scenario.name, row: $0)
     }
   }
 
@@ -116,12 +127,12 @@ struct RunCommand: ParsableCommand {
     let run = ScenarioRun(scenario, options: options) { progress.update(share: $0) }
     progress.finish()
     var folder = try OutputFolder(path: output + "/" + scenario.name)
-    let reports = ReportCatalog.wanted(run).map { ($0.file, $0.table(run).csv()) }
-    for (name, bytes) in reports { try folder.add(name, bytes) }
-    try folder.add("datapackage.json", DataPackage.descriptor(of: run))
+    let reports = RunReports(run)
+    for file in reports.files { try folder.add(file.name, file.bytes) }
+    try folder.add("datapackage.json", reports.descriptor)
     let kept = try store.map { _ in
       try LedgerAddition.files(
-        reports, scenario: scenario.name, allowsFormulas: input.allowFormulas)
+        reports.files, scenario: scenario.name, allowsFormulas: input.allowFormulas)
     }
     try folder.commit()
     if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }

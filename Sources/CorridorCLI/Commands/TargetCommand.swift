@@ -125,8 +125,8 @@ struct TargetCommand: ParsableCommand {
       source, sample: sample, horizon: steps, paths: paths, seed: seed.seed ?? 1, jobs: jobs.count)
     let outcomes = question.answer([TargetQuestion.Case(placed)]).flatMap(\.outcomes)
     let table = TargetsReport.table(
-      outcomes, forecast: try source.forecast(horizon: steps), levels: levels?.values ?? [])
-    try output.write(table.csv())
+      forecast: try source.forecast(horizon: steps), levels: levels?.values ?? [])
+    try output.write(table.csv(outcomes))
     if output.output != "-" {
       for outcome in outcomes { StandardError.write(Verdict.text(outcome) + "\n") }
     }

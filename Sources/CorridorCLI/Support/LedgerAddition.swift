@@ -45,7 +45,7 @@ enum LedgerAddition {
 
   /// The files of a run that a ledger keeps, from the bytes of its reports.
   static func files(
-    _ reports: [(name: String, bytes: [UInt8])], scenario: String, allowsFormulas: Bool
+    _ reports: [RunReports.File], scenario: String, allowsFormulas: Bool
   ) throws(InputFault) -> [LedgerFile] {
     var files: [LedgerFile] = []
     for report in reports where ["forecast.csv", "targets.csv"].contains(report.name) {

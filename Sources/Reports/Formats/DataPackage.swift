@@ -1,5 +1,5 @@
 internal import Foundation
-public import Scenarios
+internal import Scenarios
 internal import SeriesCore
 
 /// The Frictionless descriptor of a run: schemas, sources with licences, input hashes, seed.
@@ -9,8 +9,8 @@ public enum DataPackage {
   /// The program version that stands in descriptors and in `corridor --version`.
   public static let version = "0.1.0"
 
-  /// The descriptor's JSON.
-  public static func descriptor(of run: ScenarioRun) -> [UInt8] {
+  /// The descriptor's JSON, over the files that the run gave.
+  static func descriptor(of run: ScenarioRun, files: [RunReports.File]) -> [UInt8] {
     let scenario = run.scenario
     var inputs = [
       Input(role: "scenario", path: scenario.name + ".yaml", sha256: scenario.sha256)
@@ -25,7 +25,7 @@ public enum DataPackage {
     let package = Package(
       name: scenario.name, title: scenario.title, description: scenario.question,
       profile: "tabular-data-package",
-      resources: ReportCatalog.wanted(run).map { resource($0, run) },
+      resources: files.map(resource),
       sources: scenario.series.flatMap(sources) + partSources(scenario),
       corridor: Provenance(
         version: version, seed: String(run.seed), paths: run.paths,
@@ -100,14 +100,13 @@ public enum DataPackage {
     let licence: String
   }
 
-  private static func resource(_ kind: ReportKind, _ run: ScenarioRun) -> Resource {
+  private static func resource(_ file: RunReports.File) -> Resource {
     Resource(
-      name: kind.file.split(separator: ".").first.map(String.init) ?? kind.file, path: kind.file,
-      title: kind.summary, profile: "tabular-data-resource", format: "csv", encoding: "utf-8",
+      name: file.name.split(separator: ".").first.map(String.init) ?? file.name, path: file.name,
+      title: file.summary, profile: "tabular-data-resource", format: "csv", encoding: "utf-8",
       schema: .init(
-        fields: kind.table(run).columns.map {
-          .init(name: $0.name, type: $0.kind.rawValue, description: $0.summary)
-        }, missingValues: [""]))
+        fields: file.columns.map { .init(name: $0.name, type: $0.type, description: $0.text) },
+        missingValues: [""]))
   }
 
   /// The files of the parts; those that are a series' file stand there already.

@@ -6,23 +6,7 @@ internal import SeriesCore
 enum CapacityLevelsReport {
   static let kind = ReportKind(
     file: "capacity_levels.csv",
-    summary: "probabilities to carry a level, by scenario, link and deadline",
-    columns: [
-      .text("scenario", "course of events"), .text("link", "link or crossing"),
-      .text("series", "series of what the link carries"), .exact("level", "level to carry"),
-      .text("unit", "unit"), .text("basis", "how the series is measured"),
-      .text("deadline", "period by which"), .text("model", "growth of demand"),
-      .integer("n", "observations behind demand"),
-      .integer("n_full", "of these at or near capacity"),
-      .text("sample_start", "first observed period used"),
-      .text("sample_end", "last observed period used"),
-      .number("p_demand", "probability that demand is at or over the level in the deadline"),
-      .number("p_capacity", "probability that capacity is at or over the level in the deadline"),
-      .number("p_level_at_deadline", "probability that the level is carried in the deadline"),
-      .number("p_touch_by_deadline", "probability that it was carried by the deadline"),
-      .text("status", "projected, met, missed or insufficient"),
-      .text("verdict", "the row in one sentence"),
-    ], isWanted: ReportKind.has(CapacityPart.self)
+    summary: "probabilities to carry a level, by scenario, link and deadline", table: table
   ) { run in
     (run.part(CapacityPart.self)?.answer.links ?? []).flatMap { link in
       link.question.levels.enumerated().flatMap { place, level in
@@ -33,47 +17,85 @@ enum CapacityLevelsReport {
     }
   }
 
+  private struct Row {
+    let question: CapacityQuestion
+    let level: Double
+    let deadline: Int
+    var course: String?
+    var outcome: CapacityAnswer.Outcome?
+    var standing: CapacityAnswer.Standing?
+    let verdict: String
+
+    func period(_ ordinal: Int?) -> String? { ordinal.map { question.series.axis.text($0) } }
+
+    var shares: (demand: Double?, capacity: Double?, carried: Double?, touched: Double?) {
+      switch standing {
+      case .met: (nil, nil, nil, 1)
+      case .missed: (nil, nil, nil, 0)
+      case .projected(let demand, let capacity, let carried, let touched):
+        (demand, capacity, carried, touched)
+      case nil: (nil, nil, nil, nil)
+      }
+    }
+
+    var status: String {
+      switch standing {
+      case .met: "met"
+      case .missed: "missed"
+      case .projected: "projected"
+      case nil: "insufficient"
+      }
+    }
+  }
+
+  private static let table: Table<Row> = [
+    .text("scenario", "course of events") { $0.course },
+    .text("link", "link or crossing") { $0.question.name },
+    .text("series", "series of what the link carries") { $0.question.series.id },
+    .exact("level", "level to carry") { $0.level },
+    .text("unit", "unit") { $0.question.series.unit?.label },
+    .text("basis", "how the series is measured") { $0.question.series.basis?.label },
+    .text("deadline", "period by which") { $0.period($0.deadline) },
+    .text("model", "growth of demand") { $0.question.growth.rawValue },
+    .integer("n", "observations behind demand") {
+      $0.outcome?.demand.count ?? $0.question.series.count
+    },
+    .integer("n_full", "of these at or near capacity") { $0.outcome?.demand.fullPeriods.count },
+    .text("sample_start", "first observed period used") {
+      $0.period($0.outcome?.demand.sampleStart)
+    },
+    .text("sample_end", "last observed period used") { $0.period($0.outcome?.demand.sampleEnd) },
+    .rounded("p_demand", "probability that demand is at or over the level in the deadline") {
+      $0.shares.demand
+    },
+    .rounded("p_capacity", "probability that capacity is at or over the level in the deadline") {
+      $0.shares.capacity
+    },
+    .rounded("p_level_at_deadline", "probability that the level is carried in the deadline") {
+      $0.shares.carried
+    },
+    .rounded("p_touch_by_deadline", "probability that it was carried by the deadline") {
+      $0.shares.touched
+    },
+    .text("status", "projected, met, missed or insufficient") { $0.status },
+    .text("verdict", "the row in one sentence") { $0.verdict },
+  ]
+
   private static func rows(
     _ link: CapacityAnswer.Link, level: Int, value: Double, deadline: Int
-  ) -> [[ReportTable.Cell]] {
+  ) -> [Row] {
     let question = link.question
-    let series = question.series
-    func head(_ course: String?, _ outcome: CapacityAnswer.Outcome?) -> [ReportTable.Cell] {
-      let demand = outcome?.demand
-      return [
-        .text(course), .text(question.name), .text(series.id), .exact(value),
-        .text(series.unit?.label), .text(series.basis?.label),
-        .text(series.axis.text(deadline)), .text(question.growth.rawValue),
-        .integer(demand?.count ?? series.count), .integer(demand?.fullPeriods.count),
-        .text(demand.map { series.axis.text($0.sampleStart) }),
-        .text(demand.map { series.axis.text($0.sampleEnd) }),
-      ]
-    }
     switch link.result {
     case .failure(let error):
-      return [
-        head(nil, nil) + [
-          .rounded(nil), .rounded(nil), .rounded(nil), .rounded(nil), .text("insufficient"),
-          .text(error.reason),
-        ]
-      ]
+      return [Row(question: question, level: value, deadline: deadline, verdict: error.reason)]
     case .success(let outcome):
       return outcome.tallies.map { course, tally in
-        let text = CapacityVerdict.text(
-          question, outcome, tally, level: level, value: value, deadline: deadline)
-        let cells: [ReportTable.Cell] =
-          switch CapacityAnswer.standing(
-            outcome, tally, level: level, value: value, deadline: deadline)
-          {
-          case .met: [.rounded(nil), .rounded(nil), .rounded(nil), .rounded(1), .text("met")]
-          case .missed: [.rounded(nil), .rounded(nil), .rounded(nil), .rounded(0), .text("missed")]
-          case .projected(let demand, let capacity, let carried, let touched):
-            [
-              .rounded(demand), .rounded(capacity), .rounded(carried), .rounded(touched),
-              .text("projected"),
-            ]
-          }
-        return head(course, outcome) + cells + [.text(text)]
+        Row(
+          question: question, level: value, deadline: deadline, course: course, outcome: outcome,
+          standing: CapacityAnswer.standing(
+            outcome, tally, level: level, value: value, deadline: deadline),
+          verdict: CapacityVerdict.text(
+            question, outcome, tally, level: level, value: value, deadline: deadline))
       }
     }
   }

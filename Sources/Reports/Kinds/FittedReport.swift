@@ -4,20 +4,26 @@ internal import Scenarios
 enum FittedReport {
   static let kind = ReportKind(
     file: "fitted.csv", summary: "chosen rows of the regressions' data beside their fitted values",
-    columns: [
-      .text("regression", "name of the regression"), .text("row", "the row's labels"),
-      .exact("actual", "value of the data"), .number("fitted", "fitted value"),
-      .number("ratio", "actual over fitted: what is particular to the row"),
-    ], isWanted: ReportKind.has(RegressionPart.self)
+    table: table
   ) { run in
-    run.regressions.flatMap { row -> [[ReportTable.Cell]] in
+    run.regressions.flatMap { row -> [Row] in
       guard case .success(let answer) = row.answer else { return [] }
-      return answer.fittedRows.map {
-        [
-          .text(row.question.name), .text($0.label), .exact($0.actual), .rounded($0.fitted),
-          .rounded($0.fitted == 0 ? nil : $0.actual / $0.fitted),
-        ]
-      }
+      return answer.fittedRows.map { Row(regression: row.question.name, fitted: $0) }
     }
   }
+
+  private struct Row {
+    let regression: String
+    let fitted: RegressionAnswer.FittedRow
+  }
+
+  private static let table: Table<Row> = [
+    .text("regression", "name of the regression") { $0.regression },
+    .text("row", "the row's labels") { $0.fitted.label },
+    .exact("actual", "value of the data") { $0.fitted.actual },
+    .rounded("fitted", "fitted value") { $0.fitted.fitted },
+    .rounded("ratio", "actual over fitted: what is particular to the row") {
+      $0.fitted.actual / $0.fitted.fitted
+    },
+  ]
 }

@@ -6,64 +6,85 @@ internal import SeriesCore
 enum OpeningsReport {
   static let kind = ReportKind(
     file: "openings.csv", summary: "additions to capacity and what an earlier opening is worth",
-    columns: [
-      .text("scenario", "course of events"), .text("link", "link or crossing"),
-      .text("step", "what is added"), .number("adds_low", "least addition"),
-      .number("adds", "likeliest addition"), .number("adds_high", "greatest addition"),
-      .text("unit", "unit"), .text("opens_p10", "opened by then with 10 %"),
-      .text("opens_p50", "opened by then with 50 %"),
-      .text("opens_p90", "opened by then with 90 %"),
-      .number("p_full_before", "probability that the link is full in some period before it opens"),
-      .text("gain_through", "last period of the sum of the gain"),
-      .number("gain_mean", "more carried on all links together when it opens a period earlier"),
-      .number("gain", "the same, median"), .number("gain_p10", "10 % quantile"),
-      .number("gain_p90", "90 % quantile"), .integer("n", "observations behind demand"),
-      .text("status", "projected or not built"), .text("verdict", "the row in one sentence"),
-    ],
-    isWanted: hasSteps
+    table: table
   ) { run in
-    (run.part(CapacityPart.self)?.answer.links ?? []).flatMap { link in
-      guard case .success(let outcome) = link.result else { return [[ReportTable.Cell]]() }
+    (run.part(CapacityPart.self)?.answer.links ?? []).flatMap { link -> [Row] in
+      guard case .success(let outcome) = link.result else { return [] }
       return outcome.tallies.flatMap { course, tally in
         link.question.steps.enumerated().map { place, planned in
-          row(link.question, outcome, tally, course, planned, isFirst: place == 0)
+          Row(link.question, outcome, tally, course, planned, isFirst: place == 0)
         }
       }
     }
   }
 
-  @Sendable private static func hasSteps(_ run: ScenarioRun) -> Bool {
-    run.scenario.part(CapacityPart.self)?.questions.contains { !$0.steps.isEmpty } ?? false
+  private struct Row {
+    let question: CapacityQuestion
+    let outcome: CapacityAnswer.Outcome
+    let course: String
+    let step: CapacityStep
+    let delay: Int
+    let isBuilt: Bool
+    /// Of the first step only: what comes later is counted from its opening on.
+    let pFullBefore: Double?
+    var meanGain: Double?
+    var gain: QuantileSpread?
+    let verdict: String
+
+    init(
+      _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally,
+      _ course: String, _ planned: CapacityQuestion.PlannedStep, isFirst: Bool
+    ) {
+      (self.question, self.outcome, self.course) = (question, outcome, course)
+      step = planned.step
+      delay = planned.delays[course] ?? 0
+      isBuilt = !planned.cancelledIn.contains(course)
+      pFullBefore = isFirst ? tally.fullBeforeOpening(link: outcome.place) : nil
+      if isFirst, isBuilt,
+        let earlier = tally.gainOfEarlierOpening(
+          link: outcome.place, QuantileSpread.probabilities)
+      {
+        meanGain = earlier.mean
+        gain = QuantileSpread(earlier.quantiles)
+      }
+      verdict =
+        !isBuilt
+        ? "\(step.name) is not built"
+        : isFirst
+          ? CapacityVerdict.opening(question, outcome, tally, step)
+          : "\(step.name) is counted from its opening on"
+    }
+
+    func opens(_ probability: Double) -> String? {
+      isBuilt ? question.series.axis.text(step.openingQuantile(probability) + delay) : nil
+    }
   }
 
-  private static func row(
-    _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally,
-    _ course: String, _ planned: CapacityQuestion.PlannedStep, isFirst: Bool
-  ) -> [ReportTable.Cell] {
-    let step = planned.step
-    let axis = question.series.axis
-    let delay = planned.delays[course] ?? 0
-    let isBuilt = !planned.cancelledIn.contains(course)
-    func opens(_ p: Double) -> ReportTable.Cell {
-      .text(isBuilt ? axis.text(step.openingQuantile(p) + delay) : nil)
-    }
-    let gain =
-      isFirst && isBuilt
-      ? tally.gainOfEarlierOpening(link: outcome.place, [0.5, 0.1, 0.9]) : nil
-    let full = isFirst ? tally.fullBeforeOpening(link: outcome.place) : nil
-    return [
-      .text(course), .text(question.name), .text(step.name), .rounded(step.low),
-      .rounded(step.mode), .rounded(step.high), .text(question.series.unit?.label), opens(0.1),
-      opens(0.5), opens(0.9), .rounded(full),
-      .text(axis.text(outcome.start + outcome.horizon - 1)), .rounded(gain?.mean),
-      .rounded(gain?.quantiles[0]), .rounded(gain?.quantiles[1]), .rounded(gain?.quantiles[2]),
-      .integer(outcome.demand.count), .text(isBuilt ? "projected" : "not built"),
-      .text(
-        !isBuilt
-          ? "\(step.name) is not built"
-          : isFirst
-            ? CapacityVerdict.opening(question, outcome, tally, step)
-            : "\(step.name) is counted from its opening on"),
-    ]
-  }
+  private static let table: Table<Row> = [
+    .text("scenario", "course of events") { $0.course },
+    .text("link", "link or crossing") { $0.question.name },
+    .text("step", "what is added") { $0.step.name },
+    .rounded("adds_low", "least addition") { $0.step.low },
+    .rounded("adds", "likeliest addition") { $0.step.mode },
+    .rounded("adds_high", "greatest addition") { $0.step.high },
+    .text("unit", "unit") { $0.question.series.unit?.label },
+    .text("opens_p10", "opened by then with 10 %") { $0.opens(0.1) },
+    .text("opens_p50", "opened by then with 50 %") { $0.opens(0.5) },
+    .text("opens_p90", "opened by then with 90 %") { $0.opens(0.9) },
+    .rounded("p_full_before", "probability that the link is full in some period before it opens") {
+      $0.pFullBefore
+    },
+    .text("gain_through", "last period of the sum of the gain") {
+      $0.question.series.axis.text($0.outcome.start + $0.outcome.horizon - 1)
+    },
+    .rounded(
+      "gain_mean", "more carried on all links together when it opens a period earlier"
+    ) { $0.meanGain },
+    .rounded("gain", "the same, median") { $0.gain?.median },
+    .rounded("gain_p10", "10 % quantile") { $0.gain?.p10 },
+    .rounded("gain_p90", "90 % quantile") { $0.gain?.p90 },
+    .integer("n", "observations behind demand") { $0.outcome.demand.count },
+    .text("status", "projected or not built") { $0.isBuilt ? "projected" : "not built" },
+    .text("verdict", "the row in one sentence") { $0.verdict },
+  ]
 }

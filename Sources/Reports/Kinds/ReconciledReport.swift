@@ -4,58 +4,68 @@ internal import Scenarios
 /// One row a node and period of each hierarchy: the forecast before and after it was made to add up.
 enum ReconciledReport {
   static let kind = ReportKind(
-    file: "reconciled.csv", summary: "forecasts of totals and parts that add up",
-    columns: [
-      .text("hierarchy", "name of the hierarchy"), .text("node", "node"),
-      .text("period", "forecast period"), .text("model", "model of every node"),
-      .text("method", "how the forecasts were made to add up"),
-      .integer("n", "observations of the node"),
-      .integer("residuals", "one-step errors a node behind the weights"),
-      .text("status", "reconciled, or why not"),
-      .number("base", "forecast before"), .number("mean", "mean"), .number("median", "median"),
-      .number("lo-50", "lower end, 50 %"), .number("hi-50", "upper end, 50 %"),
-      .number("lo-80", "lower end, 80 %"), .number("hi-80", "upper end, 80 %"),
-      .number("lo-95", "lower end, 95 %"), .number("hi-95", "upper end, 95 %"),
-      .text("unit", "unit"), .text("basis", "basis"),
-    ], isWanted: ReportKind.has(HierarchyPart.self)
+    file: "reconciled.csv", summary: "forecasts of totals and parts that add up", table: table
   ) { run in
-    run.hierarchies.flatMap { row -> [[ReportTable.Cell]] in
-      let question = row.question
+    run.hierarchies.flatMap { row -> [Row] in
       switch row.answer {
-      case .failure(let error):
-        return [
-          [
-            .text(question.name), .text(nil), .text(nil), .text(question.request.text),
-            .text(question.method.name), .integer(nil), .integer(nil),
-            .text(error.description),
-          ] + [ReportTable.Cell](repeating: .text(nil), count: 11)
-        ]
+      case .failure(let error): return [Row(question: row.question, failure: error)]
       case .success(let answer):
-        return question.hierarchy.nodes.indices.flatMap { node in
-          answer.base.periods.indices.map { cells(answer, node: node, step: $0) }
+        return row.question.hierarchy.nodes.indices.flatMap { node in
+          answer.base.periods.indices.map {
+            Row(question: row.question, forecast: Forecast(answer: answer, node: node, step: $0))
+          }
         }
       }
     }
   }
 
-  private static func cells(
-    _ answer: HierarchyAnswer, node: Int, step: Int
-  ) -> [ReportTable.Cell] {
-    let (question, result) = (answer.question, answer.reconciliation)
-    var cells: [ReportTable.Cell] = [
-      .text(question.name), .text(question.hierarchy.nodes[node]),
-      .text(answer.base.periods[step]), .text(question.request.text),
-      .text(question.method.name), .integer(answer.counts[node]),
-      .integer(answer.residualCount), .text("reconciled"),
-      .rounded(answer.base.point(node: node, step: step)),
-      .rounded(result.mean(node: node, step: step)),
-      .rounded(result.point(node: node, step: step)),
-    ]
-    for level in 0..<3 {
-      let ends = result.interval(
-        node: node, step: step, level: level, isBounded: answer.isBounded(node: node))
-      cells += [.rounded(ends?.low), .rounded(ends?.high)]
-    }
-    return cells + [.text(answer.unit), .text(answer.basis)]
+  private struct Row {
+    let question: HierarchyQuestion
+    var failure: HierarchyFailure?
+    var forecast: Forecast?
   }
+
+  private struct Forecast {
+    let answer: HierarchyAnswer
+    let node: Int
+    let step: Int
+
+    var name: String { answer.question.hierarchy.nodes[node] }
+    var mean: Double? { answer.reconciliation.mean(node: node, step: step) }
+    var median: Double { answer.reconciliation.point(node: node, step: step) }
+
+    func interval(_ place: Int) -> (low: Double, high: Double)? {
+      answer.reconciliation.interval(
+        node: node, step: step, level: place, isBounded: answer.isBounded(node: node))
+    }
+  }
+
+  private static let table: Table<Row> = [
+    .text("hierarchy", "name of the hierarchy") { $0.question.name },
+    .text("node", "node") { $0.forecast?.name },
+    .text("period", "forecast period") { row in
+      row.forecast.map { $0.answer.base.periods[$0.step] }
+    },
+    .text("model", "model of every node") { $0.question.request.text },
+    .text("method", "how the forecasts were made to add up") { $0.question.method.name },
+    .integer("n", "observations of the node") { row in
+      row.forecast.map { $0.answer.counts[$0.node] }
+    },
+    .integer("residuals", "one-step errors a node behind the weights") {
+      $0.forecast?.answer.residualCount
+    },
+    .text("status", "reconciled, or why not") { $0.failure?.description ?? "reconciled" },
+    .rounded("base", "forecast before") { row in
+      row.forecast.flatMap { $0.answer.base.point(node: $0.node, step: $0.step) }
+    },
+    .rounded("mean", "mean") { $0.forecast?.mean },
+    .rounded("median", "median") { $0.forecast?.median },
+    .ends(of: HierarchyAnswer.levels) { end in
+      .rounded(end.name, "\(end.words), \(end.level) %") {
+        end.of($0.forecast?.interval(end.place))
+      }
+    },
+    .text("unit", "unit") { $0.forecast?.answer.unit },
+    .text("basis", "basis") { $0.forecast?.answer.basis },
+  ]
 }

@@ -4,54 +4,63 @@ internal import Scenarios
 /// One row a regression: what it used, what it left out and how it fits.
 enum RegressionsReport {
   static let kind = ReportKind(
-    file: "regressions.csv", summary: "regressions of the scenario, a row each",
-    columns: [
-      .text("regression", "name of the regression"), .text("formula", "formula as written"),
-      .text("family", "family"), .text("se", "standard errors"),
-      .text("status", "fitted, or why not"),
-      .integer("n_read", "rows read"), .integer("n", "rows in use"),
-      .integer("dropped_missing", "rows with an empty cell, a missing lag or a value not finite"),
-      .integer("dropped_singleton", "rows alone in a fixed effect"),
-      .integer("dropped_separated", "rows predicted zero without error"),
-      .text("collinear_terms", "terms left out as combinations of others"),
-      .integer("fixed_effects", "parameters that fixed effects take"),
-      .integer("df_residual", "degrees of freedom"),
-      .number("r_squared", "R², Gaussian family"),
-      .number("pseudo_r_squared", "McFadden's R², other families"),
-      .number("sigma", "residual standard deviation, Gaussian family"),
-      .number("log_likelihood", "log-likelihood"),
-      .number("error_deviation", "deviation of the residuals that projections rest on, log scale"),
-      .number("error_autocorrelation", "their autocorrelation from one period to the next"),
-      .integer("error_count", "their number"),
-    ], isWanted: ReportKind.has(RegressionPart.self)
-  ) { run in
-    run.regressions.map { row in
-      let question = row.question
-      let head: [ReportTable.Cell] = [
-        .text(question.name), .text(question.formula.text), .text(question.family.rawValue),
-        .text(question.covariance.name),
-      ]
+    file: "regressions.csv", summary: "regressions of the scenario, a row each", table: table
+  ) { run in run.regressions.map(Row.init) }
+
+  private struct Row {
+    let question: RegressionQuestion
+    var answer: RegressionAnswer?
+    var failure: RegressionError?
+
+    var fit: RegressionFit? { answer?.fit }
+
+    init(_ row: RegressionRow) {
+      question = row.question
       switch row.answer {
-      case .failure(let error):
-        return head + [.text(error.description)]
-          + [ReportTable.Cell](repeating: .text(nil), count: 15)
-      case .success(let answer):
-        let fit = answer.fit
-        let dropped = fit.frame.dropped
-        let missing = [DropReason.missing, .noLag, .notFinite, .zeroWeight].reduce(0) {
-          $0 + (dropped[$1] ?? 0)
-        }
-        return head + [
-          .text("fitted"), .integer(fit.frame.readCount), .integer(fit.count),
-          .integer(missing), .integer(dropped[.singleton] ?? 0),
-          .integer(dropped[.separated] ?? 0),
-          .text(fit.droppedTerms.isEmpty ? nil : fit.droppedTerms.joined(separator: ";")),
-          .integer(fit.absorbed), .integer(fit.degreesOfFreedom), .rounded(fit.rSquared),
-          .rounded(fit.pseudoRSquared), .rounded(fit.sigma), .rounded(fit.logLikelihood),
-          .rounded(answer.errors?.deviation), .rounded(answer.errors?.autocorrelation),
-          .integer(answer.errors?.count),
-        ]
+      case .success(let answer): self.answer = answer
+      case .failure(let error): failure = error
+      }
+    }
+
+    func dropped(_ reasons: [DropReason]) -> Int? {
+      fit.map { fit in reasons.reduce(0) { $0 + (fit.frame.dropped[$1] ?? 0) } }
+    }
+
+    var droppedTerms: String? {
+      fit.flatMap {
+        $0.droppedTerms.isEmpty ? nil : $0.droppedTerms.joined(separator: ";")
       }
     }
   }
+
+  private static let table: Table<Row> = [
+    .text("regression", "name of the regression") { $0.question.name },
+    .text("formula", "formula as written") { $0.question.formula.text },
+    .text("family", "family") { $0.question.family.rawValue },
+    .text("se", "standard errors") { $0.question.covariance.name },
+    .text("status", "fitted, or why not") { $0.failure?.description ?? "fitted" },
+    .integer("n_read", "rows read") { $0.fit?.frame.readCount },
+    .integer("n", "rows in use") { $0.fit?.count },
+    .integer(
+      "dropped_missing", "rows with an empty cell, a missing lag or a value not finite"
+    ) { $0.dropped([.missing, .noLag, .notFinite, .zeroWeight]) },
+    .integer("dropped_singleton", "rows alone in a fixed effect") { $0.dropped([.singleton]) },
+    .integer("dropped_separated", "rows predicted zero without error") {
+      $0.dropped([.separated])
+    },
+    .text("collinear_terms", "terms left out as combinations of others") { $0.droppedTerms },
+    .integer("fixed_effects", "parameters that fixed effects take") { $0.fit?.absorbed },
+    .integer("df_residual", "degrees of freedom") { $0.fit?.degreesOfFreedom },
+    .rounded("r_squared", "R², Gaussian family") { $0.fit?.rSquared },
+    .rounded("pseudo_r_squared", "McFadden's R², other families") { $0.fit?.pseudoRSquared },
+    .rounded("sigma", "residual standard deviation, Gaussian family") { $0.fit?.sigma },
+    .rounded("log_likelihood", "log-likelihood") { $0.fit?.logLikelihood },
+    .rounded(
+      "error_deviation", "deviation of the residuals that projections rest on, log scale"
+    ) { $0.answer?.errors?.deviation },
+    .rounded("error_autocorrelation", "their autocorrelation from one period to the next") {
+      $0.answer?.errors?.autocorrelation
+    },
+    .integer("error_count", "their number") { $0.answer?.errors?.count },
+  ]
 }

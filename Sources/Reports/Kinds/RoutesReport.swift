@@ -5,43 +5,59 @@ internal import SeriesCore
 /// Flows of markets over routes, and the price of room on full ones.
 enum RoutesReport {
   static let kind = ReportKind(
-    file: "routes.csv", summary: "flows of markets over routes and the price of room",
-    columns: [
-      .text("scenario", "course of events"), .text("problem", "name of the problem"),
-      .text("period", "year"), .text("market", "market"), .text("route", "route"),
-      .text("unit", "unit of flows"), .text("basis", "what is counted"),
-      .number("demand", "what the market sends"), .number("flow", "what takes the route"),
-      .number("share", "flow over demand"),
-      .number("route_flow", "what the route carries of all markets"),
-      .number("capacity", "what it can carry; empty without a bound"),
-      .number("price", "worth of room on the route, in units of cost; 0 unless it is full"),
-      .text("price_unit", "unit of cost"), .text("base_period", "year whose shares hold"),
-      .text("status", "assumption or insufficient"), .text("reason", "why these assumptions"),
-      .text("verdict", "the route in one sentence"),
-    ], isWanted: ReportKind.has(RoutesPart.self)
-  ) { run in (run.part(RoutesPart.self)?.answer.rows ?? []).flatMap(rows) }
-
-  private static func rows(_ row: RoutesAnswer.Row) -> [[ReportTable.Cell]] {
-    let problem = row.problem
-    return row.choice.markets.enumerated().flatMap { m, market in
-      row.choice.routes.indices.filter { market.utilities[$0] != nil }.map { r in
-        var (flow, total, price): (Double?, Double?, Double?)
-        var status = "insufficient"
-        if case .success(let solution) = row.solution {
-          (flow, total) = (solution.flows[m][r], solution.total(r))
-          price = solution.prices[r] / problem.weight
-          status = "assumption"
+    file: "routes.csv", summary: "flows of markets over routes and the price of room", table: table
+  ) { run in
+    (run.part(RoutesPart.self)?.answer.rows ?? []).flatMap { year in
+      year.choice.markets.enumerated().flatMap { place, market in
+        year.choice.routes.indices.filter { market.utilities[$0] != nil }.map {
+          Row(year: year, market: place, route: $0)
         }
-        return [
-          .text(row.course), .text(problem.name), .text(String(row.year)), .text(market.name),
-          .text(row.choice.routes[r].name), .text(problem.unit.label), .text(problem.basis),
-          .rounded(market.demand), .rounded(flow),
-          .rounded(market.demand > 0 ? flow.map { $0 / market.demand } : nil), .rounded(total),
-          .rounded(row.choice.routes[r].capacity), .rounded(price), .text(problem.costUnit),
-          .text(String(problem.baseYear)), .text(status), .text(problem.reason),
-          .text(row.verdict(route: r)),
-        ]
       }
     }
   }
+
+  private struct Row {
+    let year: RoutesAnswer.Row
+    let market: Int
+    let route: Int
+
+    var problem: RouteProblem { year.problem }
+    var demand: Double { year.choice.markets[market].demand }
+    var capacity: Double? { year.choice.routes[route].capacity }
+
+    var solution: RouteChoice.Solution? {
+      if case .success(let solution) = year.solution { solution } else { nil }
+    }
+
+    var flow: Double? { solution?.flows[market][route] }
+    var price: Double? { solution.map { $0.prices[route] / problem.weight } }
+    var share: Double? { demand > 0 ? flow.map { $0 / demand } : nil }
+  }
+
+  private static let table: Table<Row> = [
+    .text("scenario", "course of events") { $0.year.course },
+    .text("problem", "name of the problem") { $0.problem.name },
+    .text("period", "year") { String($0.year.year) },
+    .text("market", "market") { $0.year.choice.markets[$0.market].name },
+    .text("route", "route") { $0.year.choice.routes[$0.route].name },
+    .text("unit", "unit of flows") { $0.problem.unit.label },
+    .text("basis", "what is counted") { $0.problem.basis },
+    .rounded("demand", "what the market sends") { $0.demand },
+    .rounded("flow", "what takes the route") { $0.flow },
+    .rounded("share", "flow over demand") { $0.share },
+    .rounded("route_flow", "what the route carries of all markets") {
+      $0.solution?.total($0.route)
+    },
+    .rounded("capacity", "what it can carry; empty without a bound") { $0.capacity },
+    .rounded("price", "worth of room on the route, in units of cost; 0 unless it is full") {
+      $0.price
+    },
+    .text("price_unit", "unit of cost") { $0.problem.costUnit },
+    .text("base_period", "year whose shares hold") { String($0.problem.baseYear) },
+    .text("status", "assumption or insufficient") {
+      $0.solution == nil ? "insufficient" : "assumption"
+    },
+    .text("reason", "why these assumptions") { $0.problem.reason },
+    .text("verdict", "the route in one sentence") { $0.year.verdict(route: $0.route) },
+  ]
 }

@@ -35,6 +35,18 @@ public struct CapacityPart: ScenarioPart {
     }
   }
 
+  public var reports: [PartReport] {
+    var reports = [
+      PartReport("capacity.csv"),
+      PartReport(
+        "capacity_levels.csv", hasRows: questions.contains { !$0.levels.isEmpty }),
+    ]
+    if questions.contains(where: { !$0.steps.isEmpty }) {
+      reports.append(PartReport("openings.csv"))
+    }
+    return reports
+  }
+
   public func answer(_ run: PartRun) -> CapacityAnswer {
     let groups =
       questions.contains { $0.spill != nil } ? [questions] : questions.map { [$0] }

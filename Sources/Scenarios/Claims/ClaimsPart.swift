@@ -35,6 +35,8 @@ public struct ClaimsPart: ScenarioPart {
     ["claims: \(claims.count) stated figures of \(Set(claims.map(\.series)).count) series"]
   }
 
+  public var reports: [PartReport] { [PartReport("claims.csv")] }
+
   public func answer(_ run: PartRun) -> ClaimsAnswer {
     ClaimsAnswer(audit: ClaimAudit(claims, relations: relations))
   }

@@ -15,7 +15,8 @@ public struct HierarchyAnswer: Sendable {
   /// Observations of each node.
   public let counts: [Int]
 
-  static let levels: [Double] = [50, 80, 95]
+  /// Levels of the intervals, percent.
+  package static let levels: [Double] = [50, 80, 95]
 
   init(_ question: HierarchyQuestion, _ run: PartRun) throws(HierarchyFailure) {
     self.question = question

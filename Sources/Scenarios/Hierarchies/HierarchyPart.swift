@@ -21,6 +21,8 @@ public struct HierarchyPart: ScenarioPart {
     }
   }
 
+  public var reports: [PartReport] { [PartReport("reconciled.csv")] }
+
   public func answer(_ run: PartRun) -> HierarchyAnswers {
     HierarchyAnswers(
       rows: questions.map { question in

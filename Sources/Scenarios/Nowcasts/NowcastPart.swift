@@ -22,6 +22,8 @@ public struct NowcastPart: ScenarioPart {
     }
   }
 
+  public var reports: [PartReport] { [PartReport("nowcast.csv")] }
+
   public func answer(_ run: PartRun) -> NowcastAnswers {
     let courses = run.scenario.courses.map(\.name)
     return NowcastAnswers(

@@ -21,6 +21,9 @@ public protocol ScenarioPart: Sendable {
   /// What `corridor run --list` says of it, a line each.
   var plan: [String] { get }
 
+  /// The report files that tell of it.
+  var reports: [PartReport] { get }
+
   /// Computes the answer. What cannot be answered stands in it with its reason.
   func answer(_ run: PartRun) -> Answer
 }

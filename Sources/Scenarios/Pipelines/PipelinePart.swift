@@ -24,6 +24,8 @@ public struct PipelinePart: ScenarioPart {
     }
   }
 
+  public var reports: [PartReport] { [PartReport("pipeline.csv")] }
+
   public func answer(_ run: PartRun) -> PipelineAnswers {
     let courses = run.scenario.courses.map(\.name)
     return PipelineAnswers(

@@ -29,6 +29,21 @@ public struct PostMortemPart: ScenarioPart {
     }
   }
 
+  public var reports: [PartReport] {
+    var reports: [PartReport] = []
+    if questions.contains(where: { !$0.targets.isEmpty }) {
+      reports.append(PartReport("postmortem.csv"))
+    }
+    if questions.contains(where: { !$0.vintages.isEmpty }) {
+      reports.append(PartReport("postmortem_forecasts.csv"))
+    }
+    reports.append(PartReport("postmortem_scores.csv"))
+    if questions.contains(where: { $0.plans != nil }) {
+      reports.append(PartReport("postmortem_plans.csv"))
+    }
+    return reports
+  }
+
   public func answer(_ run: PartRun) -> PostMortemAnswers {
     PostMortemAnswers(rows: questions.map { PostMortemAnswer($0, run) })
   }

@@ -23,6 +23,17 @@ public struct RegressionPart: ScenarioPart {
     }
   }
 
+  public var reports: [PartReport] {
+    let projects = questions.contains { $0.projection != nil }
+    var reports = [
+      PartReport("regressions.csv"),
+      PartReport("fitted.csv", hasRows: questions.contains { !$0.rows.isEmpty }),
+      PartReport("drivers.csv", hasRows: projects),
+    ]
+    if projects { reports.append(PartReport("driver_fan.csv")) }
+    return reports
+  }
+
   public func answer(_ run: PartRun) -> RegressionAnswers {
     let courses = run.scenario.courses.map(\.name)
     return RegressionAnswers(

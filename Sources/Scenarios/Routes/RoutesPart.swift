@@ -22,6 +22,8 @@ public struct RoutesPart: ScenarioPart {
     }
   }
 
+  public var reports: [PartReport] { [PartReport("routes.csv")] }
+
   public func answer(_ run: PartRun) -> RoutesAnswer {
     let courses = run.scenario.courses.map(\.name)
     func isKnown(_ problem: RouteProblem) -> Bool {

@@ -1,0 +1,28 @@
+public import Scenarios
+
+/// The reports that a run's scenario asks for, each computed once.
+public struct RunReports: Sendable {
+  /// One CSV file.
+  public struct File: Sendable {
+    /// Such as `targets.csv`.
+    public let name: String
+    /// What a row is, in a line.
+    public let summary: String
+    package let columns: [ColumnDescription]
+    /// The content: UTF-8, header first.
+    public let bytes: [UInt8]
+  }
+
+  private let run: ScenarioRun
+  /// The files in the order of the descriptor.
+  public let files: [File]
+
+  /// Computes all reports of a run.
+  public init(_ run: ScenarioRun) {
+    self.run = run
+    files = ReportCatalog.wanted(run.scenario).map { $0.file(of: run) }
+  }
+
+  /// `datapackage.json`: the Frictionless descriptor of the files.
+  public var descriptor: [UInt8] { DataPackage.descriptor(of: run, files: files) }
+}

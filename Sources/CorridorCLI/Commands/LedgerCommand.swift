@@ -80,21 +80,20 @@ struct LedgerListCommand: ParsableCommand {
   func run() throws {
     try OutputPlaces.requireDistinct([("--ledger", ledger.ledger), ("--output", output.output)])
     let entries = try LedgerStore(path: ledger.ledger, for: .reading).entries()
-    var writer = CSVWriter(header: [
-      "run", "made", "scenario", "file", "kind", "sha256", "rows", "scored", "open",
-    ])
-    for entry in entries {
-      writer.field(Int(entry.run))
-      for text in [entry.made, entry.scenario, entry.file, entry.kind, entry.sha256] {
-        writer.field(text)
-      }
-      writer.field(entry.rows)
-      writer.field(entry.scored)
-      writer.field(entry.rows - entry.scored)
-      writer.endRow()
-    }
-    try output.write(writer.takeBytes())
+    try output.write(Self.table.csv(entries))
   }
+
+  private static let table: Table<LedgerEntry> = [
+    .integer("run", "number of the addition") { Int($0.run) },
+    .text("made", "day on which the forecasts were made") { $0.made },
+    .text("scenario", "scenario of the file") { $0.scenario },
+    .text("file", "file") { $0.file },
+    .text("kind", "forecast or targets") { $0.kind },
+    .text("sha256", "hash of its content") { $0.sha256 },
+    .integer("rows", "rows kept") { $0.rows },
+    .integer("scored", "of them with an outcome") { $0.scored },
+    .integer("open", "of them without one") { $0.rows - $0.scored },
+  ]
 }
 
 struct LedgerScoreCommand: ParsableCommand {

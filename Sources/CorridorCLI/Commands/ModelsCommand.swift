@@ -8,17 +8,17 @@ struct ModelsCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
 
   func run() throws {
-    var writer = CSVWriter(
-      header: ["name", "summary", "least_observations", "takes_gaps", "seasonal", "source"])
-    for entry in ModelCatalog.all {
-      writer.field(entry.name)
-      writer.field(entry.summary)
-      writer.field(entry.leastObservations)
-      writer.field(entry.takesGaps ? "yes" : "no")
-      writer.field(entry.isSeasonal ? "yes" : "no")
-      writer.field(entry.source)
-      writer.endRow()
-    }
-    try output.write(writer.takeBytes())
+    try output.write(Self.table.csv(ModelCatalog.all))
   }
+
+  private static let table: Table<ModelCatalog.Entry> = [
+    .text("name", "name of --model") { $0.name },
+    .text("summary", "what it is") { $0.summary },
+    .text("least_observations", "observations that it needs, in words where it depends") {
+      $0.leastObservations
+    },
+    .answer("takes_gaps", "whether values may be missing in between") { $0.takesGaps },
+    .answer("seasonal", "whether it has a season") { $0.isSeasonal },
+    .text("source", "where it is described") { $0.source },
+  ]
 }

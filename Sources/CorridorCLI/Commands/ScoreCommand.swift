@@ -92,7 +92,11 @@ struct ScoreCommand: ParsableCommand {
         advice: "series and periods are matched by unique_id and ds")
     }
     tellUnscaled(score)
-    try output.write(by == .series ? seriesTable(score) : modelTable(score))
+    let measures = AccuracyTable.measures(score.levels)
+    try output.write(
+      by == .series
+        ? AccuracyTable.bySeries(measures).csv(score.rows)
+        : AccuracyTable.byModel(measures).csv(score.byModel))
   }
 
   /// Says where scaled measures are empty, and of how many series a mean over fewer is.
@@ -126,46 +130,5 @@ struct ScoreCommand: ParsableCommand {
   private func read(_ path: String?, _ options: ObservationOptions) throws -> [SeriesDraft]? {
     guard let path else { return nil }
     return try SeriesDraft.group(ByteSource(path: path), options: options)
-  }
-
-  private func seriesTable(_ score: ForecastScore) -> [UInt8] {
-    var writer = CSVWriter(header: ["unique_id", "model", "n"] + Self.columns(score.levels))
-    for row in score.rows {
-      writer.field(row.series)
-      writer.field(row.model)
-      Self.write(row.measures, to: &writer)
-    }
-    return writer.takeBytes()
-  }
-
-  private func modelTable(_ score: ForecastScore) -> [UInt8] {
-    var writer = CSVWriter(header: ["model", "series", "n"] + Self.columns(score.levels))
-    for row in score.byModel {
-      writer.field(row.model)
-      writer.field(row.measures.seriesCount)
-      Self.write(row.measures, to: &writer)
-    }
-    return writer.takeBytes()
-  }
-
-  private static func columns(_ levels: [Double]) -> [String] {
-    ["mase", "rmsse", "smape", "mape"]
-      + levels.flatMap {
-        ["msis_" + NumberText.shortest($0), "coverage_" + NumberText.shortest($0)]
-      } + ["wis", "mape_n"]
-  }
-
-  private static func write(_ measures: AccuracyMeasures, to writer: inout CSVWriter) {
-    writer.field(measures.count)
-    for value in [measures.mase, measures.rmsse, measures.smape, measures.mape] {
-      writer.field(value)
-    }
-    for place in measures.levels.indices {
-      writer.field(measures.msis(place))
-      writer.field(measures.coverage(place))
-    }
-    writer.field(measures.wis)
-    writer.field(measures.mapeCount)
-    writer.endRow()
   }
 }

@@ -15,21 +15,10 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let checks = try Certification.run()
-    var writer = CSVWriter(
-      header: ["dataset", "quantity", "certified", "computed", "digits", "required"])
-    for check in checks {
-      writer.field(check.dataset)
-      writer.field(check.quantity)
-      writer.field(check.certified)
-      writer.field(check.computed)
-      writer.field((check.digits * 10).rounded(.down) / 10)
-      writer.field(check.required)
-      writer.endRow()
-    }
-    try output.write(writer.takeBytes())
+    try output.write(Self.table.csv(checks))
     let failed = checks.filter { !$0.passes }
     let least = checks.map(\.digits).min() ?? 0
-    let digits = NumberText.shortest((least * 10).rounded(.down) / 10)
+    let digits = NumberText.shortest(Self.tenths(least))
     guard failed.isEmpty else {
       throw Stop(
         .failed,
@@ -40,4 +29,16 @@ struct VerifyCommand: ParsableCommand {
       "\(checks.count) checks passed, at least \(digits) digits, kernel \(KernelCheck.kernelName)\n"
     )
   }
+
+  private static let table: Table<Certification.Check> = [
+    .text("dataset", "data set of NIST StRD") { $0.dataset },
+    .text("quantity", "what is compared") { $0.quantity },
+    .text("certified", "the value as NIST printed it") { $0.certified },
+    .exact("computed", "the value on this machine") { $0.computed },
+    .exact("digits", "digits that agree, at most 15") { tenths($0.digits) },
+    .exact("required", "digits that must agree") { $0.required },
+  ]
+
+  /// Cut, so that no figure looks better than it is.
+  private static func tenths(_ digits: Double) -> Double { (digits * 10).rounded(.down) / 10 }
 }

@@ -20,7 +20,7 @@ struct BatchRun: ~Copyable {
     self.options = options
     rows = LateOutput(path: options.output.output, header: batch.header)
     self.details = LateOutput(path: details ?? "-", header: batch.detailsHeader)
-    failures = LateOutput(path: options.failures ?? "-", header: FailureList.header)
+    failures = LateOutput(path: options.failures ?? "-", header: FailureList.table.header)
     progress = Progress(what)
   }
 
@@ -78,7 +78,7 @@ struct BatchRun: ~Copyable {
     try rows.write(part.rows)
     try details.write(part.details)
     if options.failures != nil {
-      try failures.write(FailureList.rows(part.failures))
+      try failures.write(FailureList.table.lines(part.failures))
     } else if !part.failures.isEmpty {
       progress.finish()
       StandardError.lines(part.failures.map(\.detail))

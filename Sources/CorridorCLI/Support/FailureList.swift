@@ -1,20 +1,11 @@
 import Corridor
 
-/// The series that failed, as rows of `--failures` or as lines on stderr.
+/// The series that failed, as rows of `--failures`.
 enum FailureList {
-  static let header = ["unique_id", "model", "reason", "detail"]
-
-  static func rows(_ failures: [FailedForecast]) -> [UInt8] {
-    guard !failures.isEmpty else { return [] }
-    var writer = CSVWriter(header: header)
-    _ = writer.takeBytes()
-    for failure in failures {
-      writer.field(failure.id)
-      writer.field(failure.model)
-      writer.field(failure.reason)
-      writer.field(failure.detail)
-      writer.endRow()
-    }
-    return writer.takeBytes()
-  }
+  static let table: Table<FailedForecast> = [
+    .text("unique_id", "series id") { $0.id },
+    .text("model", "model") { $0.model },
+    .text("reason", "a short word, such as too_short") { $0.reason },
+    .text("detail", "the whole story, with the file") { $0.detail },
+  ]
 }

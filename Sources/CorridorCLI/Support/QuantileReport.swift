@@ -53,48 +53,41 @@ struct QuantileReport {
   }
 
   func coefficients() -> [UInt8] {
-    var writer = CSVWriter(header: [
-      "term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high",
-    ])
     let freedom = Double(fit.count - fit.coefficients.count)
     let critical =
       freedom > 0 ? StudentT.quantile(0.5 + level / 200, degreesOfFreedom: freedom) : .nan
-    for (coefficient, error) in zip(fit.coefficients, standardErrors) {
-      let statistic = coefficient.estimate / error
-      let p =
-        freedom > 0 && statistic.isFinite
-        ? 2 * StudentT.upperTail(abs(statistic), degreesOfFreedom: freedom) : .nan
-      writer.field(coefficient.term)
-      for value in [
-        coefficient.estimate, error, statistic, p, coefficient.estimate - critical * error,
-        coefficient.estimate + critical * error,
-      ] { writer.field(value.isFinite ? value : nil) }
-      writer.endRow()
-    }
-    return writer.takeBytes()
+    return CoefficientRow.table.csv(
+      zip(fit.coefficients, standardErrors).map { coefficient, error in
+        CoefficientRow(
+          coefficient.term, coefficient.estimate, error: error, critical: critical
+        ) {
+          freedom > 0 && $0.isFinite
+            ? 2 * StudentT.upperTail(abs($0), degreesOfFreedom: freedom) : .nan
+        }
+      })
   }
 
-  func summary() -> [UInt8] {
-    var writer = CSVWriter(header: [
-      "formula", "family", "quantile", "se", "n_read", "n_used", "dropped_missing",
-      "dropped_no_lag", "dropped_not_finite", "terms", "collinear_terms", "objective", "unique",
-    ])
-    writer.field(frame.formula.text)
-    writer.field("quantile")
-    writer.field(fit.tau)
-    writer.field(errorName)
-    writer.field(frame.readCount)
-    writer.field(frame.count)
-    for reason in [DropReason.missing, .noLag, .notFinite] {
-      writer.field(frame.dropped[reason] ?? 0)
-    }
-    writer.field(fit.coefficients.count)
-    writer.field(fit.droppedTerms.joined(separator: ";"))
-    writer.field(fit.objective)
-    writer.field(fit.isUnique ? "yes" : "no")
-    writer.endRow()
-    return writer.takeBytes()
-  }
+  func summary() -> [UInt8] { Self.summaryTable.csv([self]) }
+
+  private static let summaryTable: Table<QuantileReport> = [
+    .text("formula", "formula as written") { $0.frame.formula.text },
+    .text("family", "always quantile") { _ in "quantile" },
+    .exact("quantile", "quantile that is fitted") { $0.fit.tau },
+    .text("se", "standard errors") { $0.errorName },
+    .integer("n_read", "rows read") { $0.frame.readCount },
+    .integer("n_used", "rows in use") { $0.frame.count },
+    .integer("dropped_missing", "rows with an empty cell") { $0.frame.dropped[.missing] ?? 0 },
+    .integer("dropped_no_lag", "rows without a lagged value") { $0.frame.dropped[.noLag] ?? 0 },
+    .integer("dropped_not_finite", "rows with a value that is not finite") {
+      $0.frame.dropped[.notFinite] ?? 0
+    },
+    .integer("terms", "terms of the fit") { $0.fit.coefficients.count },
+    .text("collinear_terms", "terms left out as combinations of others") {
+      $0.fit.droppedTerms.joined(separator: ";")
+    },
+    .exact("objective", "sum of the weighted absolute residuals") { $0.fit.objective },
+    .answer("unique", "whether no other coefficients fit as well") { $0.fit.isUnique },
+  ]
 
   func announce(file: String) {
     var messages: [String] = []

@@ -23,63 +23,81 @@ struct ReconcileReport {
 
   mutating func add(_ result: Reconciliation, of place: Int) { results.append((place, result)) }
 
+  private struct Row {
+    let name: String
+    let node: Int
+    let step: Int
+    let base: BaseForecasts
+    let result: Reconciliation
+    let isBounded: Bool
+
+    func interval(_ place: Int) -> (low: Double, high: Double)? {
+      result.interval(node: node, step: step, level: place, isBounded: isBounded)
+    }
+  }
+
+  private static func table(_ levels: [Double]) -> Table<Row> {
+    [
+      .text("unique_id", "node") { $0.name },
+      .text("ds", "period") { $0.base.periods[$0.step] },
+      .text("model", "model of the base forecasts") { $0.base.model },
+      .text("method", "how they were made to add up") { $0.result.method.name },
+      .exact("base", "forecast before") { $0.base.points[$0.node, $0.step] },
+      .exact("mean", "mean") { $0.result.means?[$0.node, $0.step] },
+      .exact("median", "median") { $0.result.points[$0.node, $0.step] },
+      .exactIntervals(levels) { row, place in row.interval(place) },
+    ]
+  }
+
   func table() -> [UInt8] {
-    let levels = cases.first?.base.levels ?? []
-    var writer = CSVWriter(
-      header: ["unique_id", "ds", "model", "method", "base", "mean", "median"]
-        + levels.flatMap { ["lo-" + NumberText.shortest($0), "hi-" + NumberText.shortest($0)] })
-    for (node, name) in hierarchy.nodes.enumerated() {
-      let id = CSVCell(name)
-      for (place, result) in results {
+    let rows = hierarchy.nodes.enumerated().lazy.flatMap { node, name in
+      results.lazy.flatMap { place, result in
         let base = cases[place].base
-        let (model, method) = (CSVCell(base.model), CSVCell(result.method.name))
-        for (step, period) in base.periods.enumerated() {
-          writer.field(id)
-          writer.field(period)
-          writer.field(model)
-          writer.field(method)
-          writer.field(base.points[node, step])
-          writer.field(result.means?[node, step])
-          writer.field(result.points[node, step])
-          for level in levels.indices {
-            let ends = result.interval(
-              node: node, step: step, level: level, isBounded: isBounded[node])
-            writer.field(ends?.low)
-            writer.field(ends?.high)
-          }
-          writer.endRow()
+        return base.periods.indices.lazy.map { step in
+          Row(
+            name: name, node: node, step: step, base: base, result: result,
+            isBounded: isBounded[node])
         }
       }
     }
-    return writer.takeBytes()
+    return Self.table(cases.first?.base.levels ?? []).csv(rows)
   }
 
+  private struct SummaryRow {
+    let result: Reconciliation
+    let one: ReconcileCase
+    let hierarchy: Hierarchy
+    let isNonnegative: Bool
+  }
+
+  private static let summaryTable: Table<SummaryRow> = [
+    .text("model", "model of the base forecasts") { $0.one.base.model },
+    .text("method", "how they were made to add up") { $0.result.method.name },
+    .integer("nodes", "nodes of the hierarchy") { $0.hierarchy.count },
+    .integer("bottom", "of them without parts") { $0.hierarchy.bottom.count },
+    .integer("horizon", "periods") { $0.one.base.periods.count },
+    .integer("residuals", "residuals a node behind the weights") { $0.one.covariance?.count },
+    .exact("shrinkage", "share by which correlations were shrunk") { $0.result.intensity },
+    .exact("incoherence_before", "greatest gap of a total and its parts before") {
+      $0.result.incoherenceBefore
+    },
+    .exact("incoherence_after", "the same after") { $0.result.incoherenceAfter },
+    .answer("nonnegative", "whether no value may be below zero") { $0.isNonnegative },
+    .integer("held_at_zero", "values that the bound holds at zero") { $0.result.heldCount },
+    .exact("optimality_gap", "greatest relative gap in the bound's optimality conditions") {
+      $0.result.optimalityGap
+    },
+    .text("intervals", "gaussian, or why there are none") { intervals($0.result, $0.one) },
+    .text("unit", "unit of the values") { $0.one.unit },
+    .text("basis", "how the values are measured") { $0.one.basis },
+  ]
+
   func summary() -> [UInt8] {
-    var writer = CSVWriter(header: [
-      "model", "method", "nodes", "bottom", "horizon", "residuals", "shrinkage",
-      "incoherence_before", "incoherence_after", "nonnegative", "held_at_zero", "optimality_gap",
-      "intervals", "unit", "basis",
-    ])
-    for (place, result) in results {
-      let one = cases[place]
-      writer.field(one.base.model)
-      writer.field(result.method.name)
-      writer.field(hierarchy.count)
-      writer.field(hierarchy.bottom.count)
-      writer.field(one.base.periods.count)
-      writer.field(one.covariance?.count)
-      writer.field(result.intensity)
-      writer.field(result.incoherenceBefore)
-      writer.field(result.incoherenceAfter)
-      writer.field(isNonnegative ? "yes" : "no")
-      writer.field(result.heldCount)
-      writer.field(result.optimalityGap)
-      writer.field(Self.intervals(result, one))
-      writer.field(one.unit ?? "")
-      writer.field(one.basis ?? "")
-      writer.endRow()
-    }
-    return writer.takeBytes()
+    Self.summaryTable.csv(
+      results.map { place, result in
+        SummaryRow(
+          result: result, one: cases[place], hierarchy: hierarchy, isNonnegative: isNonnegative)
+      })
   }
 
   private static func intervals(_ result: Reconciliation, _ one: ReconcileCase) -> String {

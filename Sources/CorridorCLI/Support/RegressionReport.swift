@@ -11,50 +11,20 @@ struct RegressionReport {
   /// What the fit and its errors should not be taken for.
   var warnings: [String] = []
 
-  private struct Row {
-    let term: String
-    let estimate: Double
-    let error: Double
-    let statistic: Double
-    let pValue: Double
-    let low: Double
-    let high: Double
-  }
-
-  private var rows: [Row] {
+  private var rows: [CoefficientRow] {
     let critical = covariance.critical(level: level)
     return zip(zip(fit.termNames, fit.coefficients), covariance.standardErrors).map { pair, error in
-      let (term, estimate) = pair
-      let statistic = estimate / error
-      return Row(
-        term: term, estimate: estimate, error: error, statistic: statistic,
-        pValue: covariance.pValue(statistic: statistic), low: estimate - critical * error,
-        high: estimate + critical * error)
+      CoefficientRow(pair.0, pair.1, error: error, critical: critical) {
+        covariance.pValue(statistic: $0)
+      }
     }
-  }
-
-  /// What is not finite is no value.
-  private static func finite(_ value: Double?) -> Double? {
-    value.flatMap { $0.isFinite ? $0 : nil }
   }
 
   private static func short(_ value: Double, _ digits: Int) -> String {
     NumberText.shortest(SignificantDigits.round(value, to: digits))
   }
 
-  func coefficients() -> [UInt8] {
-    var writer = CSVWriter(header: [
-      "term", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high",
-    ])
-    for row in rows {
-      writer.field(row.term)
-      for value in [row.estimate, row.error, row.statistic, row.pValue, row.low, row.high] {
-        writer.field(Self.finite(value))
-      }
-      writer.endRow()
-    }
-    return writer.takeBytes()
-  }
+  func coefficients() -> [UInt8] { CoefficientRow.table.csv(rows) }
 
   /// The table as text, for a terminal.
   func text() -> String {
@@ -93,75 +63,47 @@ struct RegressionReport {
   }
 
   func summary() -> [UInt8] {
-    let frame = fit.frame
-    var writer = CSVWriter(header: [
-      "formula", "family", "se", "n_read", "n_used", "dropped_missing", "dropped_no_lag",
-      "dropped_not_finite", "dropped_zero_weight", "dropped_singleton", "dropped_separated",
-      "terms", "collinear_terms", "fixed_effects", "absorbed", "clusters", "hac_lag", "rank",
-      "df_residual", "r_squared", "adj_r_squared", "within_r_squared", "pseudo_r_squared", "sigma",
-      "log_likelihood", "null_log_likelihood", "aic", "bic", "deviance", "dispersion", "theta",
-      "iterations", "condition_number", "press",
-      "collinear_instruments",
-    ])
-    writer.field(frame.formula.text)
-    writer.field(fit.family.rawValue)
-    writer.field(covariance.kind.name)
-    writer.field(frame.readCount)
-    writer.field(fit.count)
-    for reason in DropReason.allCases { writer.field(frame.dropped[reason] ?? 0) }
-    writer.field(fit.coefficients.count)
-    writer.field(fit.droppedTerms.joined(separator: ";"))
-    writer.field(
-      frame.effects.map { "\($0.name):\($0.codes.levels)" }.joined(separator: ";"))
-    writer.field(fit.absorbed)
-    writer.field(
-      zip(frame.clusters, covariance.clusterCounts).map { "\($0.name):\($1)" }
-        .joined(separator: ";"))
-    writer.field(covariance.lag.map(Double.init) ?? covariance.bandwidth)
-    writer.field(fit.parameterCount)
-    writer.field(fit.degreesOfFreedom)
-    let press = (try? Influence(fit)).map(\.press)
-    let isLikelihood = panel?.hasLikelihood ?? true
-    let likelihoods = [fit.logLikelihood, fit.nullLogLikelihood, fit.aic, fit.bic]
-    for value in [
-      fit.rSquared, fit.adjustedRSquared, fit.withinRSquared, fit.pseudoRSquared, fit.sigma,
-    ] + likelihoods.map({ isLikelihood ? $0 : nil }) + [fit.deviance, fit.dispersion, fit.theta] {
-      writer.field(Self.finite(value))
-    }
-    writer.field(fit.iterations)
-    writer.field(Self.finite(fit.condition))
-    writer.field(Self.finite(press))
-    writer.field(fit.droppedInstruments.joined(separator: ";"))
-    writer.endRow()
-    return writer.takeBytes()
+    RegressionSummary.table.csv([RegressionSummary(fit, covariance, panel)])
   }
 
+  private struct TestRow {
+    let name: String
+    let statistic: Double
+    var df1: Double?
+    var df2: Double?
+    var pValue: Double?
+    var null = ""
+  }
+
+  private static let testTable: Table<TestRow> = [
+    .text("test", "name of the test or figure") { $0.name },
+    .exact("statistic", "statistic of the test, or the figure") { $0.statistic },
+    .exact("df1", "degrees of freedom") { $0.df1 },
+    .exact("df2", "degrees of freedom of the denominator") { $0.df2 },
+    .exact("p_value", "probability of a statistic as far out, if null holds") { $0.pValue },
+    .text("null", "what the p-value is about") { $0.null },
+  ]
+
   func tests() throws(RegressionError) -> [UInt8] {
-    var writer = CSVWriter(header: ["test", "statistic", "df1", "df2", "p_value", "null"])
-    func row(
-      _ name: String, _ statistic: Double, _ df1: Double?, _ df2: Double?, _ p: Double?,
-      _ null: String
-    ) {
-      writer.field(name)
-      for value in [statistic, df1, df2, p] { writer.field(Self.finite(value)) }
-      writer.field(null)
-      writer.endRow()
-    }
+    var rows: [TestRow] = []
     let slopes = fit.termNames.indices.filter { fit.termNames[$0] != "(Intercept)" }
     if let wald = covariance.wald(fit.coefficients, places: slopes) {
-      row(
-        wald.denominator == nil ? "wald" : "f", wald.statistic, wald.numerator, wald.denominator,
-        wald.pValue, "all coefficients but the intercept are zero")
+      rows.append(
+        TestRow(
+          name: wald.denominator == nil ? "wald" : "f", statistic: wald.statistic,
+          df1: wald.numerator, df2: wald.denominator, pValue: wald.pValue,
+          null: "all coefficients but the intercept are zero"))
     }
-    for test in try specification() {
-      row(
-        test.name, test.statistic, test.numerator, test.denominator, test.pValue, test.null)
+    rows += try specification().map {
+      TestRow(
+        name: $0.name, statistic: $0.statistic, df1: $0.numerator, df2: $0.denominator,
+        pValue: $0.pValue, null: $0.null)
     }
-    for (name, value) in panel?.figures ?? [] { row(name, value, nil, nil, nil, "") }
-    for (term, value) in panel == nil ? fit.varianceInflation ?? [] : [] {
-      row("vif:" + term, value, nil, nil, nil, "")
+    rows += (panel?.figures ?? []).map { TestRow(name: $0.name, statistic: $0.value) }
+    rows += (panel == nil ? fit.varianceInflation ?? [] : []).map {
+      TestRow(name: "vif:" + $0.0, statistic: $0.1)
     }
-    return writer.takeBytes()
+    return Self.testTable.csv(rows)
   }
 
   private func specification() throws(RegressionError) -> [SpecificationTest] {
@@ -174,38 +116,61 @@ struct RegressionReport {
     }
   }
 
+  private struct PredictionRow {
+    let line: Int
+    let prediction: Prediction
+    /// Of the rows of the fit.
+    var leverage: Double?
+    var cook: Double?
+    var studentized: Double?
+
+    var residual: Double? {
+      prediction.actual.flatMap { actual in prediction.fitted.map { actual - $0 } }
+    }
+  }
+
+  private static let predictionTable: Table<PredictionRow> = [
+    .integer("line", "line of the file") { $0.line },
+    .exact("actual", "the response; empty where there is none") { $0.prediction.actual },
+    .exact("fitted", "its mean by the fit") { $0.prediction.fitted },
+    .exact("std_error", "standard error of the mean") { $0.prediction.standardError },
+    .exact("conf_low", "lower end of the mean's interval") { $0.prediction.mean?.low },
+    .exact("conf_high", "upper end of the mean's interval") { $0.prediction.mean?.high },
+    .exact("pred_low", "lower end of a value's interval") { $0.prediction.value?.low },
+    .exact("pred_high", "upper end of a value's interval") { $0.prediction.value?.high },
+    .exact("residual", "actual − fitted") { $0.residual },
+    .exact("leverage", "the row's weight in its own fitted value") { $0.leverage },
+    .exact("cook", "Cook's distance") { $0.cook },
+    .exact("studentized", "residual over its deviation without the row") { $0.studentized },
+  ]
+
   func predictions(_ predictions: Predictions) -> [UInt8] {
     let influence = try? Influence(fit)
     var placeOf: [Int: Int] = [:]
     for (i, row) in fit.frame.rows.enumerated() { placeOf[row] = i }
-    var writer = CSVWriter(header: [
-      "line", "actual", "fitted", "std_error", "conf_low", "conf_high", "pred_low", "pred_high",
-      "residual", "leverage", "cook", "studentized",
-    ])
-    for row in predictions.rows {
-      writer.field(table.line(ofRow: row.row))
-      let residual = row.actual.flatMap { y in row.fitted.map { y - $0 } }
-      let place = row.actual == nil ? nil : placeOf[row.row]
-      for value in [
-        row.actual, row.fitted, row.standardError, row.mean?.low, row.mean?.high, row.value?.low,
-        row.value?.high, residual, place.flatMap { influence?.leverage[$0] },
-        place.flatMap { influence?.cook[$0] }, place.flatMap { influence?.studentized[$0] },
-      ] { writer.field(Self.finite(value)) }
-      writer.endRow()
-    }
-    return writer.takeBytes()
+    return Self.predictionTable.csv(
+      predictions.rows.lazy.map { prediction in
+        var row = PredictionRow(line: table.line(ofRow: prediction.row), prediction: prediction)
+        if prediction.actual != nil, let influence, let place = placeOf[prediction.row] {
+          row.leverage = influence.leverage[place]
+          row.cook = influence.cook[place]
+          row.studentized = influence.studentized[place]
+        }
+        return row
+      })
   }
 
+  private typealias EffectRow = (effect: String, level: String, estimate: Double, count: Int)
+
+  private static let effectTable: Table<EffectRow> = [
+    .text("effect", "fixed effect") { $0.effect },
+    .text("level", "its level") { $0.level },
+    .exact("estimate", "effect of the level") { $0.estimate },
+    .integer("n", "rows of the level") { $0.count },
+  ]
+
   func fixedEffects() throws(RegressionError) -> [UInt8] {
-    var writer = CSVWriter(header: ["effect", "level", "estimate", "n"])
-    for row in try fit.fixedEffects() {
-      writer.field(row.effect)
-      writer.field(row.level)
-      writer.field(Self.finite(row.estimate))
-      writer.field(row.count)
-      writer.endRow()
-    }
-    return writer.takeBytes()
+    Self.effectTable.csv(try fit.fixedEffects())
   }
 
   /// Says on stderr which rows and terms the fit goes without.

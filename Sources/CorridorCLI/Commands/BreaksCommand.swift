@@ -50,7 +50,7 @@ struct BreaksCommand: ParsableCommand {
     guard trimming > 0, trimming < 0.5 else {
       throw ValidationError("--trimming is between 0 and 0.5")
     }
-    try LevelList.require(level)
+    guard level > 0, level < 100 else { throw ValidationError("--level is between 0 and 100") }
     if let breaks, breaks < 0 { throw ValidationError("--breaks is 0 or more") }
     if let maxBreaks, maxBreaks < 0 { throw ValidationError("--max-breaks is 0 or more") }
     try OutputPlaces.requireDistinct([
@@ -104,74 +104,50 @@ struct BreaksCommand: ParsableCommand {
   }
 
   private func breakTable(_ answer: BreaksAnswer) -> [UInt8] {
-    var writer = CSVWriter(header: [
-      "kind", "breaks", "last", "last_low", "last_high", "statistic", "df1", "df2", "p_value",
-      "rss", "bic", "lwz", "chosen",
-    ])
+    var rows: [BreakRow] = []
     if let chow = answer.chow {
-      writer.breakRow(
-        "chow", breaks: 1, last: answer.label(chow.breakAfter - 1), statistic: chow.statistic,
-        df1: chow.numeratorDegrees, df2: chow.denominatorDegrees, pValue: chow.pValue)
+      rows.append(
+        BreakRow(
+          kind: "chow", breaks: 1, last: answer.label(chow.breakAfter - 1),
+          statistic: chow.statistic, df1: chow.numeratorDegrees, df2: chow.denominatorDegrees,
+          pValue: chow.pValue))
     }
     let sup = answer.supF
     for (kind, outcome) in [
       ("sup_f", sup.supremum), ("ave_f", sup.average), ("exp_f", sup.exponential),
     ] {
-      writer.breakRow(
-        kind, breaks: 1, last: kind == "sup_f" ? answer.label(sup.breakAfter - 1) : nil,
-        statistic: outcome.statistic, pValue: outcome.reportedPValue)
+      rows.append(
+        BreakRow(
+          kind: kind, breaks: 1, last: kind == "sup_f" ? answer.label(sup.breakAfter - 1) : nil,
+          statistic: outcome.statistic, pValue: outcome.reportedPValue))
     }
     for (count, partition) in answer.fit.partitions.enumerated() {
-      writer.breakRow(
-        "partition", breaks: count,
-        last: partition.breakAfter.map { answer.label($0 - 1) }.joined(separator: ";"),
-        rss: partition.residualSumOfSquares, bic: partition.bic, lwz: partition.lwz,
-        chosen: count == answer.chosen)
+      rows.append(
+        BreakRow(
+          kind: "partition", breaks: count,
+          last: partition.breakAfter.map { answer.label($0 - 1) }.joined(separator: ";"),
+          rss: partition.residualSumOfSquares, bic: partition.bic, lwz: partition.lwz,
+          isChosen: count == answer.chosen))
     }
     for date in answer.dates {
-      writer.breakRow(
-        "break", breaks: answer.chosen, last: answer.label(date.last),
-        low: date.interval.map { answer.label($0.low) },
-        high: date.interval.map { answer.label($0.high) })
+      rows.append(
+        BreakRow(
+          kind: "break", breaks: answer.chosen, last: answer.label(date.last),
+          low: date.interval.map { answer.label($0.low) },
+          high: date.interval.map { answer.label($0.high) }))
     }
-    return writer.takeBytes()
+    return BreakRow.table.csv(rows)
   }
 
   private func segmentTable(_ answer: BreaksAnswer) -> [UInt8] {
-    var writer = CSVWriter(header: [
-      "segment", "first", "last", "n", "term", "estimate", "std_error",
-    ])
-    for (number, segment) in answer.segments.enumerated() {
-      for coefficient in segment.fit.coefficients {
-        writer.field(number + 1)
-        writer.field(answer.label(segment.observations.lowerBound))
-        writer.field(answer.label(segment.observations.upperBound - 1))
-        writer.field(segment.observations.count)
-        writer.field(coefficient.term)
-        writer.field(coefficient.estimate)
-        writer.field(coefficient.standardError.isFinite ? coefficient.standardError : nil)
-        writer.endRow()
-      }
-    }
-    return writer.takeBytes()
-  }
-}
-
-extension CSVWriter {
-  fileprivate mutating func breakRow(
-    _ kind: String, breaks: Int, last: String? = nil, low: String? = nil, high: String? = nil,
-    statistic: Double? = nil, df1: Int? = nil, df2: Int? = nil, pValue: Double? = nil,
-    rss: Double? = nil, bic: Double? = nil, lwz: Double? = nil, chosen: Bool? = nil
-  ) {
-    func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
-    field(kind)
-    field(breaks)
-    for text in [last, low, high] { field(text ?? "") }
-    field(finite(statistic))
-    field(df1)
-    field(df2)
-    for value in [pValue, rss, bic, lwz] { field(finite(value)) }
-    field(chosen.map { $0 ? "yes" : "no" } ?? "")
-    endRow()
+    SegmentRow.table.csv(
+      answer.segments.enumerated().flatMap { number, segment in
+        segment.fit.coefficients.map {
+          SegmentRow(
+            number: number + 1, first: answer.label(segment.observations.lowerBound),
+            last: answer.label(segment.observations.upperBound - 1),
+            count: segment.observations.count, coefficient: $0)
+        }
+      })
   }
 }

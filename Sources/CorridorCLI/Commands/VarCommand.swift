@@ -75,7 +75,7 @@ struct VarCommand: ParsableCommand {
   @Option(help: "File of given future values: variable,period,value.")
   var given: String?
 
-  @Option(help: "Levels of the central intervals in percent.", transform: LevelList.read)
+  @Option(help: "Levels of the central intervals in percent.")
   var levels = LevelList([80, 95])
 
   @Option(help: "File with one row about the whole fit.")
@@ -195,98 +195,57 @@ struct VarCommand: ParsableCommand {
   // MARK: Tables
 
   private func forecastTable(_ question: VectorQuestion, _ answer: VectorAnswer) -> [UInt8] {
-    var writer = CSVWriter(
-      header: ["variable", "ds", "mean", "std_error"]
-        + levels.texts.flatMap { ["lo-" + $0, "hi-" + $0] })
-    for (k, name) in answer.fit.names.enumerated() {
-      for step in answer.mean.indices {
-        writer.field(name)
-        writer.field(question.label(step: step + 1))
-        writer.field(answer.mean[step][k])
-        writer.field(answer.deviation[step][k])
-        for level in levels.values {
-          let interval = answer.interval(variable: k, step: step, level: level)
-          writer.field(interval.low)
-          writer.field(interval.high)
-        }
-        writer.endRow()
+    let rows = answer.fit.names.enumerated().flatMap { k, name in
+      answer.mean.indices.map { step in
+        VectorAutoregressionTables.ForecastRow(
+          variable: name, period: question.label(step: step + 1), mean: answer.mean[step][k],
+          deviation: answer.deviation[step][k])
       }
     }
-    return writer.takeBytes()
+    return VectorAutoregressionTables.forecast(levels.values).csv(rows)
   }
 
   private func summaryTable(_ answer: VectorAnswer) -> [UInt8] {
-    let (fit, condition) = (answer.fit, answer.conditional)
-    var writer = CSVWriter(header: [
-      "variables", "n", "lags", "chosen_by", "trend", "log_likelihood", "aic", "hq", "bic", "fpe",
-      "greatest_root", "stable", "conditions", "plausibility", "p_value",
+    VectorAutoregressionTables.summary.csv([
+      .init(
+        fit: answer.fit, chosenBy: answer.hasGivenLags ? "given" : criterion.rawValue,
+        trend: trend.rawValue, condition: answer.conditional)
     ])
-    writer.field(fit.names.joined(separator: ";"))
-    writer.field(fit.count)
-    writer.field(fit.lags)
-    writer.field(answer.hasGivenLags ? "given" : criterion.rawValue)
-    writer.field(trend.rawValue)
-    for value in [
-      fit.logLikelihood, fit.criteria.aic, fit.criteria.hq, fit.criteria.bic, fit.criteria.fpe,
-      fit.greatestRoot,
-    ] { writer.field(value.isFinite ? value : nil) }
-    writer.field(fit.isStable ? "yes" : "no")
-    writer.field(condition?.conditions.count ?? 0)
-    writer.field(condition?.plausibility)
-    writer.field(condition?.plausibilityTail)
-    writer.endRow()
-    return writer.takeBytes()
   }
 
   private func coefficientTable(_ fit: VectorAutoregressionFit) -> [UInt8] {
-    var writer = CSVWriter(header: [
-      "equation", "term", "estimate", "std_error", "statistic", "p_value",
-    ])
-    for (name, equation) in zip(fit.names, fit.equations) {
-      for coefficient in equation.coefficients {
-        writer.field(name)
-        writer.field(coefficient.term)
-        for value in [
-          coefficient.estimate, coefficient.standardError, coefficient.statistic,
-          equation.pValue(coefficient),
-        ] { writer.field(value.isFinite ? value : nil) }
-        writer.endRow()
+    let rows = zip(fit.names, fit.equations).flatMap { name, equation in
+      equation.coefficients.map {
+        VectorAutoregressionTables.CoefficientRow(
+          equation: name, coefficient: $0, pValue: equation.pValue($0))
       }
     }
-    return writer.takeBytes()
+    return VectorAutoregressionTables.coefficients.csv(rows)
   }
 
   private func causalityTable(_ fit: VectorAutoregressionFit) throws(RegressionError) -> [UInt8] {
-    var writer = CSVWriter(header: ["caused", "causing", "statistic", "df1", "df2", "p_value"])
+    var rows: [VectorAutoregressionTables.CausalityRow] = []
     for caused in fit.names {
       for causing in fit.names where causing != caused {
-        let test = try fit.grangerCausality(of: caused, by: [causing])
-        writer.field(caused)
-        writer.field(causing)
-        writer.field(test.statistic)
-        writer.field(test.numeratorDegrees)
-        writer.field(test.denominatorDegrees)
-        writer.field(test.pValue)
-        writer.endRow()
+        rows.append(
+          .init(
+            caused: caused, causing: causing,
+            test: try fit.grangerCausality(of: caused, by: [causing])))
       }
     }
-    return writer.takeBytes()
+    return VectorAutoregressionTables.causality.csv(rows)
   }
 
   private func responseTable(_ fit: VectorAutoregressionFit) throws(RegressionError) -> [UInt8] {
-    var writer = CSVWriter(header: ["shock", "response", "step", "value"])
     let responses = try fit.orthogonalResponses(horizon: horizon)
+    var rows: [VectorAutoregressionTables.ResponseRow] = []
     for (j, shock) in fit.names.enumerated() {
       for (i, name) in fit.names.enumerated() {
         for (step, matrix) in responses.enumerated() {
-          writer.field(shock)
-          writer.field(name)
-          writer.field(step)
-          writer.field(matrix[i, j])
-          writer.endRow()
+          rows.append(.init(shock: shock, response: name, step: step, value: matrix[i, j]))
         }
       }
     }
-    return writer.takeBytes()
+    return VectorAutoregressionTables.responses.csv(rows)
   }
 }

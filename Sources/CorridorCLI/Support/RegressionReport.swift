@@ -26,27 +26,49 @@ struct RegressionReport {
 
   func coefficients() -> [UInt8] { CoefficientRow.table.csv(rows) }
 
+  /// A column of the table on a terminal.
+  private struct TextColumn {
+    let title: String
+    var isText = false
+    let cell: (CoefficientRow) -> String
+
+    static func number(
+      _ title: String, _ value: @escaping (CoefficientRow) -> Double
+    ) -> TextColumn {
+      TextColumn(title: title) { row in
+        value(row).isFinite ? RegressionReport.short(value(row), 5) : "-"
+      }
+    }
+
+    /// The title and all cells, padded to one width.
+    func lines(_ rows: [CoefficientRow]) -> [String] {
+      let cells = [title] + rows.map(cell)
+      let width = cells.map(\.count).max() ?? 0
+      return cells.map { text in
+        let pad = String(repeating: " ", count: width - text.count)
+        return isText ? text + pad : pad + text
+      }
+    }
+  }
+
+  private static var textColumns: [TextColumn] {
+    [
+      TextColumn(title: "", isText: true, cell: \.term),
+      .number("estimate", \.estimate), .number("std. error", \.error),
+      .number("statistic", \.statistic), .number("p-value", \.pValue),
+      TextColumn(title: "", isText: true) {
+        $0.pValue < 0.001 ? "***" : $0.pValue < 0.01 ? "**" : $0.pValue < 0.05 ? "*" : ""
+      },
+    ]
+  }
+
   /// The table as text, for a terminal.
   func text() -> String {
-    var lines = [["", "estimate", "std. error", "statistic", "p-value", ""]]
-    for row in rows {
-      let stars =
-        row.pValue < 0.001 ? "***" : row.pValue < 0.01 ? "**" : row.pValue < 0.05 ? "*" : ""
-      lines.append(
-        [row.term]
-          + [row.estimate, row.error, row.statistic, row.pValue].map {
-            $0.isFinite ? Self.short($0, 5) : "-"
-          } + [stars])
-    }
-    let widths = (0..<6).map { column in lines.map { $0[column].count }.max() ?? 0 }
+    let rows = self.rows
+    let columns = Self.textColumns.map { $0.lines(rows) }
     var text = ""
-    for line in lines {
-      var cells: [String] = []
-      for (column, cell) in line.enumerated() {
-        let pad = String(repeating: " ", count: widths[column] - cell.count)
-        cells.append(column == 0 || column == 5 ? cell + pad : pad + cell)
-      }
-      var joined = cells.joined(separator: "  ")
+    for line in 0...rows.count {
+      var joined = columns.map { $0[line] }.joined(separator: "  ")
       while joined.last == " " { joined.removeLast() }
       text += joined + "\n"
     }

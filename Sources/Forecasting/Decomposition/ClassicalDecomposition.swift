@@ -38,9 +38,10 @@ public struct ClassicalDecomposition: Sendable, Equatable {
     figure = figure.map { kind == .additive ? $0 - centre : $0 / centre }
 
     let seasonal = (0..<n).map { figure[$0 % m] }
-    let remainder = (0..<n).map {
+    // Typed: left to inference this one expression takes half a minute to compile.
+    let remainder = (0..<n).map { (i: Int) -> Double in
       kind == .additive
-        ? values[$0] - seasonal[$0] - trend[$0] : values[$0] / seasonal[$0] / trend[$0]
+        ? values[i] - seasonal[i] - trend[i] : values[i] / seasonal[i] / trend[i]
     }
     guard figure.allSatisfy(\.isFinite), remainder[half..<(n - half)].allSatisfy(\.isFinite) else {
       throw .overflow

@@ -82,8 +82,10 @@ struct SteadyState {
         transition.advance($0.baseAddress!)
       }
     }
-    let theta = (1...a.count).map { j in
-      psi[j] - (0..<j).reduce(0) { $0 + a[$1] * psi[j - 1 - $1] }
+    let theta = (1...a.count).map { (j: Int) -> Double in
+      var known = 0.0
+      for i in 0..<j { known += a[i] * psi[j - 1 - i] }
+      return psi[j] - known
     }
     return LinearProcess(autoregressive: a, movingAverage: theta)
   }

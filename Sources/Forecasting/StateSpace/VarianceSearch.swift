@@ -182,7 +182,9 @@ struct VarianceSearch {
     for i in 0..<4 { hy[i] = (h[i] * y).sum() }
     let factor = (1 + (y * hy).sum() / sy) / sy
     for i in 0..<4 {
-      h[i] += factor * s[i] * s - (s[i] * hy + hy[i] * s) / sy
+      let along: SIMD4<Double> = factor * s[i] * s
+      let across: SIMD4<Double> = s[i] * hy + hy[i] * s
+      h[i] += along - across / sy
     }
   }
 }

@@ -10,7 +10,6 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 /// A library layer. What it may import stands in `Tests/LayeringTests`, which reads every import.
 func library(
@@ -37,7 +36,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
@@ -51,7 +49,7 @@ let package = Package(
       "Regression", ["CBreakTables", "SeriesCore", "LinearAlgebra", "StatisticsCore"],
       resources: [.embedInCode("NIST/Data")]),
     library("Forecasting", ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra"]),
-    library("Logistics", ["Forecasting", "SeriesCore", "StatisticsCore", "LinearAlgebra"]),
+    library("Logistics", ["SeriesCore", "StatisticsCore", "LinearAlgebra"]),
     library("Claims", ["SeriesCore"]),
     library(
       "Scenarios",
@@ -61,7 +59,8 @@ let package = Package(
     library(
       "Reports",
       ["Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore"]),
-    library("Ledger", ["SeriesCore", grdb]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    library("Ledger", ["SeriesCore", "CSQLite"]),
     library(
       "Corridor",
       [
@@ -87,9 +86,9 @@ let package = Package(
       "Scenarios",
       ["Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
-    tests("Ledger", ["Ledger", "SeriesCore", grdb]),
+    tests("Ledger", ["Ledger", "SeriesCore"]),
     tests("Corridor", ["Corridor"]),
-    tests("CLI", ["CorridorCLI", "Corridor", "SeriesCore", grdb], exclude: ["Cases"]),
+    tests("CLI", ["CorridorCLI", "Corridor", "Ledger", "SeriesCore"], exclude: ["Cases"]),
     tests("Layering", []),
   ]
 )

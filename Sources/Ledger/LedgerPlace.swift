@@ -1,11 +1,9 @@
 internal import Glibc
+internal import Synchronization
 
 /// The place of a ledger's file.
 struct LedgerPlace {
   let path: String
-
-  /// The mark with which every SQLite file begins.
-  private static let mark = Array("SQLite format 3\0".utf8)
 
   /// Whether a file stands there; a link counts as what it leads to.
   var exists: Bool {
@@ -15,7 +13,8 @@ struct LedgerPlace {
 
   var isWritable: Bool { access(path, W_OK) == 0 }
 
-  /// Refuses what is no regular file with the mark of SQLite.
+  /// Refuses what is no regular file with something in it. The content is left to SQLite: to close
+  /// another descriptor of a database lets go of the locks that this program holds on it.
   ///
   /// - Throws: `LedgerError.unreadable`, `.notWritable` or `.notALedger`.
   func check(forWriting: Bool) throws(LedgerError) {
@@ -31,14 +30,6 @@ struct LedgerPlace {
     guard access(path, R_OK) == 0 else { throw .unreadable(file: path, reason: Self.reason()) }
     if forWriting, !isWritable { throw .notWritable(file: path, reason: Self.reason()) }
     guard status.st_size > 0 else { throw .notALedger(file: path, reason: "the file is empty") }
-    // SQLite itself takes any file for a database until it reads a page.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .unreadable(file: path, reason: Self.reason()) }
-    defer { close(descriptor) }
-    var begin = [UInt8](repeating: 0, count: Self.mark.count)
-    guard read(descriptor, &begin, begin.count) == begin.count, begin == Self.mark else {
-      throw .notALedger(file: path, reason: "it is no SQLite database")
-    }
   }
 
   /// Where a new file has to stand: behind links that lead to nothing yet.
@@ -68,11 +59,15 @@ struct LedgerPlace {
     throw .notWritable(file: path, reason: reason())
   }
 
+  /// How many new files this program has begun: each has a name of its own.
+  private static let begun = Atomic<Int>(0)
+
   /// A name beside a place, for the file while it is made; what a killed program left is removed.
   static func aside(_ path: String) throws(LedgerError) -> String {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     let name = path.split(separator: "/").last.map(String.init) ?? "ledger"
-    let aside = folder + ".\(name).\(getpid()).partial"
+    let number = begun.wrappingAdd(1, ordering: .relaxed).newValue
+    let aside = folder + ".\(name).\(getpid()).\(number).partial"
     unlink(aside)
     // SQLite says no more than that it cannot open a file: the system says why.
     let descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)

@@ -1,18 +1,48 @@
-internal import GRDB
-
 /// The tables of a ledger and their history.
 enum LedgerSchema {
   /// `Corr`, in the header of the file: other programs' databases are not taken for a ledger.
-  static let applicationID = 0x436F_7272
+  private static let applicationID: Int64 = 0x436F_7272
 
-  /// A new version of the schema is one more migration; those that stand here never change.
-  static var migrator: DatabaseMigrator {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("v1") { db in
-      try db.execute(sql: v1)
-      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+  /// The versions of the schema. A new one is one more step; those that stand here never change.
+  private static let steps = [(name: "v1", sql: v1)]
+
+  /// Where a file keeps the versions it went through. The name is that of the first ledgers' library:
+  /// those files stay readable.
+  private static let history = "grdb_migrations"
+
+  enum State {
+    case known
+    /// A later version of the program wrote it.
+    case newer
+    /// Another program's.
+    case other
+  }
+
+  /// Writes the tables into an empty file.
+  static func make(_ connection: SQLiteConnection) throws(SQLiteError) {
+    try connection.transaction(.immediate) { (db) throws(SQLiteError) in
+      try db.execute("CREATE TABLE \(history) (identifier TEXT NOT NULL PRIMARY KEY)")
+      for step in steps {
+        try db.execute(step.sql)
+        try db.prepare("INSERT INTO \(history) (identifier) VALUES (?)").run([.text(step.name)])
+      }
+      try db.execute("PRAGMA application_id = \(applicationID)")
     }
-    return migrator
+  }
+
+  /// What a file is.
+  static func state(_ connection: SQLiteConnection) throws(SQLiteError) -> State {
+    try connection.transaction(.deferred) { (db) throws(SQLiteError) in
+      guard try db.integer("PRAGMA application_id") == applicationID else { return .other }
+      let isThere = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+      guard try db.integer(isThere, [.text(history)]) == 1 else { return .known }
+      let row = try db.prepare("SELECT identifier FROM \(history)")
+      while try row.next() {
+        let name = row.text("identifier")
+        guard steps.contains(where: { $0.name == name }) else { return .newer }
+      }
+      return .known
+    }
   }
 
   private static let v1 = """

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Ledger
 import Testing
 import _TestSupport
 
@@ -12,16 +12,15 @@ import _TestSupport
   }
 
   static func counts(_ runner: CommandRunner) throws -> (check: String, counts: [Int]) {
-    let queue = try DatabaseQueue(
+    let db = try SQLiteConnection(
       path: runner.folder.appending(path: "l.db").path(percentEncoded: false))
-    return try queue.read { db in
-      let check = try String.fetchOne(db, sql: "PRAGMA integrity_check") ?? ""
-      let keys = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count
-      let counts = try ["entry", "forecast", "forecast_interval"].map {
-        try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \($0)") ?? -1
-      }
-      return (keys == 0 ? check : "\(keys) keys lead nowhere", counts)
+    let check = try db.prepare("PRAGMA integrity_check")
+    _ = try check.next()
+    let keys = try db.prepare("PRAGMA foreign_key_check")
+    let counts = try ["entry", "forecast", "forecast_interval"].map {
+      Int(try db.integer("SELECT COUNT(*) FROM \($0)") ?? -1)
     }
+    return (try keys.next() ? "keys lead nowhere" : check.text(0), counts)
   }
 
   @Test func manyProgramsAtOnce() throws {

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Ledger
 import SeriesCore
 import Testing
@@ -133,9 +132,7 @@ import _TestSupport
     try runner.write("short.db", "SQL")
     try runner.write("empty.db", "")
     try runner.write("broken.db", "SQLite format 3\0" + String(repeating: "x", count: 5000))
-    let other = try DatabaseQueue(path: Self.path(runner, "other.db"))
-    try other.write { try $0.execute(sql: "CREATE TABLE t (a)") }
-    try other.close()
+    try SQLiteConnection(path: Self.path(runner, "other.db")).execute("CREATE TABLE t (a)")
     for name in ["text.db", "short.db", "empty.db", "broken.db", "other.db"] {
       let before = try Data(contentsOf: runner.folder.appending(path: name))
       #expect(isNotALedger(name), "\(name): \(String(describing: error(name, .adding)))")
@@ -154,9 +151,7 @@ import _TestSupport
     defer { runner.clean() }
     let path = Self.path(runner)
     _ = try LedgerStore(path: path, for: .adding).add([Self.file("a", [1])], made: "2026-01-01")
-    let queue = try DatabaseQueue(path: path)
-    try queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('v99')") }
-    try queue.close()
+    try SQLiteConnection(path: path).execute("INSERT INTO grdb_migrations VALUES ('v99')")
     for access in [LedgerStore.Access.reading, .adding, .updating] {
       #expect(throws: LedgerError.newer(file: path)) {
         _ = try LedgerStore(path: path, for: access)

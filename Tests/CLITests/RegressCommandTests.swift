@@ -145,7 +145,8 @@ import _TestSupport
           + "corridor: d.csv: 1 row has no prediction: a level that no row in use has (line 11)\n")
       let rows = try Self.rows(try runner.read("p.csv"))
       // The row without x has nothing to be predicted from; z is a level that the fit has not seen.
-      #expect(rows.map { $0["line"] } == (2...11).map(String.init))
+      let lines: [String?] = (2...11).map { String($0) }
+      #expect(rows.map { $0["line"] } == lines)
       let known = rows[8]
       #expect(known["actual"] == "" && known["residual"] == "" && known["leverage"] == "")
       // R: lm(y ~ x + factor(g)) at x = 5, g = u.

@@ -70,9 +70,9 @@ import _TestSupport
 
   /// A year mistyped by two thousand: a column for each of 24,000 gaps would take gigabytes.
   @Test func aStrayYearIsTooSparse() throws {
-    let values = (0..<30).map { (ordinal: 2000 * 12 + $0, value: Double(10 + $0 % 7)) }
-    let series = TimeSeries(
-      id: "s", axis: PeriodAxis(.month), observations: [(ordinal: 22 * 12, value: 9)] + values)
+    var observations: [(ordinal: Int, value: Double)] = [(ordinal: 22 * 12, value: 9)]
+    for i in 0..<30 { observations.append((ordinal: 2000 * 12 + i, value: Double(10 + i % 7))) }
+    let series = TimeSeries(id: "s", axis: PeriodAxis(.month), observations: observations)
     for name in ["arima", "arima:1,1,1"] {
       #expect(throws: ForecastingError.tooSparse(observations: 31, periods: 23_766)) {
         try ModelRequest(name).fit(to: series)

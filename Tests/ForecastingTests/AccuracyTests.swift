@@ -15,7 +15,8 @@ import Testing
     measures.add(actual: -2, point: -2, intervals: [nil], scale: nil)
     #expect(measures.mase == 3 && measures.count == 2)
     #expect(abs(measures.rmsse! * measures.rmsse! - 7) < 1e-14)
-    #expect(measures.smape == 100 * 7.0 / 13)
+    let smape: Double = 100 * 7.0 / 13
+    #expect(measures.smape == smape)
     #expect(measures.mape == 35 && measures.coverage(0) == 0)
     // 4 + 10·5 over 7/3; (7/2 + 0.1·54)/1.5.
     #expect(abs(measures.msis(0)! - 54 * 3 / 7) < 1e-12)

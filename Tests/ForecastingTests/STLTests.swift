@@ -48,7 +48,10 @@ import _TestSupport
     var numbers = SeededNumbers(11)
     for m in [2, 3, 7, 12] {
       for n in [2 * m + 1, 5 * m, 10 * m + 3] {
-        let y = (0..<n).map { 50 + 0.3 * Double($0) + 9 * Double($0 % m) + numbers.symmetric() }
+        let y = (0..<n).map { (i: Int) -> Double in
+          let line: Double = 50 + 0.3 * Double(i)
+          return line + 9 * Double(i % m) + numbers.symmetric()
+        }
         for stl in [STL(), STL(seasonalWindow: .span(7), robust: true), Self.optioned()] {
           let parts = try stl.decompose(y, seasonLength: m)
           for i in y.indices {
@@ -72,7 +75,7 @@ import _TestSupport
   /// A season and a line without noise: local lines pass through them.
   @Test func lineAndSeasonComeBack() throws {
     let season = [4.0, -1, -5, 2]
-    let y = (0..<48).map { 100 + 2 * Double($0) + season[$0 % 4] }
+    let y = (0..<48).map { (i: Int) -> Double in 100 + 2 * Double(i) + season[i % 4] }
     let parts = try STL(robust: true).decompose(y, seasonLength: 4)
     for i in y.indices {
       #expect(abs(parts.trend[i] - 100 - 2 * Double(i)) < 1e-9)

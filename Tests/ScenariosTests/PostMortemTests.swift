@@ -136,7 +136,8 @@ import _TestSupport
   /// What comes after a vintage leaves no trace in what it says.
   @Test func noVintageLooksAhead() throws {
     func forecasts(_ last: [Double]) throws -> [(Double, Double?)] {
-      let values = (0..<12).map { 10 + Double($0) * 0.8 + Double($0 % 3) } + last
+      let first = (0..<12).map { (i: Int) -> Double in 10 + Double(i) * 0.8 + Double(i % 3) }
+      let values = first + last
       let rows = values.enumerated().map { "p,\(2005 + $0.offset),\($0.element)\n" }
       let run = try Self.run(
         """
@@ -223,7 +224,7 @@ import _TestSupport
     let score = PlanScore(answer.plans)
     #expect(score.count == 5 && score.over == 1 && answer.plans.count == 9)
     #expect(relativeError(score.meanError ?? .nan, -10.578 / 5) < 1e-12)
-    let ratios = [9 / 8.3, 15 / 17.556, 19 / 21.622, 26.1 / 28, 27.8 / 32]
+    let ratios: [Double] = [9 / 8.3, 15 / 17.556, 19 / 21.622, 26.1 / 28, 27.8 / 32]
     #expect(relativeError(score.meanRatio ?? .nan, ratios.reduce(0, +) / 5) < 1e-12)
     // |7.089 − 8.3|, |13.933 − 17.556|, |17.556 − 21.622|, |23 − 28|, |28 − 32|.
     #expect(relativeError(score.paired?.naive ?? .nan, 17.9 / 5) < 1e-12)

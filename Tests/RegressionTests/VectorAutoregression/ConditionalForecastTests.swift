@@ -133,7 +133,10 @@ import _TestSupport
     }
     let result = try fit.conditionalForecast(horizon: 6, conditions: conditions)
     #expect(result.covariance.elements.allSatisfy { $0 == 0 })
-    #expect(result.mean == (1...6).map { Array(repeating: 0.001 * Double($0), count: 3) })
+    let held = (1...6).map { (step: Int) -> [Double] in
+      Array(repeating: 0.001 * Double(step), count: 3)
+    }
+    #expect(result.mean == held)
     #expect(result.plausibility > 0 && result.plausibilityTail > 0)
   }
 

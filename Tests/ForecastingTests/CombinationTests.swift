@@ -115,24 +115,4 @@ import _TestSupport
       try ModelRequest("auto").fit(to: ETSTests.series([1]))
     }
   }
-
-  /// The standard theta method against R's thetaf on the committed M3 series: closed form but for α,
-  /// so forecasts agree as far as the optimum is flat.
-  @Test func thetaIsThatOfR() throws {
-    let rows = try Repository.rows("m3/r_intervals.csv").filter { $0["model"] == "theta" }
-    #expect(!rows.isEmpty)
-    let files = ["m3/yearly_sample.csv", "m3/monthly_sample.csv"]
-    let all = try files.flatMap { try SeriesPanel.read(path: Repository.fixture($0)).series }
-    for series in all {
-      let mine = rows.filter { $0["unique_id"] == series.id }
-      guard !mine.isEmpty else { continue }
-      let forecast = try ModelRequest("theta").fit(to: series)
-        .forecast(horizon: mine.count)
-      for (place, row) in mine.enumerated() {
-        let h = place + 1
-        let theirs = try #require(row["mean"].flatMap { Double($0) })
-        #expect(relativeError(forecast.distributions[h - 1].median, theirs) < 1e-3, "\(series.id)")
-      }
-    }
-  }
 }

@@ -17,12 +17,12 @@ import _TestSupport
     return Dictionary(uniqueKeysWithValues: (read?.series ?? []).map { ($0.id, $0) })
   }()
 
-  /// R's own form: a likelihood no worse than R's by 1e-6 of it, and R's forecasts to 1e-2 where the
-  /// likelihoods agree to that (an optimum is flat in the forecasts where it is flat in ℓ).
+  /// R's own choice of form: a likelihood no worse than that of R's `ets` by 1e-6 of it. R's simplex
+  /// search stops early, up to 6 in the likelihood: forecasts are compared at the maxima, in
+  /// `SmoothingReferenceTests`, and here to 1e-4 where R reached one.
   @Test func namedFormsReachTheLikelihoodOfR() throws {
     let rows = try Repository.rows("r/ets_models.csv")
     #expect(rows.count == 9)
-    var agreeing = 0
     for row in rows {
       let id = try #require(row["series"])
       let series = try #require(Self.panel[id])
@@ -32,17 +32,17 @@ import _TestSupport
       let fitted = try request.fit(to: series, seasonLength: season)
       let ours = try #require(fitted.fitted.logLikelihood)
       #expect(ours >= theirs - 1e-6 * max(1, abs(theirs)), "\(id): \(ours) under \(theirs)")
-      guard ours - theirs < 1e-2 else { continue }
-      agreeing += 1
-      let first = try #require(row["first"].flatMap { Double($0) })
-      let median = try fitted.forecast(horizon: 1).distributions[0].median
-      #expect(relativeError(median, first) < 1e-2, "\(id)")
-      // The criteria count the same parameters.
+      // The criteria count the same parameters, whatever the likelihoods are.
       let aicc = try #require(row["aicc"].flatMap { Double($0) })
-      #expect(abs((fitted.fitted.aicc ?? 0) - aicc) < 2e-2 + 1e-5 * abs(aicc), "\(id)")
+      let penalty = try #require(fitted.fitted.aicc) + 2 * ours
+      #expect(relativeError(penalty, aicc + 2 * theirs) < 1e-10, "\(id)")
+      guard ours - theirs < 1e-6 * max(1, abs(theirs)) else { continue }
+      let first = try #require(row["first"].flatMap { Double($0) })
+      let last = try #require(row["last"].flatMap { Double($0) })
+      let medians = try fitted.forecast(horizon: 12).distributions.map(\.median)
+      #expect(relativeError(medians[0], first) < 1e-4, "\(id)")
+      #expect(relativeError(medians[11], last) < 1e-4, "\(id)")
     }
-    // On the others our likelihood is higher, so that forecasts need not agree.
-    #expect(agreeing >= 2)
   }
 
   /// Over h steps a damped trend adds b(φ + … + φʰ): second differences shrink by φ.

@@ -35,8 +35,8 @@ import _TestSupport
     let fit = try Regression(
       "log(flow_usd) ~ log(distw) + contig + pta", csv: "datasets/gravity-panel/data.csv")
     print(fit.table(.hc1), fit["pta"].estimate)
-    let run = try ScenarioRun(path: "datasets/scenarios/trade-doubling.yaml")
-    print(try run.target("doubling of 41", by: "2030").verdict)
+    let run = try ScenarioRun(path: "datasets/scenarios/agriculture.yaml")
+    print(try run.target("doubled again", by: "2030").verdict)
     // end of snippet
     #expect(abs((doubling.requiredGrowth ?? 0) - 0.11) < 1e-3)
     let range = try #require(doubling.range)

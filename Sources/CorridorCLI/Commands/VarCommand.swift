@@ -75,7 +75,7 @@ struct VarCommand: ParsableCommand {
   @Option(help: "File of given future values: variable,period,value.")
   var given: String?
 
-  @Option(help: "Levels of the central intervals in percent.")
+  @Option(help: "Levels of the central intervals in percent.", transform: LevelList.read)
   var levels = LevelList([80, 95])
 
   @Option(help: "File with one row about the whole fit.")

@@ -70,10 +70,10 @@ struct InputOptions: ParsableArguments {
       (.decimal, decimal), (.thousands, thousands), (.timeFormat, timeFormat),
       (.encoding, encoding),
     ]
-    do {
+    do throws(ObservationOptions.UnknownValue) {
       for case (let setting, let text?) in texts { try options.set(setting, to: text) }
       try options.requireDistinctMarks()
-    } catch let error as ObservationOptions.UnknownValue {
+    } catch {
       throw ValidationError("\(error.message) (\(error.advice))")
     }
     return options

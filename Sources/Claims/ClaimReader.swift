@@ -9,12 +9,15 @@ public enum ClaimReader {
   ///
   /// - Parameter allowsFormulas: lets cells through that a spreadsheet would run, though they are
   ///   copied to outputs.
+  /// - Parameter settings: what the caller calls its settings, for advice.
   /// - Throws: `InputFault` with the line of a missing column, a bad cell or an id that comes twice.
   public static func read(
-    _ source: consuming ByteSource, allowsFormulas: Bool = false
+    _ source: consuming ByteSource, allowsFormulas: Bool = false,
+    settings: SettingNames = .library
   ) throws(InputFault) -> [Claim] {
     var records = try CSVRecordReader(source)
     let columns = try columns(&records)
+    let gate = CopyGate(allowsFormulas: allowsFormulas, names: settings)
     var claims: [Claim] = []
     var lines: [String: Int] = [:]
     while try records.next() {
@@ -26,7 +29,7 @@ public enum ClaimReader {
             ? "quote fields with commas and write decimals with a point" : "complete the row")
       }
       let row = Row(columns: columns, line: records.line, records: records)
-      if !allowsFormulas { try refuseFormulas(row, records) }
+      try requireCopyable(row, gate, records)
       let claim = try claim(row, records)
       if let earlier = lines.updateValue(claim.line, forKey: claim.id) {
         throw records.fault(
@@ -85,16 +88,21 @@ public enum ClaimReader {
     var source: String { self["source"].isEmpty ? self["source_file"] : self["source"] }
   }
 
-  /// The cells that are copied to outputs.
-  private static func refuseFormulas(
-    _ row: Row, _ records: borrowing CSVRecordReader
+  /// Refuses what must not be copied to outputs. Quotes and sources may have line ends: they are
+  /// put on one line.
+  private static func requireCopyable(
+    _ row: Row, _ gate: CopyGate, _ records: borrowing CSVRecordReader
   ) throws(InputFault) {
-    for cell in [row["id"], row["series"], row["unit"], row["quote"], row.source, row["basis"]] {
-      var text = cell
-      guard text.withUTF8({ isSpreadsheetFormula($0) }) else { continue }
-      throw records.fault(
-        "'\(cell)' would run as a formula in a spreadsheet",
-        advice: "reword it or give --allow-formulas")
+    let cells = [
+      ("id", row["id"]), ("series", row["series"]), ("unit", row["unit"]),
+      ("quote", onOneLine(row["quote"])), ("source", onOneLine(row.source)),
+      ("basis", onOneLine(row["basis"])),
+    ]
+    for (name, cell) in cells {
+      guard let objection = gate.objection(cell, what: "'\(name)'", verb: "reword it") else {
+        continue
+      }
+      throw records.fault(objection.message, advice: objection.advice)
     }
   }
 
@@ -104,9 +112,6 @@ public enum ClaimReader {
     for name in ["id", "series", "unit"] {
       guard !row[name].isEmpty else {
         throw records.fault("the cell '\(name)' is empty", advice: "every claim has one")
-      }
-      if row[name].unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-        throw records.fault("a control character in '\(name)'", advice: "rename it")
       }
     }
     guard let kind = ClaimKind(rawValue: row["kind"]) else {

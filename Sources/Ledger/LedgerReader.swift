@@ -10,17 +10,20 @@ public enum LedgerReader {
   ///   - name: its path, for messages.
   ///   - scenario: the scenario it belongs to; nil takes the folder's name for a report, else the
   ///     file's stem.
+  ///   - settings: what the caller calls its settings, for advice.
   /// - Throws: `InputFault` with the line of what cannot be read.
   public static func read(
-    _ bytes: [UInt8], name: String, scenario: String? = nil, allowsFormulas: Bool = false
+    _ bytes: [UInt8], name: String, scenario: String? = nil, allowsFormulas: Bool = false,
+    settings: SettingNames = .library
   ) throws(InputFault) -> LedgerFile {
     let reader = try TableReader(ByteSource(name: name, bytes: bytes))
+    let gate = CopyGate(allowsFormulas: allowsFormulas, names: settings)
     let header = Set(reader.header)
     let file = Identity(
       scenario: scenario ?? self.scenario(of: name), name: self.name(name),
       sha256: SHA256.hexDigest(bytes))
     if header.contains("p_touch_by_deadline") {
-      return try targets(reader, file, allowsFormulas)
+      return try targets(reader, file, gate)
     }
     guard header.contains("model"), header.contains("median") else {
       throw InputFault(
@@ -32,7 +35,7 @@ public enum LedgerReader {
         .malformed, file: name, line: 1, "a backtest, which looks back, is no forecast",
         advice: "score it with 'corridor score'")
     }
-    return try forecasts(reader, file, allowsFormulas)
+    return try forecasts(reader, file, gate)
   }
 
   struct Identity {
@@ -54,7 +57,7 @@ public enum LedgerReader {
   }
 
   private static func forecasts(
-    _ reader: consuming TableReader, _ file: Identity, _ allowsFormulas: Bool
+    _ reader: consuming TableReader, _ file: Identity, _ gate: CopyGate
   ) throws(InputFault) -> LedgerFile {
     let levels = LevelColumns(reader.header)
     let id = reader.header.contains("unique_id") ? "unique_id" : "series"
@@ -62,7 +65,7 @@ public enum LedgerReader {
     let optional = ["scenario", "unit", "basis", "as_of"].filter(reader.header.contains)
     let table = try reader.read(
       numbers: Set(["median"] + levels.names), levels: Set([id, time, "model"] + optional))
-    let cells = TableCells(table, allowsFormulas: allowsFormulas)
+    let cells = TableCells(table, gate)
     var rows: [LedgerForecast] = []
     var skipped: [String: Int] = [:]
     var seen = Set<[String]>()
@@ -110,7 +113,7 @@ public enum LedgerReader {
   }
 
   private static func targets(
-    _ reader: consuming TableReader, _ file: Identity, _ allowsFormulas: Bool
+    _ reader: consuming TableReader, _ file: Identity, _ gate: CopyGate
   ) throws(InputFault) -> LedgerFile {
     let needed = [
       "target", "series", "model", "deadline", "base_period", "status", "cumulative_through",
@@ -120,7 +123,7 @@ public enum LedgerReader {
       numbers: [
         "level", "base_value", "deflator_rate", "p_level_at_deadline", "p_touch_by_deadline",
       ], levels: Set(needed + optional))
-    let cells = TableCells(table, allowsFormulas: allowsFormulas)
+    let cells = TableCells(table, gate)
     var rows: [LedgerTarget] = []
     var skipped: [String: Int] = [:]
     var seen = Set<[String]>()
@@ -180,11 +183,11 @@ struct LevelColumns {
 /// The cells of a table, checked before they are kept.
 struct TableCells {
   private let table: DataTable
-  private let allowsFormulas: Bool
+  private let gate: CopyGate
 
-  init(_ table: DataTable, allowsFormulas: Bool) {
+  init(_ table: DataTable, _ gate: CopyGate) {
     self.table = table
-    self.allowsFormulas = allowsFormulas
+    self.gate = gate
   }
 
   /// nil without that column or when the cell is empty.
@@ -195,15 +198,9 @@ struct TableCells {
 
   /// A text that will be copied to outputs.
   func checked(_ column: String, _ row: Int) throws(InputFault) -> String? {
-    guard var text = text(column, row) else { return nil }
-    if !allowsFormulas, text.withUTF8({ isSpreadsheetFormula($0) }) {
-      throw table.fault(
-        row: row, "'\(text)' would run as a formula in a spreadsheet",
-        advice: "rename it or give --allow-formulas")
-    }
-    if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-      throw table.fault(
-        row: row, "column '\(column)' has a control character in it", advice: "rename it")
+    guard let text = text(column, row) else { return nil }
+    if let objection = gate.objection(text, what: "column '\(column)'") {
+      throw table.fault(row: row, objection.message, advice: objection.advice)
     }
     return text
   }

@@ -180,17 +180,14 @@ public enum ScenarioReader {
   /// Refuses names that are copied to reports and that a spreadsheet would run as formulas, or that
   /// would steer a terminal.
   private static func refuseUnsafeNames(_ root: ScenarioNode, allowsFormulas: Bool) {
+    let gate = CopyGate(allowsFormulas: allowsFormulas, names: .scenario)
     let parts = PartCatalog.all.map { ($0.key, "name") }
     for (list, key) in [("series", "id"), ("scenarios", "name"), ("targets", "name")] + parts {
       for node in root.list(list) {
-        guard var text = node[key]?.scalar else { continue }
-        if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-          node.fault(at: key, "a control character in the name", advice: "rename it")
-        }
-        guard !allowsFormulas, text.withUTF8({ isSpreadsheetFormula($0) }) else { continue }
-        node.fault(
-          at: key, "'\(text)' would run as a formula in a spreadsheet",
-          advice: "rename it or give --allow-formulas")
+        guard let text = node[key]?.scalar,
+          let objection = gate.objection(text, what: "the name")
+        else { continue }
+        node.fault(at: key, objection.message, advice: objection.advice)
       }
     }
   }
@@ -218,10 +215,9 @@ public enum ScenarioReader {
   static func unknownSeries(
     _ node: ScenarioNode, _ key: String, _ name: String, _ names: Set<String>
   ) {
-    let near = nearestName(to: name, among: names.sorted()).map { "did you mean '\($0)'?" }
     node.fault(
       at: key, "no series '\(name)' in this file",
-      advice: near ?? "series: " + names.sorted().joined(separator: ", "))
+      advice: choiceAdvice(for: name, among: names.sorted(), called: "series"))
   }
 
   private static func refuseDuplicates(

@@ -23,7 +23,7 @@ public struct PeriodSpelling: Sendable, Hashable {
   private var bits: UInt8 = 0
 
   /// `2023-Q1`, `2023-05`, `2023-05-01` …
-  public static let plain = PeriodSpelling()
+  public static var plain: PeriodSpelling { PeriodSpelling() }
 
   private init() {}
 
@@ -52,7 +52,7 @@ public struct PeriodSpelling: Sendable, Hashable {
   /// `202305`, `20230501`: digits alone, which are a number where no frequency was asked for.
   var isCompact: Bool { self == PeriodSpelling.compact }
 
-  static let compact = PeriodSpelling(separator: 0, part: .digits)
+  static var compact: PeriodSpelling { PeriodSpelling(separator: 0, part: .digits) }
 
   private static func padded(_ value: Int, _ width: Int) -> String {
     let digits = String(abs(value))

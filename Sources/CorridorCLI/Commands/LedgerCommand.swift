@@ -58,7 +58,8 @@ struct LedgerAddCommand: ParsableCommand {
       let bytes = try ByteSource.readAll(path: path)
       read.append(
         try LedgerReader.read(
-          bytes, name: path, scenario: scenario, allowsFormulas: allowFormulas))
+          bytes, name: path, scenario: scenario, allowsFormulas: allowFormulas,
+          settings: .formulas))
     }
     try LedgerAddition.add(
       read, to: try LedgerStore(path: ledger.ledger, for: .adding), made: made.text)

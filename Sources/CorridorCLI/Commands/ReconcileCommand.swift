@@ -107,7 +107,8 @@ struct ReconcileCommand: ParsableCommand {
   func run() throws {
     try KernelCheck.require()
     let rules = try HierarchyFile(
-      ByteSource(path: hierarchy), allowsFormulas: input.allowFormulas)
+      ByteSource(path: hierarchy), allowsFormulas: input.allowFormulas,
+      settings: .formulas)
     let sources = try files.map { try ReconcileSource($0, input.observationOptions) }
     let observed = sources.filter(\.isObservations)
     guard observed.isEmpty || observed.count == sources.count else {

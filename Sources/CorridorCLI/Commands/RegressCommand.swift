@@ -164,7 +164,7 @@ struct RegressCommand: ParsableCommand {
       panel = estimate
       return estimate.fit
     }
-    if fixedEffects != nil, !allowFormulas { try refuseFormulas(fit.frame, table) }
+    if fixedEffects != nil { try refuseFormulas(fit.frame, table) }
     var predictions: Predictions?
     let report = try TableRegression.attempt(file) { () throws(RegressionError) in
       let covariance = try CoefficientCovariance(fit, kind)
@@ -219,14 +219,13 @@ struct RegressCommand: ParsableCommand {
 
   /// Levels are copied to an output as they are.
   private func refuseFormulas(_ frame: ModelFrame, _ table: DataTable) throws {
+    let gate = CopyGate(allowsFormulas: allowFormulas, names: .formulas)
     for groups in frame.effects {
       for (code, name) in groups.levelNames.enumerated() {
-        var text = name
-        guard text.withUTF8({ isSpreadsheetFormula($0) }) else { continue }
+        guard let objection = gate.objection(name, what: "the level") else { continue }
         let place = groups.codes.codes.firstIndex(of: Int32(code))
         throw table.fault(
-          row: place.map { frame.rows[$0] }, "'\(name)' would run as a formula in a spreadsheet",
-          advice: "rename it or give --allow-formulas")
+          row: place.map { frame.rows[$0] }, objection.message, advice: objection.advice)
       }
     }
   }

@@ -53,7 +53,8 @@ enum LedgerAddition {
       guard report.bytes.dropLast().contains(0x0A) else { continue }
       files.append(
         try LedgerReader.read(
-          report.bytes, name: report.name, scenario: scenario, allowsFormulas: allowsFormulas))
+          report.bytes, name: report.name, scenario: scenario, allowsFormulas: allowsFormulas,
+          settings: .formulas))
     }
     return files
   }

@@ -20,10 +20,8 @@ struct ReconcileSource {
     var header: [String] = []
     for i in 0..<records.fieldCount { header.append(records.text(i)) }
     let isForecast = header.contains("model") || header.contains("cutoff")
-    let usual = ["y", "value", "obs_value"]
-    let hasValues = header.contains {
-      options.value == nil ? usual.contains($0.lowercased()) : $0 == options.value
-    }
+    let hasValues =
+      options.value.map(header.contains) ?? header.contains(where: ObservationReader.isUsualValue)
     // Forecasts in columns, a model each, never have periods there.
     isObservations = !isForecast && (options.isWide || hasValues)
   }

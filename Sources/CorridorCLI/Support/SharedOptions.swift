@@ -80,6 +80,18 @@ struct InputOptions: ParsableArguments {
   }
 }
 
+extension SettingNames {
+  /// Of a command with `InputOptions`.
+  static let observations = SettingNames(
+    options: [
+      .id, .time, .value, .unit, .wide, .decimal, .thousands, .timeFormat, .encoding, .flags,
+      .frequency, .formulas, .sorted,
+    ])
+
+  /// Of a command with `--allow-formulas` alone.
+  static let formulas = SettingNames(options: [.formulas])
+}
+
 /// How many workers.
 struct JobsOption: ParsableArguments {
   @Option(help: "Workers; results do not depend on it. Default: one a processor.")

@@ -120,7 +120,8 @@ private struct JudgedSeries {
         throw InputFault(
           .malformed, file: file, line: rows[0].line,
           "the periods of series '\(id)' do not go together with those of its values",
-          advice: "write them alike in all files or give --freq")
+          remedy: Remedy("write them alike in all files", .give(.frequency)),
+          names: (actual ?? training)?.names ?? .library)
       }
       axis = PeriodAxis(.day)
     }

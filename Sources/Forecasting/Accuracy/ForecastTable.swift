@@ -63,6 +63,7 @@ public struct ForecastTable: Sendable {
     }
     levels = columns.levels
     hasActuals = columns.actual != nil
+    let gate = CopyGate(allowsFormulas: options.allowsFormulas, names: options.names)
     var seriesPlaces: [String: Int] = [:]
     var modelPlaces: [String: Int] = [:]
     var known: Set<Key> = []
@@ -74,7 +75,7 @@ public struct ForecastTable: Sendable {
       }
       let id = records.text(columns.id)
       guard !id.isEmpty else { throw records.fault("the series id is empty") }
-      if !options.allowsFormulas { try Self.refuseFormula(id, records) }
+      try Self.requireCopyable(id, "the series id", gate, records)
       let seriesPlace = Self.place(id, &seriesPlaces, &series)
       let period = try Self.period(records, columns.time)
       let cutoff =
@@ -88,7 +89,7 @@ public struct ForecastTable: Sendable {
       for model in columns.models {
         let name = model.name ?? records.text(columns.model ?? 0)
         guard !name.isEmpty else { throw records.fault("the model's name is empty") }
-        if !options.allowsFormulas { try Self.refuseFormula(name, records) }
+        try Self.requireCopyable(name, "the model's name", gate, records)
         let modelPlace = Self.place(name, &modelPlaces, &models)
         var point: Double?
         for column in model.points where point == nil {
@@ -143,15 +144,12 @@ public struct ForecastTable: Sendable {
     return texts.count - 1
   }
 
-  /// Refuses a name that goes to an output and that a spreadsheet would run.
-  private static func refuseFormula(
-    _ text: String, _ records: borrowing CSVRecordReader
+  /// Refuses a name that goes to an output and must not.
+  private static func requireCopyable(
+    _ text: String, _ what: String, _ gate: CopyGate, _ records: borrowing CSVRecordReader
   ) throws(InputFault) {
-    var copy = text
-    guard copy.withUTF8({ isSpreadsheetFormula($0) }) else { return }
-    throw records.fault(
-      "'\(text)' would run as a formula in a spreadsheet",
-      advice: "rename it or give --allow-formulas")
+    guard let objection = gate.objection(text, what: what) else { return }
+    throw records.fault(objection.message, advice: objection.advice)
   }
 
   private static func period(

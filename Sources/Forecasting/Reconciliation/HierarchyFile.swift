@@ -13,10 +13,13 @@ public struct HierarchyFile: Sendable {
   /// The line of a node; the header's for one that the file does not have.
   public func line(of node: String) -> Int { lines[node] ?? 1 }
 
-  /// - Parameter allowsFormulas: lets names through that a spreadsheet would run.
+  /// - Parameters:
+  ///   - allowsFormulas: lets names through that a spreadsheet would run.
+  ///   - settings: what the caller calls its settings, for advice.
   /// - Throws: `InputFault` with the line of what makes no hierarchy.
   public init(
-    _ source: consuming ByteSource, allowsFormulas: Bool = false
+    _ source: consuming ByteSource, allowsFormulas: Bool = false,
+    settings: SettingNames = .library
   ) throws(InputFault) {
     let reader = try TableReader(source)
     let header = reader.header
@@ -34,7 +37,7 @@ public struct HierarchyFile: Sendable {
       numbers: columns.whole == "constraint" ? ["weight"] : weight,
       levels: [columns.whole, columns.part])
     name = file
-    let cells = try Cells(table, columns, allowsFormulas: allowsFormulas)
+    let cells = try Cells(table, columns, CopyGate(allowsFormulas: allowsFormulas, names: settings))
     do throws(HierarchyError) {
       switch columns.whole {
       case "constraint":
@@ -68,7 +71,7 @@ public struct HierarchyFile: Sendable {
     var lines: [String: Int] = [:]
 
     init(
-      _ table: DataTable, _ columns: (whole: String, part: String), allowsFormulas: Bool
+      _ table: DataTable, _ columns: (whole: String, part: String), _ gate: CopyGate
     ) throws(InputFault) {
       guard let wholes = table.levels(columns.whole), let parts = table.levels(columns.part) else {
         return
@@ -96,26 +99,13 @@ public struct HierarchyFile: Sendable {
         }
         for name in isConstraint ? [part] : [part, whole ?? part] {
           if lines[name] == nil {
-            try Self.check(name, table, row, allowsFormulas)
+            if let objection = gate.objection(name, what: "the node's name") {
+              throw table.fault(row: row, objection.message, advice: objection.advice)
+            }
             lines[name] = table.line(ofRow: row)
           }
         }
         rows.append((whole, part, weight))
-      }
-    }
-
-    private static func check(
-      _ name: String, _ table: DataTable, _ row: Int, _ allowsFormulas: Bool
-    ) throws(InputFault) {
-      var copy = name
-      if !allowsFormulas, copy.withUTF8({ isSpreadsheetFormula($0) }) {
-        throw table.fault(
-          row: row, "'\(name)' would run as a formula in a spreadsheet",
-          advice: "rename it or give --allow-formulas")
-      }
-      guard !name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
-        throw table.fault(
-          row: row, "the node's name has a control character in it", advice: "rename it")
       }
     }
   }

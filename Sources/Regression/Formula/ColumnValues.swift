@@ -123,7 +123,7 @@ struct ColumnEvaluator {
   ) -> ColumnValues {
     // Whole powers of short tables are exact to a pair, as those of poly are.
     if operation == .power, case .number(let degree, _) = right, degree >= 1, degree <= 20,
-      degree == degree.rounded(), table.rowCount <= 5_000
+      degree == degree.rounded(), table.rowCount <= DataTable.exactRows
     {
       var power = ColumnValues(
         left.high, low: left.low ?? [Double](repeating: 0, count: left.high.count))

@@ -97,7 +97,8 @@ struct DesignBuilder {
       var power = ColumnValues(
         base.high,
         low: base.low
-          ?? (rows.count <= 5_000 ? [Double](repeating: 0, count: base.high.count) : nil))
+          ?? (rows.count <= DataTable.exactRows
+            ? [Double](repeating: 0, count: base.high.count) : nil))
       var result: [Part] = []
       for k in 1...degree {
         if k > 1 { power = power * base.paired(like: power) }

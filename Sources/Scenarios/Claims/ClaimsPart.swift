@@ -17,7 +17,8 @@ public struct ClaimsPart: ScenarioPart {
     guard let (bytes, source) = context.bytes(node, "file") else { return nil }
     do throws(InputFault) {
       let claims = try ClaimReader.read(
-        ByteSource(name: source.path, bytes: bytes), allowsFormulas: context.allowsFormulas)
+        ByteSource(name: source.path, bytes: bytes), allowsFormulas: context.allowsFormulas,
+        settings: .scenario)
       guard node.has("relations") else {
         return ClaimsPart(claims: claims, relations: [], sources: [source])
       }

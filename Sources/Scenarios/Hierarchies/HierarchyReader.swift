@@ -68,7 +68,8 @@ struct HierarchyReader {
     guard let (bytes, source) = context.bytes(node, "file") else { return nil }
     do throws(InputFault) {
       let file = try HierarchyFile(
-        ByteSource(name: source.path, bytes: bytes), allowsFormulas: context.allowsFormulas)
+        ByteSource(name: source.path, bytes: bytes), allowsFormulas: context.allowsFormulas,
+        settings: .scenario)
       return (file, source)
     } catch {
       context.add(error)
@@ -88,10 +89,10 @@ struct HierarchyReader {
       if let id = item.scalar {
         found = context.known[id]
         if found == nil {
-          let near = nearestName(to: id, among: context.known.keys.sorted())
           item.fault(
             "no series '\(id)' in this file",
-            advice: near.map { "did you mean '\($0)'?" } ?? "write {file: …} for another file")
+            advice: choiceAdvice(for: id, among: context.known.keys.sorted(), called: "series")
+              + "; write {file: …} for another file")
         }
       } else {
         item.allow(["file", "series"] + ObservationKeys.all)

@@ -152,10 +152,9 @@ struct NowcastData {
     var chosen: [SeriesDraft] = []
     for name in names {
       guard let draft = drafts.first(where: { $0.id == name }) else {
-        let near = nearestName(to: name, among: drafts.map(\.id)).map { "did you mean '\($0)'?" }
         node.fault(
           at: "series", "no series '\(name)' in \(source.file)",
-          advice: near ?? "series: " + drafts.prefix(8).map(\.id).joined(separator: ", "))
+          advice: choiceAdvice(for: name, among: drafts.map(\.id), called: "series"))
         return nil
       }
       chosen.append(draft)

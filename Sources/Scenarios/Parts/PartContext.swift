@@ -36,15 +36,10 @@ public final class PartContext {
   /// A text under a key that is copied to reports: none that a spreadsheet would run as a formula, or
   /// that would steer a terminal.
   func copiedText(_ node: ScenarioNode, _ key: String) -> String? {
-    guard var text = node.text(key) else { return nil }
-    if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
-      node.fault(at: key, "a control character in the text", advice: "take it out")
-      return nil
-    }
-    guard allowsFormulas || !text.withUTF8({ isSpreadsheetFormula($0) }) else {
-      node.fault(
-        at: key, "'\(text)' would run as a formula in a spreadsheet",
-        advice: "reword it or give --allow-formulas")
+    guard let text = node.text(key) else { return nil }
+    let gate = CopyGate(allowsFormulas: allowsFormulas, names: .scenario)
+    if let objection = gate.objection(text, what: "the text", verb: "reword it") {
+      node.fault(at: key, objection.message, advice: objection.advice)
       return nil
     }
     return text
@@ -54,14 +49,13 @@ public final class PartContext {
   func series(_ node: ScenarioNode, _ key: String) -> TimeSeries? {
     guard let id = node.text(key) else { return nil }
     if let series = known[id] { return series }
-    let near = nearestName(to: id, among: known.keys.sorted()).map { "did you mean '\($0)'?" }
     node.fault(
       at: key, "no series '\(id)' in this file",
-      advice: near ?? (known.isEmpty ? "name one under series:" : names))
+      advice: known.isEmpty
+        ? "name one under series:"
+        : choiceAdvice(for: id, among: known.keys.sorted(), called: "series"))
     return nil
   }
-
-  private var names: String { "series: " + known.keys.sorted().joined(separator: ", ") }
 
   /// The bytes of a data file named under a key, its path relative to the scenario's file.
   func bytes(_ node: ScenarioNode, _ key: String) -> (bytes: [UInt8], source: ScenarioSource)? {

@@ -5,8 +5,12 @@
 public struct CopyGate: Sendable {
   /// Whether cells that a spreadsheet would run are let through.
   public let allowsFormulas: Bool
+  private let names: SettingNames
 
-  public init(allowsFormulas: Bool) { self.allowsFormulas = allowsFormulas }
+  /// - Parameter names: what the caller calls the setting that lets formulas through.
+  public init(allowsFormulas: Bool, names: SettingNames = .library) {
+    (self.allowsFormulas, self.names) = (allowsFormulas, names)
+  }
 
   /// Why a text is not copied.
   public enum Refusal: Sendable, Equatable {
@@ -36,6 +40,18 @@ public struct CopyGate: Sendable {
     public func remedy(_ verb: String = "rename it") -> Remedy {
       self == .formula ? Remedy(verb, .give(.formulas)) : Remedy(verb)
     }
+  }
+
+  /// What is wrong with a text that must not be copied, and what to do; nil where it may.
+  ///
+  /// - Parameters:
+  ///   - what: what the text is, such as `the series id`.
+  ///   - verb: what to do about it in the input.
+  public func objection(
+    _ text: String, what: String, verb: String = "rename it"
+  ) -> (message: String, advice: String?)? {
+    guard let refusal = refusal(text) else { return nil }
+    return (refusal.message(text, what: what), refusal.remedy(verb).worded(names))
   }
 
   /// Why a text must not be copied; nil where it may.

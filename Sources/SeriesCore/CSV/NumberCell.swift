@@ -224,7 +224,9 @@ extension NumberCell {
     switch evidence {
     case .either:
       return fault(
-        "a thousands separator or a decimal comma in '\(cell)'", nil, .give(.thousands, ","),
+        "a thousands separator or a decimal comma in '\(cell)'",
+        "write \(cell.filter { $0 != "," }) or \(cell.replacing(",", with: "."))",
+        .give(.thousands, ","),
         .give(.decimal, ","))
     case .comma where points > 0:
       return fault(

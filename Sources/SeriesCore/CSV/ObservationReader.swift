@@ -31,83 +31,26 @@ public struct ObservationReader: ~Copyable {
   public init(_ source: consuming ByteSource, options: ObservationOptions = .init())
     throws(InputFault)
   {
-    impliedID = Self.stem(source.name)
-    gate = CopyGate(allowsFormulas: options.allowsFormulas)
-    timeFormat = options.timeFormat
+    let name = source.name
     var records = try CSVRecordReader(
       source, format: CSVFormat(encoding: options.encoding, names: options.names))
-    guard try records.next() else {
-      throw InputFault(
-        .malformed, file: records.name, line: 1, "the file is empty",
-        advice: "a header line and observations are needed")
-    }
-    columns =
-      options.isWide
-      ? try Self.wideColumns(&records, options) : try Self.longColumns(records, options)
-    width = columns.count
-    numbers = NumberFormat(options, found: Self.decimal(records, columns, options))
-    isPlain = columns.isPlain && numbers.isPlain && timeFormat == .written
-    if let unit = columns.unitText { composedUnit.replace(with: unit) }
-    records.dropSample()
+    // All that can fail stands before the first property is set.
+    let header = try ObservationHeader(&records, options)
+    impliedID = Self.stem(name)
+    gate = CopyGate(allowsFormulas: options.allowsFormulas, names: options.names)
+    timeFormat = options.timeFormat
+    columns = header.columns
+    width = header.columns.count
+    numbers = header.numbers
+    isPlain =
+      header.columns.isPlain && header.numbers.isPlain && options.timeFormat == .written
+    if let unit = header.columns.unitText { composedUnit.replace(with: unit) }
     self.records = records
   }
 
-  private static func header(_ records: borrowing CSVRecordReader) -> [String] {
-    (0..<records.fieldCount).map { records.text($0) }
-  }
-
-  private static func longColumns(
-    _ records: borrowing CSVRecordReader, _ options: ObservationOptions
-  ) throws(InputFault) -> ObservationColumns {
-    let header = header(records)
-    let names = try ColumnNames(
-      header, file: records.name, line: records.line, settings: options.names)
-    let hint = HeaderHint.remedy(
-      records.sampleRecords(), header: header, format: options.timeFormat)
-    return try ObservationColumns(names, options: options, hint: hint)
-  }
-
-  /// Passes over the lines before the header and finds its columns.
-  private static func wideColumns(
-    _ records: inout CSVRecordReader, _ options: ObservationOptions
-  ) throws(InputFault) -> ObservationColumns {
-    let first = records.line
-    for _ in 0..<100 {
-      let header = header(records)
-      let periods = WideHeader.periods(header, format: options.timeFormat)
-      if !periods.isEmpty {
-        let names = try ColumnNames(
-          header, file: records.name, line: records.line, settings: options.names)
-        return try ObservationColumns(wide: names, periods: periods, options: options)
-      }
-      guard try records.next() else { break }
-    }
-    throw InputFault(
-      .malformed, file: records.name, line: first, "no header with periods as columns",
-      remedy: Remedy("name columns 2023, 2023-Q1 or 2023-05", .drop(.wide)), names: options.names)
-  }
-
-  /// The decimal mark that the first rows show: the point where commas separate fields, else what
-  /// their numbers are unmistakable in.
-  private static func decimal(
-    _ records: borrowing CSVRecordReader, _ columns: ObservationColumns,
-    _ options: ObservationOptions
-  ) -> NumberFormat.Decimal {
-    if options.decimal != nil || records.separator == CSVDialect.comma { return .point }
-    let places = columns.periods.isEmpty ? [columns.value] : columns.periods.map(\.column)
-    var (points, commas) = (0, 0)
-    for record in records.sampleRecords() where record.line > records.line {
-      for place in places where place < record.fields.count {
-        switch NumberEvidence(NumberCell(record.fields[place].utf8)) {
-        case .point: points += 1
-        case .comma: commas += 1
-        case .either, .none: break
-        }
-      }
-    }
-    // Numbers of the rarer kind are refused, each with its line.
-    if points == 0, commas == 0 { return .open }
-    return commas > points ? .comma : .point
+  /// Whether a column of this name is usually the value, in any case.
+  public static func isUsualValue(_ name: String) -> Bool {
+    ObservationColumns.isValue(name.lowercased())
   }
 
   public var name: String { records.name }

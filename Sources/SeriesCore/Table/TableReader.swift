@@ -11,9 +11,6 @@ public struct TableReader: ~Copyable {
   private let offersFactors: Bool
   public let header: [String]
 
-  /// Rows up to which numbers keep their text, so that decimals can be read exactly.
-  static let exactRows = 5_000
-
   /// - Parameter offersFactors: whether the reader's caller has formulas, in which texts are groups.
   /// - Throws: `InputFault` for an empty file, or a column name that is empty or comes twice.
   public init(
@@ -66,8 +63,13 @@ public struct TableReader: ~Copyable {
     var dictionaries = levelNames.map { _ in LevelDictionary() }
     var lines = LineNumbers()
     var row = 0
+    // Every row may end in a separator.
+    var width = header.count
     while try records.next() {
-      guard records.fieldCount == header.count else {
+      if row == 0 { width = max(width, records.fieldCount) }
+      guard records.fieldCount == width,
+        (header.count..<width).allSatisfy({ records.field($0).isEmpty })
+      else {
         throw records.fault(
           "\(records.fieldCount) \(records.fieldCount == 1 ? "field" : "fields") where the header "
             + "has \(header.count)",
@@ -75,7 +77,7 @@ public struct TableReader: ~Copyable {
             ? "quote fields with commas and write decimals with a point" : "complete the row")
       }
       lines.append(row: row, line: records.line)
-      if row == Self.exactRows { texts = nil }
+      if row == DataTable.exactRows { texts = nil }
       for (j, place) in numberPlaces.enumerated() {
         values[j].append(try number(place))
         texts?[j].append(records.text(place))
@@ -121,8 +123,8 @@ public struct TableReader: ~Copyable {
       switch error {
       case .empty: return .nan
       case .decimalComma:
-        throw records.fault(
-          "decimal comma in '\(cell)' of column '\(column)'", advice: "write it with a point")
+        let fault = NumberCell(field).fault(NumberFormat(ObservationOptions(), found: .point))
+        throw records.fault(fault.message + " of column '\(column)'", fault.remedy)
       case .notFinite:
         throw records.fault(
           "'\(cell)' in column '\(column)' is not a finite number",

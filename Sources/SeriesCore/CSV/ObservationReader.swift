@@ -10,10 +10,14 @@
 /// commas, flags.
 public struct ObservationReader: ~Copyable {
   private var records: CSVRecordReader
-  private let columns: ObservationColumns
-  private let timeFormat: TimeFormat
-  private let gate: CopyGate
-  private var numbers: NumberFormat
+  /// What rows without a need for a second look are read by; the rest stands in `layout`, so that the
+  /// reader stays small.
+  private let count: Int
+  private let idColumn: Int
+  private let timeColumn: Int
+  private let valueColumn: Int
+  private let joinsKey: Bool
+  private let layout: Layout
   /// Fields of a row: the header's, and empty ones behind where every row ends in a separator.
   private var width: Int
   private var hasRows = false
@@ -22,10 +26,28 @@ public struct ObservationReader: ~Copyable {
   /// The period of a wide row that comes next.
   private var nextPeriod = 0
   private let key = KeyBytes()
-  private let composedUnit = KeyBytes()
-  private let composedBasis = KeyBytes()
   /// The id of a file that has no id column.
-  public let impliedID: String
+  public var impliedID: String { layout.impliedID }
+
+  /// What a file's header and the caller say, once for all rows.
+  private final class Layout {
+    let columns: ObservationColumns
+    let timeFormat: TimeFormat
+    let gate: CopyGate
+    let impliedID: String
+    var numbers: NumberFormat
+    let composedUnit = KeyBytes()
+    let composedBasis = KeyBytes()
+
+    init(_ header: ObservationHeader, _ options: ObservationOptions, impliedID: String) {
+      columns = header.columns
+      numbers = header.numbers
+      timeFormat = options.timeFormat
+      gate = CopyGate(allowsFormulas: options.allowsFormulas, names: options.names)
+      self.impliedID = impliedID
+      if let unit = columns.unitText { composedUnit.replace(with: unit) }
+    }
+  }
 
   /// - Throws: `InputFault` for a file that is no CSV, is empty, or lacks a column.
   public init(_ source: consuming ByteSource, options: ObservationOptions = .init())
@@ -36,15 +58,15 @@ public struct ObservationReader: ~Copyable {
       source, format: CSVFormat(encoding: options.encoding, names: options.names))
     // All that can fail stands before the first property is set.
     let header = try ObservationHeader(&records, options)
-    impliedID = Self.stem(name)
-    gate = CopyGate(allowsFormulas: options.allowsFormulas, names: options.names)
-    timeFormat = options.timeFormat
-    columns = header.columns
+    layout = Layout(header, options, impliedID: Self.stem(name))
+    count = header.columns.count
+    idColumn = header.columns.id ?? -1
+    timeColumn = header.columns.time
+    valueColumn = header.columns.value
+    joinsKey = !header.columns.key.isEmpty
     width = header.columns.count
-    numbers = header.numbers
     isPlain =
       header.columns.isPlain && header.numbers.isPlain && options.timeFormat == .written
-    if let unit = header.columns.unitText { composedUnit.replace(with: unit) }
     self.records = records
   }
 
@@ -64,8 +86,8 @@ public struct ObservationReader: ~Copyable {
   /// next call of `next`.
   @inline(__always)
   public var idBytes: UnsafeBufferPointer<UInt8>? {
-    if let id = columns.id { return records.field(id) }
-    return columns.key.isEmpty ? nil : key.bytes
+    if idColumn >= 0 { return records.field(idColumn) }
+    return joinsKey ? key.bytes : nil
   }
 
   /// A further cell of an observation.
@@ -77,15 +99,15 @@ public struct ObservationReader: ~Copyable {
     let field: UnsafeBufferPointer<UInt8>
     switch attribute {
     case .unit:
-      if columns.unitText != nil { return composedUnit.bytes }
-      guard let unit = columns.unit else { return nil }
+      if layout.columns.unitText != nil { return layout.composedUnit.bytes }
+      guard let unit = layout.columns.unit else { return nil }
       field = code(unit)
     case .basis:
-      if columns.basis == nil, !columns.basisParts.isEmpty { return composeBasis() }
-      guard let basis = columns.basis else { return nil }
+      if layout.columns.basis == nil, !layout.columns.basisParts.isEmpty { return composeBasis() }
+      guard let basis = layout.columns.basis else { return nil }
       field = records.field(basis)
     case .source:
-      guard let source = columns.source else { return nil }
+      guard let source = layout.columns.source else { return nil }
       field = records.field(source)
     }
     return field.isEmpty ? nil : field
@@ -94,31 +116,32 @@ public struct ObservationReader: ~Copyable {
   /// A cell, or the code of a cell that has its label with it.
   private func code(_ column: Int) -> UnsafeBufferPointer<UInt8> {
     let field = records.field(column)
-    guard columns.labelled.contains(column), let colon = field.firstIndex(of: UInt8(ascii: ":"))
+    guard layout.columns.labelled.contains(column),
+      let colon = field.firstIndex(of: UInt8(ascii: ":"))
     else { return field }
     return UnsafeBufferPointer(rebasing: field[..<colon])
   }
 
   private func composeBasis() -> UnsafeBufferPointer<UInt8>? {
-    composedBasis.removeAll()
-    for (column, name) in columns.basisParts {
+    layout.composedBasis.removeAll()
+    for (column, name) in layout.columns.basisParts {
       let cell = code(column)
       if cell.isEmpty { continue }
-      if !composedBasis.bytes.isEmpty { composedBasis.append(", ") }
-      composedBasis.append(name + " ")
-      composedBasis.append(cell)
+      if !layout.composedBasis.bytes.isEmpty { layout.composedBasis.append(", ") }
+      layout.composedBasis.append(name + " ")
+      layout.composedBasis.append(cell)
     }
-    return composedBasis.bytes.isEmpty ? nil : composedBasis.bytes
+    return layout.composedBasis.bytes.isEmpty ? nil : layout.composedBasis.bytes
   }
 
   /// Whether the file says when observations were published.
-  var hasKnownFrom: Bool { columns.knownFrom != nil }
+  var hasKnownFrom: Bool { layout.columns.knownFrom != nil }
 
   /// The date from which the current observation was known; nil where the cell is empty.
   ///
   /// - Throws: `InputFault` with the line of an unreadable date.
   func knownFrom() throws(InputFault) -> PeriodText? {
-    guard let column = columns.knownFrom else { return nil }
+    guard let column = layout.columns.knownFrom else { return nil }
     let field = records.field(column)
     if field.isEmpty { return nil }
     guard let date = PeriodText(bytes: field), date.kind != .interval else {
@@ -142,24 +165,24 @@ public struct ObservationReader: ~Copyable {
   public mutating func next() throws(InputFault) -> Observation? {
     guard isPlain else { return try nextWithCare() }
     guard try records.next() else { return nil }
-    guard records.fieldCount == columns.count else { return try widen() }
+    guard records.fieldCount == count else { return try widen() }
     hasRows = true
-    if !columns.key.isEmpty { joinKey() }
-    guard let period = PeriodText(bytes: records.field(columns.time)) else {
+    if joinsKey { joinKey() }
+    guard let period = PeriodText(bytes: records.field(timeColumn)) else {
       return try unreadablePeriod()
     }
-    let valueField = records.field(columns.value)
+    let valueField = records.field(valueColumn)
     if valueField.isEmpty { return Observation(period: period, value: nil) }
     do throws(NumberText.Fault) {
       return Observation(period: period, value: try NumberText.parse(valueField))
     } catch {
-      return Observation(period: period, value: try number(columns.value))
+      return Observation(period: period, value: try number(valueColumn))
     }
   }
 
   /// The first row may have empty fields behind those of the header; all must then.
   private mutating func widen() throws(InputFault) -> Observation? {
-    guard !hasRows, records.fieldCount > columns.count else { throw raggedRow() }
+    guard !hasRows, records.fieldCount > layout.columns.count else { throw raggedRow() }
     width = records.fieldCount
     isPlain = false
     return try currentRow()
@@ -167,10 +190,10 @@ public struct ObservationReader: ~Copyable {
 
   /// The same as `next` for rows that need a second look.
   private mutating func nextWithCare() throws(InputFault) -> Observation? {
-    if nextPeriod > 0, nextPeriod < columns.periods.count { return try widePeriod() }
+    if nextPeriod > 0, nextPeriod < layout.columns.periods.count { return try widePeriod() }
     guard try records.next() else { return nil }
     if records.fieldCount != width {
-      guard !hasRows, records.fieldCount > columns.count else { throw raggedRow() }
+      guard !hasRows, records.fieldCount > layout.columns.count else { throw raggedRow() }
       width = records.fieldCount
     }
     return try currentRow()
@@ -178,32 +201,33 @@ public struct ObservationReader: ~Copyable {
 
   private mutating func currentRow() throws(InputFault) -> Observation? {
     hasRows = true
-    for column in columns.count..<max(columns.count, width) where !records.field(column).isEmpty {
+    for column in layout.columns.count..<max(layout.columns.count, width)
+    where !records.field(column).isEmpty {
       throw raggedRow()
     }
-    for column in columns.unnamed where !records.field(column).isEmpty {
+    for column in layout.columns.unnamed where !records.field(column).isEmpty {
       throw records.fault(
         "'\(records.text(column))' in column \(column + 1), which has no name",
         advice: "name the column")
     }
-    if let action = columns.action, code(action).elementsEqual([UInt8(ascii: "D")]) {
+    if let action = layout.columns.action, code(action).elementsEqual([UInt8(ascii: "D")]) {
       throw records.fault(
         "the row takes an observation back (action D)", advice: "ask for the whole data set")
     }
-    if !columns.key.isEmpty { joinKey() }
-    if !columns.periods.isEmpty {
+    if joinsKey { joinKey() }
+    if !layout.columns.periods.isEmpty {
       nextPeriod = 0
       return try widePeriod()
     }
-    let field = records.field(columns.time)
-    guard let period = PeriodText(bytes: field, format: timeFormat) else {
+    let field = records.field(timeColumn)
+    guard let period = PeriodText(bytes: field, format: layout.timeFormat) else {
       return try unreadablePeriod()
     }
-    return Observation(period: period, value: try number(columns.value))
+    return Observation(period: period, value: try number(valueColumn))
   }
 
   private mutating func widePeriod() throws(InputFault) -> Observation {
-    let (column, period) = columns.periods[nextPeriod]
+    let (column, period) = layout.columns.periods[nextPeriod]
     nextPeriod += 1
     return Observation(period: period, value: try number(column))
   }
@@ -211,7 +235,7 @@ public struct ObservationReader: ~Copyable {
   /// The number in a cell, with the row's multiplier; nil where there is none.
   private mutating func number(_ column: Int) throws(InputFault) -> Double? {
     var power = 0
-    if let multiplier = columns.multiplier {
+    if let multiplier = layout.columns.multiplier {
       guard let found = UnitMultiplier.power(records.field(multiplier)) else {
         throw records.fault(
           "'\(records.text(multiplier))' is no multiplier",
@@ -220,7 +244,7 @@ public struct ObservationReader: ~Copyable {
       power = found
     }
     do throws(NumberFormat.Fault) {
-      return try numbers.parse(records.field(column), power: power)
+      return try layout.numbers.parse(records.field(column), power: power)
     } catch {
       throw records.fault(error.message, error.remedy)
     }
@@ -228,9 +252,9 @@ public struct ObservationReader: ~Copyable {
 
   private func joinKey() {
     key.removeAll()
-    for (i, column) in columns.key.enumerated() {
+    for (i, column) in layout.columns.key.enumerated() {
       if i > 0 { key.append(UInt8(ascii: ".")) }
-      key.append(columns.labelled.isEmpty ? records.field(column) : code(column))
+      key.append(layout.columns.labelled.isEmpty ? records.field(column) : code(column))
     }
   }
 
@@ -245,7 +269,7 @@ public struct ObservationReader: ~Copyable {
 
   /// The same check for a text that is not in the file, such as an id made from its name.
   public func checkedText(_ text: String) throws(InputFault) -> String {
-    if let refusal = gate.refusal(text) {
+    if let refusal = layout.gate.refusal(text) {
       throw records.fault(
         refusal.message(text, what: "the name of the file"), refusal.remedy())
     }
@@ -256,7 +280,7 @@ public struct ObservationReader: ~Copyable {
   func requireCopyable(
     _ bytes: UnsafeBufferPointer<UInt8>, _ what: String
   ) throws(InputFault) {
-    guard let refusal = gate.refusal(bytes) else { return }
+    guard let refusal = layout.gate.refusal(bytes) else { return }
     throw records.fault(
       refusal.message(String(decoding: bytes, as: UTF8.self), what: what), refusal.remedy())
   }
@@ -272,8 +296,8 @@ public struct ObservationReader: ~Copyable {
   private func raggedRow() -> InputFault {
     let found = records.fieldCount
     let plural = found == 1 ? "field" : "fields"
-    let message = "\(found) \(plural) where the header has \(columns.count)"
-    if found < columns.count {
+    let message = "\(found) \(plural) where the header has \(layout.columns.count)"
+    if found < layout.columns.count {
       return records.fault(message, advice: "complete the row, or take it out if it is a footnote")
     }
     if records.field(found - 1).isEmpty {
@@ -287,7 +311,7 @@ public struct ObservationReader: ~Copyable {
   /// Passes over a row of empty fields, as spreadsheets write them.
   private mutating func unreadablePeriod() throws(InputFault) -> Observation? {
     if (0..<records.fieldCount).allSatisfy({ records.field($0).isEmpty }) { return try next() }
-    let text = records.text(columns.time)
+    let text = records.text(timeColumn)
     if let fault = PeriodText.fault(text) {
       throw records.fault("the period '\(text)' \(fault.message)", fault.remedy)
     }

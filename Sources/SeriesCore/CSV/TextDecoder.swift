@@ -1,6 +1,6 @@
 /// Turns bytes of another encoding into UTF-8, piece by piece, and lone carriage returns into line
 /// feeds.
-struct TextDecoder {
+final class TextDecoder {
   private let encoding: TextEncoding
   /// Whether carriage returns alone end lines, as in files of old Macintosh programs.
   private let turnsReturns: Bool
@@ -17,7 +17,7 @@ struct TextDecoder {
   ///
   /// - Parameter isLast: whether no bytes follow: half a character at the end is a fault then.
   /// - Throws: `InputFault` with the line of bytes that mean nothing in this encoding.
-  mutating func decode(
+  func decode(
     _ bytes: ArraySlice<UInt8>, isLast: Bool, into text: inout [UInt8]
   ) throws(InputFault) {
     let start = text.count
@@ -34,7 +34,7 @@ struct TextDecoder {
   }
 
   /// Two bytes a unit, the lower one first or second; bytes of half a character are kept.
-  private mutating func decodeUTF16(
+  private func decodeUTF16(
     _ bytes: ArraySlice<UInt8>, _ isLast: Bool, low: Int, into text: inout [UInt8]
   ) throws(InputFault) {
     let all = rest + bytes
@@ -62,7 +62,7 @@ struct TextDecoder {
     if isLast, !rest.isEmpty { throw fault("the UTF-16 text ends within a character") }
   }
 
-  private mutating func decode(
+  private func decode(
     _ bytes: ArraySlice<UInt8>, by upper: [UInt16], into text: inout [UInt8]
   ) throws(InputFault) {
     for byte in bytes {
@@ -74,7 +74,7 @@ struct TextDecoder {
     }
   }
 
-  private mutating func append(_ value: UInt32, to text: inout [UInt8]) throws(InputFault) {
+  private func append(_ value: UInt32, to text: inout [UInt8]) throws(InputFault) {
     if value == 0x0A || (turnsReturns && value == 0x0D) { line += 1 }
     if value < 0x80 {
       text.append(UInt8(value))

@@ -41,12 +41,12 @@ struct TextSource: ~Copyable {
       text = raw
     } else {
       // Looked at once for its line ends; the decoder that is kept begins anew.
-      var trial = TextDecoder(found.encoding, turnsReturns: false, file: source.name)
+      let trial = TextDecoder(found.encoding, turnsReturns: false, file: source.name)
       try trial.decode(raw[...], isLast: isWhole, into: &text)
     }
     let turnsReturns = text.contains(0x0D) && !text.contains(0x0A)
     if !isPlain || turnsReturns {
-      var decoder = TextDecoder(found.encoding, turnsReturns: turnsReturns, file: source.name)
+      let decoder = TextDecoder(found.encoding, turnsReturns: turnsReturns, file: source.name)
       text = []
       try decoder.decode(raw[...], isLast: isWhole, into: &text)
       self.decoder = decoder

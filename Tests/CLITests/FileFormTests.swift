@@ -30,7 +30,7 @@ import _TestSupport
       "imf_long_monthly.csv", "forecast FILE --horizon 2 --model naive",
       "KAZ.XG_FOB_USD.CHN.M,2025-M02,naive,"
     ),
-    ("wdi.csv", "forecast FILE --horizon 1 --model naive --wide", "KAZ.NE.EXP.GNFS.CD,2025,naive,"),
+    ("wdi.csv", "forecast FILE --horizon 1 --model naive --wide", "KAZ.NE.EXP.GNFS.CD,2024,naive,"),
     (
       "comtrade_annual_trail.csv",
       "forecast FILE --horizon 1 --model naive --id reporterISO,cmdCode,flowCode",
@@ -53,7 +53,10 @@ import _TestSupport
   ]) func areRefused(
     _ file: String, _ place: String, _ what: String, _ advice: String
   ) throws {
-    for command in ["forecast FILE --horizon 1", "target FILE --series x --level 2 --by 2040"] {
+    let stem = file.replacing(".csv", with: "")
+    for command in [
+      "forecast FILE --horizon 1", "target FILE --series \(stem) --level 2 --by 2040",
+    ] {
       let result = try Self.run(file, command)
       #expect(result.status == 65 && result.stdout == "")
       for text in [place, what] {
@@ -63,8 +66,11 @@ import _TestSupport
     }
   }
 
-  @Test func aSpacingOfItsOwnIsOneLine() throws {
-    let result = try Self.run("biweekly.csv", "forecast FILE --horizon 1 --model naive")
+  @Test(arguments: [
+    "forecast FILE --horizon 1 --model naive",
+    "target FILE --series bw --level 200 --by 2023-07-20 --model naive --paths 100",
+  ]) func aSpacingOfItsOwnIsOneLine(_ command: String) throws {
+    let result = try Self.run("biweekly.csv", command)
     let lines = result.stderr.split(separator: "\n").filter { $0.contains("14 days") }
     #expect(lines.count == 1 && lines[0].contains("--freq integer"), "\(result.stderr)")
   }

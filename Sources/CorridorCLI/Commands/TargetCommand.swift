@@ -99,6 +99,7 @@ struct TargetCommand: ParsableCommand {
   func run() throws {
     try KernelCheck.require()
     let whole = try readSeries()
+    if let note = whole.spacingNote(.observations) { StandardError.lines(["\(file): \(note)"]) }
     let sample = try restrict(whole)
     let request = try ValidatedModel.request(model ?? Scenario.headline).named(
       for: whole, by: .logsOfPositive)

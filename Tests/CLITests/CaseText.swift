@@ -31,13 +31,15 @@ enum CaseText {
   }
 
   private static func escaped(_ bytes: [UInt8]) -> String {
-    bytes.reduce(into: "") { text, byte in
+    let text = bytes.reduce(into: "\n") { text, byte in
       switch byte {
       case UInt8(ascii: "\\"): text += "\\\\"
       case 0x0A, 0x20..<0x7F: text.unicodeScalars.append(Unicode.Scalar(byte))
       default: text += String(format: "\\x%02x", byte)
       }
-    }.replacing("\n--- ", with: "\n\\x2d-- ")
+    }
+    // No line may look like the head of a section, the first neither.
+    return String(text.replacing("\n--- ", with: "\n\\x2d-- ").dropFirst())
   }
 
   // MARK: Recording

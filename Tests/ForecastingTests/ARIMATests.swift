@@ -18,7 +18,7 @@ import _TestSupport
       return value + 10
     }
     y[1000] = nil
-    let fitted = try ModelRequest("arima").fit(to: Self.series(y))
+    let fitted = try ModelRequest("arima").fit(to: TimeSeries.made(y))
     let next = try fitted.forecast(horizon: 2).distributions[0]
     // The errors have variance 1 and the series 4/3: without its autocorrelation the interval is
     // 2 × 1.96 × √(4/3) = 4.53 wide, with it 3.92 and a few percent more for the spread of the forms.
@@ -34,7 +34,7 @@ import _TestSupport
         t < 900 ? 1000 + season[t % 4] + e[t] : w[t - 4] + e[t] * 0.3 - 0.15 * e[t - 4])
     }
     let moving = try ModelRequest("arima:best").fit(
-      to: Self.series(w.map { $0 }), seasonLength: 4)
+      to: TimeSeries.made(w.map { $0 }), seasonLength: 4)
     #expect(try moving.forecast(horizon: 2).distributions.allSatisfy { $0.median.isFinite })
   }
 
@@ -56,7 +56,7 @@ import _TestSupport
       let noise = (0..<41).map { _ in random.normal() }
       let y = (0..<40).map { noise[$0 + 1] - noise[$0] }
       let fitted = try ModelRequest("arima:best").fit(
-        to: ETSTests.series(y))
+        to: TimeSeries.made(y))
       let found = Dictionary(
         uniqueKeysWithValues: fitted.fitted.parameters.map { ($0.name, $0.value) })
       guard found["ar3"] == nil, found["ma3"] == nil else { continue }
@@ -78,14 +78,6 @@ import _TestSupport
         try ModelRequest(name).fit(to: series)
       }
     }
-  }
-
-  static func series(_ values: [Double?], frequency: Frequency = .integer) -> TimeSeries {
-    TimeSeries(
-      id: "x", axis: PeriodAxis(frequency),
-      observations: values.enumerated().compactMap { i, value in
-        value.map { (ordinal: i + 1, value: $0) }
-      })
   }
 
   struct Reference {
@@ -216,7 +208,7 @@ import _TestSupport
   @Test func aRandomWalkCrossesGaps() throws {
     let values: [Double?] = [3, 4, nil, nil, 9, 8, nil, 12, 13, 11]
     let fitted = try ModelRequest("arima:0,1,0,c").fit(
-      to: Self.series(values))
+      to: TimeSeries.made(values))
     let observed = values.enumerated().compactMap { i, v in v.map { (i, $0) } }
     let steps = zip(observed, observed.dropFirst()).map { (Double($1.0 - $0.0), $1.1 - $0.1) }
     let drift = steps.reduce(0) { $0 + $1.1 } / steps.reduce(0) { $0 + $1.0 }
@@ -230,7 +222,7 @@ import _TestSupport
     #expect(relativeError(found[0].value, drift) < 1e-10 && found[0].name == "drift")
     #expect(relativeError(found[1].value, square / (n - 1)) < 1e-10)
     // The interval agrees with the drift model's, whose variance is σ²(h + h²/ΣΔ).
-    let drifting = try ModelRequest("drift").fit(to: Self.series(values))
+    let drifting = try ModelRequest("drift").fit(to: TimeSeries.made(values))
       .forecast(horizon: 5)
     let forecast = try fitted.forecast(horizon: 5)
     for h in 0..<5 {
@@ -253,7 +245,7 @@ import _TestSupport
       }
     }
     #expect(throws: ForecastingError.self) { try ARIMA(order: .init(1, 3, 1)) }
-    let annual = Self.series([1, 3, 2, 5, 4, 6, 5, 8, 7, 9, 8])
+    let annual = TimeSeries.made([1, 3, 2, 5, 4, 6, 5, 8, 7, 9, 8])
     #expect(throws: ForecastingError.self) {
       try ModelRequest("arima:0,1,1/0,0,1").fit(
         to: annual, seasonLength: 1)
@@ -290,7 +282,7 @@ import _TestSupport
         for model in ["arima", "arima:best", "arima:2,1,2", "arima:1,0,1", "arima:5,2,5"] {
           do throws(ForecastingError) {
             let forecast = try ModelRequest(model).fit(
-              to: Self.series(values), seasonLength: season
+              to: TimeSeries.made(values), seasonLength: season
             ).forecast(horizon: 30)
             for distribution in forecast.distributions {
               for p in [0.025, 0.5, 0.975] {
@@ -307,13 +299,13 @@ import _TestSupport
 
   @Test func aConstantStaysAndALineGoesOn() throws {
     let constant = try ModelRequest("arima").fit(
-      to: Self.series([Double?](repeating: 5, count: 20)))
+      to: TimeSeries.made([Double?](repeating: 5, count: 20)))
     for distribution in try constant.forecast(horizon: 3).distributions {
       #expect(relativeError(distribution.median, 5) < 1e-14)
     }
     #expect(constant.fitted.logLikelihood == nil && constant.fitted.aicc == nil)
     let line = try ModelRequest("arima").fit(
-      to: Self.series((0..<20).map { 3 + 2 * Double($0) }))
+      to: TimeSeries.made((0..<20).map { 3 + 2 * Double($0) }))
     #expect(line.fitted.form == "ARIMA(0,1,0) with drift")
     let medians = try line.forecast(horizon: 3).distributions.map(\.median)
     for (found, expected) in zip(medians, [43.0, 45, 47]) {
@@ -325,7 +317,7 @@ import _TestSupport
   /// coefficients, σ² at its maximum.
   private func check(_ form: String, _ values: [Double?], _ m: Int) throws {
     let fitted = try ModelRequest("arima:" + form).fit(
-      to: Self.series(values), seasonLength: m)
+      to: TimeSeries.made(values), seasonLength: m)
     let found = Dictionary(
       uniqueKeysWithValues: fitted.fitted.parameters.map { ($0.name, $0.value) })
     let orders = form.split(separator: "/").map { $0.split(separator: ",").compactMap { Int($0) } }

@@ -18,7 +18,7 @@ import _TestSupport
         level = 0.7 * level + step
         return level
       }
-      let fitted = try ModelRequest("arima:1,1,1").fit(to: ETSTests.series(y))
+      let fitted = try ModelRequest("arima:1,1,1").fit(to: TimeSeries.made(y))
       let found = try #require(fitted.fitted.logLikelihood)
       let n = Double(y.count)
       let most = stride(from: -0.95, to: 0.99, by: 0.001).reduce(-Double.infinity) { most, phi in

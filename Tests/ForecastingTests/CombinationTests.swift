@@ -7,7 +7,7 @@ import _TestSupport
 
 @Suite struct CombinationTests {
   static func median(_ model: String, _ values: [Double], horizon: Int = 4) throws -> [Double] {
-    try ModelRequest(model).fit(to: ETSTests.series(values))
+    try ModelRequest(model).fit(to: TimeSeries.made(values))
       .forecast(horizon: horizon).distributions.map(\.median)
   }
 
@@ -33,7 +33,7 @@ import _TestSupport
 
   /// The scale is what the docstring of `CombinedFit` says of the members' steps.
   @Test func theScaleGrowsWithDisagreement() throws {
-    let sample = try Sample(ETSTests.series(Self.y), scale: .level, seasonLength: 1)
+    let sample = try Sample(TimeSeries.made(Self.y), scale: .level, seasonLength: 1)
     let joint = try Combination().fit(sample).predictive(horizon: 4).map { $0.components[0] }
     let members = Combination.fitMembers(sample)
     #expect(members.map(\.name) == ["ets", "arima", "dotheta", "drift"])
@@ -74,7 +74,7 @@ import _TestSupport
         state.mean += gain * (y[y.count - 1] - state.mean)
         state.variance = gain
       }
-      let forecast = try ModelRequest("auto").fit(to: ETSTests.series(y))
+      let forecast = try ModelRequest("auto").fit(to: TimeSeries.made(y))
         .forecast(horizon: steps)
       var share = (narrow: 0.0, wide: 0.0)
       for (step, distribution) in forecast.distributions.enumerated() {
@@ -108,11 +108,11 @@ import _TestSupport
   @Test func autoSaysWhatItPicked() throws {
     for (count, form) in [(2, "naive"), (3, "drift"), (7, "drift"), (8, "median of ets")] {
       let fitted = try ModelRequest("auto").fit(
-        to: ETSTests.series(Array(Self.y.prefix(count))))
+        to: TimeSeries.made(Array(Self.y.prefix(count))))
       #expect(fitted.fitted.form.hasPrefix(form), "\(fitted.fitted.form)")
     }
     #expect(throws: ForecastingError.tooShort(needed: 2, found: 1)) {
-      try ModelRequest("auto").fit(to: ETSTests.series([1]))
+      try ModelRequest("auto").fit(to: TimeSeries.made([1]))
     }
   }
 }

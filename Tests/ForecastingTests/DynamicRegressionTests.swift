@@ -21,7 +21,7 @@ import _TestSupport
 
   static func sample(_ values: [Double], season: Int = 1) throws -> Sample {
     try Sample(
-      ARIMATests.series(values.map { $0.isNaN ? nil : $0 }), scale: .level, seasonLength: season)
+      TimeSeries.made(values.map { $0.isNaN ? nil : $0 }), scale: .level, seasonLength: season)
   }
 
   static func fixture() throws -> (data: [String: Data], models: [VectorFixture.Series]) {
@@ -371,7 +371,7 @@ import _TestSupport
   /// On logs, as a fitted series: medians go back by the exponential, and there is no mean.
   @Test func fittedSeriesTakeItBackToTheObservedScale() throws {
     let given = try #require(try Self.fixture().data["consumption"])
-    let series = ARIMATests.series(given.sample.values.map { $0 })
+    let series = TimeSeries.made(given.sample.values.map { $0 })
     let fit = try DynamicRegression(errors: ARIMA(order: .init(1, 0, 0))).fit(
       try Sample(series, scale: .log),
       drivers: [Design.Term("income", given.drivers[0].values.map { log($0) })])

@@ -6,12 +6,6 @@ import Testing
 import _TestSupport
 
 @Suite struct ETSTests {
-  static func series(_ values: [Double], _ id: String = "y") -> TimeSeries {
-    TimeSeries(
-      id: id, axis: PeriodAxis(.integer),
-      observations: values.enumerated().map { (ordinal: $0 + 1, value: $1) })
-  }
-
   static let panel: [String: TimeSeries] = {
     let read = try? SeriesPanel.read(path: Repository.fixture("r/ets_series.csv"))
     return Dictionary(uniqueKeysWithValues: (read?.series ?? []).map { ($0.id, $0) })
@@ -92,11 +86,11 @@ import _TestSupport
 
   /// Exact inputs have exact answers, and what a form cannot take is said.
   @Test func linesSeasonsAndRefusals() throws {
-    let line = Self.series((0..<20).map { 5 + 2 * Double($0) })
+    let line = TimeSeries.made((0..<20).map { 5 + 2 * Double($0) })
     let medians = try ModelRequest("ets:AAN").fit(to: line)
       .forecast(horizon: 3).distributions.map(\.median)
     for (h, median) in medians.enumerated() { #expect(abs(median - (45 + 2 * Double(h))) < 1e-4) }
-    let negative = Self.series((0..<20).map { Double($0) - 10 })
+    let negative = TimeSeries.made((0..<20).map { Double($0) - 10 })
     for form in ["MNN", "AMN", "MAN"] {
       #expect(throws: ForecastingError.self) {
         try ModelRequest("ets:" + form).fit(to: negative)

@@ -6,14 +6,12 @@ import Testing
 import _TestSupport
 
 @Suite struct ModelContractTests {
-  static func series(
-    _ id: String, _ values: [Double?], _ frequency: Frequency = .annual, start: Int = 2000
+  /// The contract says that unit and basis are kept.
+  static func made(
+    _ id: String, _ values: [Double?], by frequency: Frequency = .annual, from start: Int = 2000
   ) -> TimeSeries {
-    TimeSeries(
-      id: id, axis: PeriodAxis(frequency),
-      observations: values.enumerated().compactMap { place, value in
-        value.map { (ordinal: start + place, value: $0) }
-      }, unit: .megatonnes, basis: SeriesBasis("test"))
+    .made(
+      values, id: id, by: frequency, from: start, unit: .megatonnes, basis: SeriesBasis("test"))
   }
 
   static let samples: [TimeSeries] = {
@@ -28,8 +26,8 @@ import _TestSupport
       (100 + 3 * Double(i)) * [0.8, 1, 1.3, 0.9][i % 4] * (1 + 0.03 * numbers.symmetric())
     }
     return [
-      series("yearly", yearly), series("gappy", gappy),
-      series("quarterly", quarterly, .quarter, start: 8000), series("short", [3, 4, 4.5, 6, 5, 7]),
+      made("yearly", yearly), made("gappy", gappy),
+      made("quarterly", quarterly, by: .quarter, from: 8000), made("short", [3, 4, 4.5, 6, 5, 7]),
     ]
   }()
 
@@ -85,7 +83,7 @@ import _TestSupport
     let words = try ModelCatalog.entry(named: name).leastObservations
     #expect(words.hasPrefix(words.hasPrefix("m") ? "m+\(least - 1)" : "\(least)"), "\(words)")
     for count in 0...least {
-      let series = Self.series("tiny", Array([5, 6, 8, 7, 9, 8, 10, 12].prefix(count)))
+      let series = Self.made("tiny", Array([5, 6, 8, 7, 9, 8, 10, 12].prefix(count)))
       let fit = { try request.fit(to: series, seasonLength: 1) }
       if count < least {
         #expect(throws: ForecastingError.tooShort(needed: least, found: count)) { try fit() }
@@ -99,7 +97,7 @@ import _TestSupport
       [1e-300, 2e-300, 1e-300, 4e-300, 2e-300], [-3, -2, -5, 1, 0], [0, 0, 1, 0, 0],
       [1e-300, 1e300, 1, -1e300, 1e-10],
     ] {
-      let series = Self.series("odd", (values + values).map { $0 })
+      let series = Self.made("odd", (values + values).map { $0 })
       do {
         let forecast = try request.fit(to: series).forecast(horizon: 4)
         #expect(forecast.distributions.allSatisfy { $0.median.isFinite })
@@ -114,7 +112,7 @@ import _TestSupport
     let y = [1.0, 1.25, 1.1, 1.3, 1.2, 1.5, 1.4, 1.35, 1.6, 1.7, 1.55, 1.8, 1.75, 1.9]
     func quantiles(_ values: [Double]) throws -> [Double] {
       let fitted = try ModelRequest(name).fit(
-        to: Self.series("u", values), seasonLength: 4)
+        to: Self.made("u", values), seasonLength: 4)
       var path = [Double](repeating: 0, count: 3)
       var random = PhiloxGenerator(seed: 1)
       path.withUnsafeMutableBufferPointer {
@@ -133,7 +131,7 @@ import _TestSupport
   }
 
   @Test func negativeValuesAreRefusedOnLogs() throws {
-    let series = Self.series("n", [3, 4, -1, 5, 6])
+    let series = Self.made("n", [3, 4, -1, 5, 6])
     #expect(throws: ForecastingError.nonPositiveValue(period: "2002", value: -1)) {
       try ModelRequest("drift+log").fit(to: series)
     }
@@ -141,7 +139,7 @@ import _TestSupport
 
   /// A name without a scale gets one, and says it when it is not the level.
   @Test func oneNameHasOneAnswer() throws {
-    let negative = Self.series("n", [3, 4, -1, 5, 6])
+    let negative = Self.made("n", [3, 4, -1, 5, 6])
     let positive = Self.samples[0]
     func name(_ text: String, _ series: TimeSeries, _ rule: ScaleRule) throws -> String {
       let request = try ModelRequest(text).named(for: series, by: rule)

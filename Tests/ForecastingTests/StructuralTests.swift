@@ -10,7 +10,7 @@ import _TestSupport
 /// generalised least squares (`Fixtures/numpy/structural.csv`).
 @Suite struct StructuralTests {
   /// Values with NaN in gaps, by name.
-  static func series() throws -> [String: [Double]] {
+  static func fixtures() throws -> [String: [Double]] {
     var series: [String: [Double]] = [:]
     for row in try Repository.rows("r/structural_series.csv") {
       series[row["series"] ?? "", default: []].append(Double(row["y"] ?? "") ?? .nan)
@@ -41,7 +41,7 @@ import _TestSupport
   }
 
   @Test func agreesWithStructTS() throws {
-    let all = try Self.series()
+    let all = try Self.fixtures()
     let rows = try Repository.rows("r/structural_reference.csv")
     #expect(rows.count == 5)
     for row in rows {
@@ -72,7 +72,7 @@ import _TestSupport
 
   /// Durbin & Koopman (2012), 2.10.3: σ²_ε = 15099, σ²_η = 1469.1, log-likelihood −632.54.
   @Test func theNileIsThatOfTheBook() throws {
-    let nile = try #require(try Self.series()["nile"])
+    let nile = try #require(try Self.fixtures()["nile"])
     let fitted = try Self.fit(nile, "structural:level", season: 1).fitted
     #expect(abs((fitted.logLikelihood ?? 0) + 632.5456251) < 1e-6)
     #expect(abs(fitted.parameters[0].value - 1469.1) < 0.1)
@@ -97,7 +97,7 @@ import _TestSupport
   /// Likelihood and smoothed components at fixed variances, gaps included: the likelihood of the
   /// observed values alone. Tolerance 1e-8 of the series' spread: the dense side has lost as much.
   @Test func smootherIsTheDenseConditionalDistribution() throws {
-    let all = try Self.series()
+    let all = try Self.fixtures()
     for (key, rows) in try Self.cases() {
       let values = try #require(all[key.series])
       let form = Self.form(key.form, season: Self.season(key.series))
@@ -129,7 +129,7 @@ import _TestSupport
   /// The greatest likelihood that an independent search finds, and the forecasts there. Tolerance:
   /// likelihood 1e-6; forecasts 1e-4, as that search stops early.
   @Test func maximumAndForecastAreThoseOfTheDenseSearch() throws {
-    let all = try Self.series()
+    let all = try Self.fixtures()
     var checked = 0
     for (key, rows) in try Self.cases() {
       guard let best = rows.first(where: { $0["quantity"] == "best" }) else { continue }
@@ -158,7 +158,7 @@ import _TestSupport
 
   /// The score against differences of the likelihood: step 1e-5, tolerance 1e-5 of the largest.
   @Test func scoreIsTheDerivativeOfTheLikelihood() throws {
-    let all = try Self.series()
+    let all = try Self.fixtures()
     for (name, form) in [
       ("nile-gaps", StructuralForm.level), ("nile-gaps", .trend),
       ("ukgas-gaps", .seasonal(length: 4)), ("air", .seasonal(length: 12)),

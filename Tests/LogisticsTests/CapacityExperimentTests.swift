@@ -11,7 +11,7 @@ import _TestSupport
     spill: CapacityLink.Spill? = nil
   ) throws -> CapacityLink {
     let demand = try CensoredDemand(growth: .drift, bound: bound)
-      .fit(to: CensoredDemandTests.series()) { _ in 28 }
+      .fit(to: CensoredDemandTests.carriedSeries()) { _ in 28 }
     return CapacityLink(
       name: name, seriesID: name, demand: demand,
       capacity: LinkCapacity(stated: 28, bound: bound, observedMost: 32, steps: steps),

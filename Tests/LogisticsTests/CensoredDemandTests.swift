@@ -11,7 +11,9 @@ import _TestSupport
   static let years = [2015, 2016, 2018, 2019, 2020, 2021, 2022, 2023, 2024]
   static let carried = [7.089, 8.3, 13.933, 17.556, 21.622, 20.0, 23, 28, 32]
 
-  static func series(_ years: [Int] = years, _ values: [Double] = carried) throws -> TimeSeries {
+  static func carriedSeries(_ years: [Int] = years, _ values: [Double] = carried) throws
+    -> TimeSeries
+  {
     let rows = zip(years, values).map { "\($0),\($1)\n" }.joined()
     let text = "period,value\n" + rows
     let panel = try SeriesPanel.read(ByteSource(name: "rail.csv", bytes: Array(text.utf8)))
@@ -30,7 +32,7 @@ import _TestSupport
   /// which is 1e-10 in the likelihood.
   @Test func trendUnderAKnownBoundIsTobit() throws {
     let expected = try Self.expected()
-    let series = try Self.series(Self.years, Self.carried.map { min($0, 28) })
+    let series = try Self.carriedSeries(Self.years, Self.carried.map { min($0, 28) })
     let observations = zip(series.ordinals, series.values).map {
       CensoredObservation(ordinal: $0, logValue: log($1), logCapacity: log(28))
     }
@@ -56,7 +58,7 @@ import _TestSupport
   /// likelihood to the 24 nodes' 1e-6; moments to the grid of R, 1/400 of a range of ten deviations.
   @Test func driftUnderASoftBoundIsAsIntegratedInR() throws {
     let expected = try Self.expected()
-    let series = try Self.series()
+    let series = try Self.carriedSeries()
     let observations = zip(series.ordinals, series.values).map {
       CensoredObservation(ordinal: $0, logValue: log($1), logCapacity: log(28))
     }
@@ -78,7 +80,7 @@ import _TestSupport
   /// Without capacity the drift is Student's t around the mean change: its deviation is
   /// s·√(ν/(ν − 2)/T) with ν = n − 2 for n − 1 changes over T periods.
   @Test func withoutCapacityDriftIsStudents() throws {
-    let series = try Self.series()
+    let series = try Self.carriedSeries()
     let posterior = try CensoredDemand(growth: .drift, bound: .known).fit(to: series) { _ in nil }
     let span = 9.0
     let mean = log(32 / 7.089) / span
@@ -99,7 +101,7 @@ import _TestSupport
 
   /// The trend likewise: the slope's t has n − 2 degrees of freedom.
   @Test func withoutCapacityTrendIsLeastSquares() throws {
-    let series = try Self.series()
+    let series = try Self.carriedSeries()
     let posterior = try CensoredDemand(growth: .trend, bound: .known).fit(to: series) { _ in nil }
     let t = Self.years.map(Double.init)
     let x = Self.carried.map { log($0) }
@@ -125,7 +127,7 @@ import _TestSupport
       values.append(min(demand, 40))
       demand *= 1.12 * (i % 2 == 0 ? 1.05 : 1 / 1.05)
     }
-    let series = try Self.series(Array(2000..<2016), values)
+    let series = try Self.carriedSeries(Array(2000..<2016), values)
     let naive = try CensoredDemand(growth: .trend, bound: .known).fit(to: series) { _ in nil }
     let aware = try CensoredDemand(growth: .trend, bound: .known).fit(to: series) { _ in 40 }
     #expect(naive.growthRate.mean < 0.10)
@@ -142,8 +144,9 @@ import _TestSupport
     let scaled = CensoredDemand(
       growth: .logistic, bound: .uncertain(deviation: 0.1),
       saturation: .init(low: 80_000, high: 80_000))
-    let a = try fit.fit(to: Self.series()) { _ in 28 }
-    let b = try scaled.fit(to: Self.series(Self.years, Self.carried.map { $0 * 1000 })) { _ in
+    let a = try fit.fit(to: Self.carriedSeries()) { _ in 28 }
+    let b = try scaled.fit(to: Self.carriedSeries(Self.years, Self.carried.map { $0 * 1000 })) {
+      _ in
       28_000
     }
     #expect(relativeError(a.growthRate.mean, b.growthRate.mean) < 1e-6)
@@ -153,21 +156,25 @@ import _TestSupport
   @Test func whatCannotBeFittedIsRefused() throws {
     let fit = CensoredDemand(growth: .drift, bound: .known)
     #expect(throws: LogisticsError.aboveKnownCapacity(index: 8, value: 32, capacity: 28)) {
-      try fit.fit(to: Self.series()) { _ in 28 }
+      try fit.fit(to: Self.carriedSeries()) { _ in 28 }
     }
     #expect(throws: LogisticsError.tooShort(needed: 5, found: 3)) {
-      try fit.fit(to: Self.series([2020, 2021, 2022], [1, 2, 3])) { _ in nil }
+      try fit.fit(to: Self.carriedSeries([2020, 2021, 2022], [1, 2, 3])) { _ in nil }
     }
     #expect(throws: LogisticsError.noVariation) {
-      try fit.fit(to: Self.series(Array(2015..<2024), Array(repeating: 5, count: 9))) { _ in nil }
+      try fit.fit(to: Self.carriedSeries(Array(2015..<2024), Array(repeating: 5, count: 9))) { _ in
+        nil
+      }
     }
     #expect(throws: LogisticsError.nonPositiveValue(index: 1, value: 0)) {
-      try fit.fit(to: Self.series([2015, 2016, 2017, 2018, 2019, 2020], [1, 0, 1, 2, 3, 4])) { _ in
+      try fit.fit(
+        to: Self.carriedSeries([2015, 2016, 2017, 2018, 2019, 2020], [1, 0, 1, 2, 3, 4])
+      ) { _ in
         nil
       }
     }
     #expect(throws: LogisticsError.startsFull(value: 9)) {
-      try fit.fit(to: Self.series(Array(2015..<2022), [9, 2, 3, 4, 5, 6, 7])) { _ in 9 }
+      try fit.fit(to: Self.carriedSeries(Array(2015..<2022), [9, 2, 3, 4, 5, 6, 7])) { _ in 9 }
     }
   }
 }

@@ -6,12 +6,6 @@ import Testing
 import _TestSupport
 
 @Suite struct PathExperimentTests {
-  static func series(_ values: [Double]) -> TimeSeries {
-    TimeSeries(
-      id: "y", axis: PeriodAxis(.annual),
-      observations: values.enumerated().map { (ordinal: 2000 + $0, value: $1) })
-  }
-
   /// A walk with known drift and volatility against first-passage probabilities by quadrature
   /// (`Fixtures/mpmath/make_first_passage.py`), within 4 standard errors of 200,000 paths.
   @Test func touchAgreesWithQuadrature() throws {
@@ -23,7 +17,7 @@ import _TestSupport
       let growth = expm1(parts[0])
       let source = try AssumedGrowth(
         low: growth, high: growth, volatility: parts[1], reason: "test"
-      ).applied(to: Self.series([1]))
+      ).applied(to: TimeSeries.made([1], by: .annual, from: 2000))
       let question = PathQuestion(
         thresholds: Array(repeating: exp(parts[2]), count: 15),
         factors: Array(repeating: 1, count: 15))
@@ -45,7 +39,8 @@ import _TestSupport
   @Test(arguments: ["drift", "naive", "trend", "mean", "mixture"]) func levelAgreesWithClosedForm(
     _ model: String
   ) throws {
-    let series = Self.series([10, 11, 13, 12, 14, 17, 16, 19, 22, 21, 25])
+    let series = TimeSeries.made(
+      [10, 11, 13, 12, 14, 17, 16, 19, 22, 21, 25], by: .annual, from: 2000)
     let source = try ModelRequest(model + "+log").fit(to: series)
     let forecast = try source.forecast(horizon: 8)
     let paths = 100_000
@@ -70,7 +65,7 @@ import _TestSupport
 
   @Test func workersLeaveNoTrace() throws {
     let source = try ModelRequest("mixture+log").fit(
-      to: Self.series([10, 11, 13, 12, 14, 17]))
+      to: TimeSeries.made([10, 11, 13, 12, 14, 17], by: .annual, from: 2000))
     let question = PathQuestion(
       thresholds: Array(repeating: 20, count: 6), factors: [1, 1, 1.1, 1.1, 1, 1])
     func tally(_ jobs: Int) -> [PathTally] {
@@ -85,7 +80,7 @@ import _TestSupport
   @Test func cumulativeSumsAndHoldsAreCounted() throws {
     // Zero volatility and spread: every path is 2, 2, 2, … so all counts are certain.
     let source = try AssumedGrowth(low: 0, high: 0, volatility: 0, reason: "test")
-      .applied(to: Self.series([2]))
+      .applied(to: TimeSeries.made([2], by: .annual, from: 2000))
     let experiment = PathExperiment(source: source, seed: 1, paths: 100, horizon: 5, jobs: 1)
     let cumulative = PathQuestion(
       thresholds: Array(repeating: 15.9, count: 5), factors: [0, 1, 1, 1, 1], cumulativeFrom: 10)

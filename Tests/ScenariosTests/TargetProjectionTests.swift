@@ -6,7 +6,7 @@ import Testing
 import _TestSupport
 
 @Suite struct TargetProjectionTests {
-  static func series(_ pairs: [(Int, Double)]) -> TimeSeries {
+  static func yearly(_ pairs: [(Int, Double)]) -> TimeSeries {
     TimeSeries(
       id: "y", axis: PeriodAxis(.annual), observations: pairs.map { (ordinal: $0, value: $1) },
       unit: .usdBillions, basis: SeriesBasis("GACC"))
@@ -32,7 +32,7 @@ import _TestSupport
     return projection.outcomes(tally, source: source)
   }
 
-  static let trade = series([
+  static let trade = yearly([
     (2012, 25.6), (2013, 28.5), (2015, 14.3), (2016, 13.1), (2018, 19.88), (2020, 21.5),
     (2022, 31.2), (2023, 41.02), (2024, 43.82),
   ])
@@ -49,7 +49,7 @@ import _TestSupport
     #expect(abs((from2024.trailing ?? 0) - (pow(43.82 / 28.5, 1.0 / 11) - 1)) < 1e-12)
     let ambition = log1p(from2024.required ?? 0) / log1p(from2024.trailing ?? 1)
     #expect(abs((from2024.ambition ?? 0) - ambition) < 1e-12)
-    let falling = Growth(of: Self.series([(2000, 5), (2005, 4)]), to: 8, byOrdinal: 2010)
+    let falling = Growth(of: Self.yearly([(2000, 5), (2005, 4)]), to: 8, byOrdinal: 2010)
     #expect(falling.ambition == nil && (falling.trailing ?? 0) < 0)
     #expect(falling.trailingSpan == 2000...2005)
   }
@@ -114,8 +114,8 @@ import _TestSupport
     let placed = try PlacedTarget(
       Target(
         name: "t", seriesID: "y", level: .value(9), deadlines: [Self.period("2030")]),
-      on: Self.series([(2022, 1.56), (2023, 1.81)]))
-    let rows = TargetProjection(placed, sample: Self.series([(2022, 1.56), (2023, 1.81)]))
+      on: Self.yearly([(2022, 1.56), (2023, 1.81)]))
+    let rows = TargetProjection(placed, sample: Self.yearly([(2022, 1.56), (2023, 1.81)]))
       .insufficient("insufficient data: 3 needed, 2 found", model: "mixture")
     #expect(rows[0].status == .insufficient && rows[0].pTouch == nil && rows[0].count == 2)
     #expect(Verdict.text(rows[0]).contains("insufficient data"))
@@ -123,7 +123,7 @@ import _TestSupport
 
   /// 25 through 2021, then 2 and 3 observed: 30 in 2023. The sum is compared, not the yearly value.
   @Test func cumulativeTargetsCompareTheSum() throws {
-    let flow = Self.series([(2020, 1), (2021, 1), (2022, 2), (2023, 3)])
+    let flow = Self.yearly([(2020, 1), (2021, 1), (2022, 2), (2023, 3)])
     func outcome(_ level: Double, _ by: String) throws -> TargetOutcome {
       let target = Target(
         name: "t", seriesID: "y", level: .value(level), deadlines: [try Self.period(by)],
@@ -147,7 +147,7 @@ import _TestSupport
     #expect(met.status == .met && met.metIn == 2022 && met.pTouch == 1)
     let past = try outcome(28, "2022")
     #expect(past.status == .missed && past.pLevel == 0 && past.observedAtDeadline == 27)
-    let gap = Self.series([(2020, 1), (2021, 1), (2023, 3)])
+    let gap = Self.yearly([(2020, 1), (2021, 1), (2023, 3)])
     let target = Target(
       name: "t", seriesID: "y", level: .value(40), deadlines: [try Self.period("2030")],
       cumulative: .init(start: 25, through: try Self.period("2021")))

@@ -3,7 +3,7 @@ import Testing
 
 /// Parts of years: what counts as one, how sums are laid end to end, what is refused.
 @Suite struct PartYearTests {
-  static func series(_ rows: [String]) throws -> PartYearSeries {
+  static func partYears(_ rows: [String]) throws -> PartYearSeries {
     let text = "series,period,value\n" + rows.map { "x," + $0 + "\n" }.joined()
     let drafts = try SeriesDraft.group(ByteSource(name: "d.csv", bytes: Array(text.utf8)))
     return try PartYearSeries(drafts[0])
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func sumsAreLaidEndToEnd() throws {
-    let quarters = try Self.series([
+    let quarters = try Self.partYears([
       "2022-Q1,1", "2022-Q2,2", "2022-Q3,4", "2022-Q4,8", "2023-Q2,5",
     ])
     #expect(quarters.value(YearPart(endMonth: 3), of: 2022) == 1)
@@ -59,11 +59,11 @@ import Testing
     #expect(quarters.value(YearPart(endMonth: 12), of: 2022) == 15)
     // The first quarter is not known: neither is the half-year.
     #expect(quarters.value(YearPart(endMonth: 6), of: 2023) == nil)
-    let mixed = try Self.series(["2024-01/2024-03,3", "2024-04/2024-06,4", "2024-01/2024-09,12"])
+    let mixed = try Self.partYears(["2024-01/2024-03,3", "2024-04/2024-06,4", "2024-01/2024-09,12"])
     #expect(mixed.value(YearPart(endMonth: 6), of: 2024) == 7)
     #expect(mixed.value(YearPart(endMonth: 9), of: 2024) == 12)
     #expect(mixed.parts(of: 2024).map(\.endMonth) == [3, 6, 9])
-    let months = try Self.series((1...12).map { "2024-\($0 < 10 ? "0" : "")\($0),\($0)" })
+    let months = try Self.partYears((1...12).map { "2024-\($0 < 10 ? "0" : "")\($0),\($0)" })
     #expect(months.value(YearPart(endMonth: 5), of: 2024) == 15)
   }
 
@@ -78,7 +78,7 @@ import Testing
   ])
   func whatIsRefused(_ rows: [String], _ line: Int, _ message: String) throws {
     do {
-      _ = try Self.series(rows)
+      _ = try Self.partYears(rows)
       Issue.record("no fault")
     } catch let fault as InputFault {
       #expect(fault.line == line && fault.message.contains(message), "\(fault)")

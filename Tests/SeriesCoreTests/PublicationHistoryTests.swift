@@ -5,7 +5,7 @@ import Testing
 @Suite struct PublicationHistoryTests {
   static let header = "series,period,value,known_from\n"
 
-  static func series(_ rows: String) throws -> TimeSeries {
+  static func published(_ rows: String) throws -> TimeSeries {
     try SeriesPanelTests.read(header + rows).series(named: "a")
   }
 
@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func aVintageIsWhatWasPublishedByThen() throws {
-    let a = try Self.series(
+    let a = try Self.published(
       "a,2010,10,2011-03-15\na,2011,11,2012-03-15\na,2012,12,2013-03-15\na,2011,11.5,2013-01-10\n")
     #expect(a.values == [10, 11.5, 12])
     // At the end of 2011 the value of 2011 was not out yet.
@@ -36,16 +36,16 @@ import Testing
     let plain = try SeriesPanelTests.read("series,period,value\na,2010,1\na,2011,2\n").series[0]
     #expect(plain.history == nil && plain.vintageKind(atEndOf: 2010) == .pseudo)
     #expect(plain.known(atEndOf: 2010) == plain.upTo(2010))
-    let mixed = try Self.series("a,2010,1,\na,2011,2,2012-02-01\na,2012,3,2013-02-01\n")
+    let mixed = try Self.published("a,2010,1,\na,2011,2,2012-02-01\na,2012,3,2013-02-01\n")
     #expect(mixed.known(atEndOf: 2011).values == [1])
     #expect(mixed.known(atEndOf: 2012).values == [1, 2])
     #expect(mixed.vintageKind(atEndOf: 2012) == .pseudo)
-    let empty = try Self.series("a,2010,1,\na,2011,2,\n")
+    let empty = try Self.published("a,2010,1,\na,2011,2,\n")
     #expect(empty.history == nil)
   }
 
   @Test func aLongerPeriodMeansItsEnd() throws {
-    let a = try Self.series("a,2010-Q1,1,2010-06\na,2010-Q2,2,2011\na,2010-Q3,3,2010-Q4\n")
+    let a = try Self.published("a,2010-Q1,1,2010-06\na,2010-Q2,2,2011\na,2010-Q3,3,2010-Q4\n")
     #expect(a.known(atEndOf: 2010 * 4).isEmpty)
     #expect(a.known(atEndOf: 2010 * 4 + 1).values == [1])
     #expect(a.known(atEndOf: 2010 * 4 + 3).values == [1, 3])
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func numberedPeriodsTakeNumbers() throws {
-    let a = try Self.series("a,1,5,2\na,2,6,2\na,3,7,5\na,1,4,4\n")
+    let a = try Self.published("a,1,5,2\na,2,6,2\na,3,7,5\na,1,4,4\n")
     #expect(a.frequency == .integer && a.values == [4, 6, 7])
     #expect(a.known(atEndOf: 2).values == [5, 6])
     #expect(a.known(atEndOf: 4).values == [4, 6])
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func aWithdrawnValueIsNone() throws {
-    let a = try Self.series("a,2010,1,2011-02\na,2011,2,2012-02\na,2010,,2013-02\n")
+    let a = try Self.published("a,2010,1,2011-02\na,2011,2,2012-02\na,2010,,2013-02\n")
     #expect(a.ordinals == [2011])
     #expect(a.known(atEndOf: 2012).values == [1, 2])
   }
@@ -81,9 +81,9 @@ import Testing
   }
 
   @Test func anUnreadableDateRefusesTheFile() throws {
-    #expect(throws: InputFault.self) { try Self.series("a,2010,1,soon\n") }
+    #expect(throws: InputFault.self) { try Self.published("a,2010,1,soon\n") }
     do {
-      _ = try Self.series("a,2010,1,2011-01\na,2011,1,01/02/2012\n")
+      _ = try Self.published("a,2010,1,2011-01\na,2011,1,01/02/2012\n")
     } catch let fault as InputFault {
       #expect(fault.line == 3 && fault.message.contains("known_from"))
     }

@@ -112,18 +112,16 @@ import _TestSupport
   }
 
   @Test func arithmeticKeepsUnitsAndBases() throws {
-    func series(_ id: String, _ unit: String, _ basis: String, _ values: [Double]) -> TimeSeries {
-      TimeSeries(
-        id: id, axis: PeriodAxis(.annual),
-        observations: values.enumerated().map { (ordinal: 2001 + $0, value: $1) },
-        unit: SeriesUnit(unit), basis: SeriesBasis(basis))
+    func tonnes(_ values: [Double], unit: String = "Mt", basis: String = "KTZ") -> TimeSeries {
+      .made(
+        values, by: .annual, from: 2001, unit: SeriesUnit(unit), basis: SeriesBasis(basis))
     }
-    let exports = series("e", "Mt", "KTZ", [1, 2, 3])
-    let imports = series("i", "Mt", "KTZ", [10, 20])
+    let exports = tonnes([1, 2, 3])
+    let imports = tonnes([10, 20])
     #expect(try exports.adding(imports).values == [11, 22])
     #expect(try imports.subtracting(exports).values == [9, 18])
-    #expect(throws: SeriesError.self) { try exports.adding(series("x", "t", "KTZ", [1])) }
-    #expect(throws: SeriesError.self) { try exports.adding(series("x", "Mt", "GACC", [1])) }
+    #expect(throws: SeriesError.self) { try exports.adding(tonnes([1], unit: "t")) }
+    #expect(throws: SeriesError.self) { try exports.adding(tonnes([1], basis: "GACC")) }
   }
 
   @Test func nearNamesAreFound() {

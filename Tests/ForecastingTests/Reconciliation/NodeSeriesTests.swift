@@ -11,14 +11,10 @@ import _TestSupport
     ])
   }
 
-  static func series(
+  static func node(
     _ id: String, _ values: [Double?], from start: Int = 2001, unit: String? = nil
   ) -> TimeSeries {
-    TimeSeries(
-      id: id, axis: PeriodAxis(.annual),
-      observations: values.enumerated().compactMap { place, value in
-        value.map { (start + place, $0) }
-      }, unit: unit.map(SeriesUnit.init))
+    .made(values, id: id, by: .annual, from: start, unit: unit.map(SeriesUnit.init))
   }
 
   static func dictionary(_ series: [TimeSeries]) -> [String: TimeSeries] {
@@ -29,8 +25,8 @@ import _TestSupport
     let nodes = try NodeSeries(
       try Self.hierarchy(),
       given: Self.dictionary([
-        Self.series("a", [1, 2, nil, 4]), Self.series("b", [20, 30, 40], from: 2002),
-        Self.series("stranger", [1]),
+        Self.node("a", [1, 2, nil, 4]), Self.node("b", [20, 30, 40], from: 2002),
+        Self.node("stranger", [1]),
       ]))
     #expect(nodes.series.map(\.id) == ["t", "a", "b"] && nodes.summed == [0])
     #expect(nodes.series[0].ordinals == [2002, 2004] && nodes.series[0].values == [22, 44])
@@ -38,10 +34,10 @@ import _TestSupport
   }
 
   @Test func totalsThatDoNotAddUpAreNamed() throws {
-    let parts = [Self.series("a", [1.25, 2.5, 3]), Self.series("b", [2.5, 3, 4])]
+    let parts = [Self.node("a", [1.25, 2.5, 3]), Self.node("b", [2.5, 3, 4])]
     func discrepancies(_ total: [Double]) throws -> [NodeSeries.Discrepancy] {
       try NodeSeries(
-        try Self.hierarchy(), given: Self.dictionary(parts + [Self.series("t", total)])
+        try Self.hierarchy(), given: Self.dictionary(parts + [Self.node("t", total)])
       ).discrepancies
     }
     // One decimal place in the total: 3.75 may be written 3.8.
@@ -56,23 +52,23 @@ import _TestSupport
 
   @Test func whatCannotBeAddedIsRefused() throws {
     let hierarchy = try Self.hierarchy()
-    let a = Self.series("a", [1, 2], unit: "t")
+    let a = Self.node("a", [1, 2], unit: "t")
     func fault(_ b: TimeSeries?) -> NodeFault? {
       #expect(throws: NodeFault.self) {
         try NodeSeries(hierarchy, given: Self.dictionary([a] + (b.map { [$0] } ?? [])))
       }
     }
     #expect(fault(nil) == .missingBottom("b"))
-    #expect(fault(Self.series("b", [1, 2])) == .mixed("b", "unit", nil, "a", "t"))
-    #expect(fault(Self.series("b", [1], unit: "t")) == .endsEarly("b", "2001", other: "a", "2002"))
+    #expect(fault(Self.node("b", [1, 2])) == .mixed("b", "unit", nil, "a", "t"))
+    #expect(fault(Self.node("b", [1], unit: "t")) == .endsEarly("b", "2001", other: "a", "2002"))
   }
 
   /// Errors are those of fits that did not see the period.
   @Test func errorsAreOfRollingOrigins() throws {
     let values = (0..<20).map { Double($0 * $0 % 17) + Double($0) }
     let series = [
-      Self.series("t", values.map { $0 * 2 + 1 }), Self.series("a", values),
-      Self.series("b", values.map { $0 + 1 }),
+      Self.node("t", values.map { $0 * 2 + 1 }), Self.node("a", values),
+      Self.node("b", values.map { $0 + 1 }),
     ]
     let forecaster = NodeForecaster(
       request: try ModelRequest("naive"), horizon: 2, seasonLength: nil, levels: [80])
@@ -89,7 +85,7 @@ import _TestSupport
       throws: ReconciliationError.rankDeficientCovariance(rank: 1, nodes: 3, residuals: 12)
     ) { try Reconciler(try Self.hierarchy(), method: .mintCov, residuals: covariance) }
     #expect(throws: NodeForecaster.Failure.self) {
-      try forecaster.forecast([Self.series("t", [1])], jobs: 1, withErrors: true)
+      try forecaster.forecast([Self.node("t", [1])], jobs: 1, withErrors: true)
     }
   }
 }

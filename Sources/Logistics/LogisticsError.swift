@@ -12,6 +12,8 @@ public enum LogisticsError: Error, Equatable, Sendable, CustomStringConvertible 
   case noVariation
   /// Markets whose demand has no other way and exceeds the capacity open to them.
   case overloaded(demand: Double, capacity: Double)
+  /// More routes to choose between than their sets can be looked at.
+  case tooManyRoutes(Int, most: Int)
   case didNotConverge(iterations: Int, gap: Double)
   /// Data up to an earlier time only, and what is built on came later.
   case notKnown(period: String)
@@ -34,6 +36,7 @@ public enum LogisticsError: Error, Equatable, Sendable, CustomStringConvertible 
     case .overloaded(let demand, let capacity):
       "a demand of \(text(demand)) has no way past a capacity of \(text(capacity)); "
         + "give the market a way out"
+    case .tooManyRoutes(let count, let most): "\(count) routes, at most \(most) can be compared"
     case .didNotConverge(let iterations, let gap):
       "no convergence after \(iterations) iterations, gap \(text(gap))"
     case .notKnown(let period): "what was carried in \(period) was not known at the time"

@@ -58,6 +58,9 @@ public struct RouteChoice: Sendable {
   public let routes: [Route]
   public let markets: [Market]
 
+  /// Every union of the markets' sets of routes is looked at: 2¹⁶ at most.
+  package static let mostRoutes = 16
+
   /// - Precondition: each market has a utility a route.
   public init(routes: [Route], markets: [Market]) {
     precondition(
@@ -125,25 +128,28 @@ public struct RouteChoice: Sendable {
   ///
   /// It is enough to look at unions of the markets' route sets (Hall's condition).
   private func requireCapacity() throws(LogisticsError) {
-    let sets = markets.map { market in
-      Set(routes.indices.filter { market.utilities[$0] != nil })
+    guard routes.count <= Self.mostRoutes else {
+      throw .tooManyRoutes(routes.count, most: Self.mostRoutes)
     }
-    func check(_ open: Set<Int>) throws(LogisticsError) {
-      let demand = zip(markets, sets).filter { $0.1.isSubset(of: open) }.reduce(0) {
-        $0 + $1.0.demand
-      }
-      guard open.allSatisfy({ routes[$0].capacity != nil }) else { return }
-      let capacity = open.reduce(0) { $0 + (routes[$1].capacity ?? 0) }
+    let sets = markets.map { market in
+      routes.indices.reduce(UInt64(0)) { $0 | (market.utilities[$1] == nil ? 0 : 1 << UInt64($1)) }
+    }
+    func check(_ open: UInt64) throws(LogisticsError) {
+      let demand = zip(markets, sets).reduce(0) { $0 + ($1.1 & ~open == 0 ? $1.0.demand : 0) }
+      let places = routes.indices.filter { open >> UInt64($0) & 1 == 1 }
+      guard places.allSatisfy({ routes[$0].capacity != nil }) else { return }
+      let capacity = places.reduce(0) { $0 + (routes[$1].capacity ?? 0) }
       if demand > capacity || (demand == capacity && demand > 0) {
         throw .overloaded(demand: demand, capacity: capacity)
       }
     }
-    var unions: Set<Set<Int>> = []
-    for set in sets {
-      for union in unions { unions.insert(union.union(set)) }
+    var unions: Set<UInt64> = []
+    for set in sets where !unions.contains(set) {
+      for union in unions { unions.insert(union | set) }
       unions.insert(set)
     }
-    for union in unions { try check(union) }
+    // In the order of their bits: which set is named must not depend on the order of a hashed one.
+    for union in unions.sorted() { try check(union) }
   }
 
   private func objective(_ prices: [Double]) -> Double {

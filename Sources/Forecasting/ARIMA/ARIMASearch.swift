@@ -131,15 +131,21 @@ final class ARIMASearch {
   private func starts(_ form: Form) -> [[Double]] {
     var starts: [[Double]] = [[Double](repeating: 0, count: form.orders.count)]
     if let own = start.coefficients(form.orders) { starts.append(own) }
-    var nearest: ARIMACandidate?
-    for (known, candidate) in tried
-    where known.constant == form.constant && form.orders.contains(known.orders)
-      && candidate.estimate.objective < nearest?.estimate.objective ?? .infinity
-    { nearest = candidate }
-    if let nearest {
+    if let nearest = bestContained(in: form) {
       starts.append(form.orders.adopting(nearest.estimate.coefficients, of: nearest.orders))
     }
     return starts
+  }
+
+  /// The best fitted form that another one contains; of equals the least in the order of forms,
+  /// since a dictionary has an order of its own in every run.
+  private func bestContained(in form: Form) -> ARIMACandidate? {
+    tried.lazy.filter { known, candidate in
+      known.constant == form.constant && form.orders.contains(known.orders)
+        && candidate.estimate.objective < .infinity
+    }.min {
+      ($0.value.estimate.objective, $0.key) < ($1.value.estimate.objective, $1.key)
+    }?.value
   }
 
   /// Fits one form from every start to the end, which may be a moving average with a root on the

@@ -9,7 +9,8 @@ struct CorridorCommand: ParsableCommand {
     discussion: """
       Scenario files in, CSV reports out: 'corridor run datasets/scenarios/trade-doubling.yaml'.
       Exit status: 0 done, 1 failed, 3 partly done, 64 wrong usage, 65 bad input, 66 input missing,
-      70 this CPU's BLAS computes wrong results, 73 output not writable, 130 interrupted.
+      70 this CPU's BLAS computes wrong results, 73 output not writable, 130 interrupted, 143
+      terminated (128 and the number of the signal).
       """,
     version: DataPackage.version,
     subcommands: [

@@ -1,22 +1,64 @@
 import Corridor
-import Dispatch
 import Glibc
+import Synchronization
 
 /// How the program ends early: a closed pipe is no fault, an interrupt leaves no half file.
+///
+/// Handlers do no more than raise a semaphore, which is all that is safe in one. A thread that waits
+/// for it removes the half files and ends the program, however many workers there are: a queue of
+/// Dispatch would wait until one of them is idle.
 enum Signals {
+  /// Ctrl-C, the end asked for, a lost terminal and Ctrl-\.
+  private static let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+  /// What handlers raise. It lives as long as the program, and a semaphore is made to be shared.
+  nonisolated(unsafe) private static let bell: UnsafeMutablePointer<sem_t> = {
+    let bell = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+    bell.initialize(to: sem_t())
+    sem_init(bell, 0, 0)
+    return bell
+  }()
+
+  private static let received = Atomic<Int32>(0)
+
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
-    for (number, status) in [(SIGINT, Int32(130)), (SIGTERM, Int32(143))] {
-      signal(number, SIG_IGN)
-      // A handler on another thread may take locks and remove files; a C handler may not.
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        // Naming the source here keeps it alive for as long as the program runs.
-        source.cancel()
-        Temporaries.removeAll()
-        _exit(status)
+    // Made here: a handler must not be the first to touch it.
+    _ = bell
+    _ = received.load(ordering: .relaxed)
+    var unblocked = sigset_t()
+    sigemptyset(&unblocked)
+    for number in ending where !isLeftAlone(number) {
+      sigaddset(&unblocked, number)
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = { number in
+        Signals.received.store(number, ordering: .sequentiallyConsistent)
+        sem_post(Signals.bell)
       }
-      source.activate()
+      action.sa_flags = SA_RESTART
+      sigaction(number, &action, nil)
     }
+    // Whoever starts the program may have them blocked, and a child inherits that.
+    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
+    var thread = pthread_t()
+    let status = pthread_create(&thread, nil, { _ in Signals.waitForTheEnd() }, nil)
+    // Without the thread the usual end of a signal is better than none.
+    if status != 0 { for number in ending { signal(number, SIG_DFL) } }
+  }
+
+  /// `nohup` asks for a lost terminal to be ignored. A shell that starts the program in the background
+  /// ignores Ctrl-C for it too, but `kill -INT` is meant.
+  private static func isLeftAlone(_ number: Int32) -> Bool {
+    guard number == SIGHUP else { return false }
+    var before = sigaction()
+    sigaction(number, nil, &before)
+    return unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
+  private static func waitForTheEnd() -> UnsafeMutableRawPointer? {
+    while sem_wait(bell) != 0 {}
+    let status = 128 + received.load(ordering: .sequentiallyConsistent)
+    Temporaries.removeAll { _exit(status) }
   }
 }

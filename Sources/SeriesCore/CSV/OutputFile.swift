@@ -52,11 +52,16 @@ public struct OutputFile: ~Copyable {
     if exists, access(path, W_OK) != 0 { throw fault(path, errno) }
     let aside = asideName(for: path)
     unlink(aside)  // left by a program of the same number that was killed
+    // Told before it is there: a signal may come between the two.
+    Temporaries.add(aside)
     let opened = Glibc.open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard opened >= 0 else { throw fault(path, errno) }
+    guard opened >= 0 else {
+      let code = errno
+      Temporaries.forget(aside)
+      throw fault(path, code)
+    }
     // A rename replaces the file, so the mode of what stood there is carried over.
     if exists { fchmod(opened, status.st_mode & 0o7777) }
-    Temporaries.add(aside)
     return (opened, aside)
   }
 
@@ -144,11 +149,11 @@ public enum Temporaries {
     forget(name)
   }
 
-  /// Removes all of them; for the moment before the program ends early.
-  public static func removeAll() {
+  /// Removes all of them and ends the program, before another can be made.
+  package static func removeAll(andEnd end: () -> Never) -> Never {
     names.withLock { names in
       for name in names { unlink(name) }
-      names.removeAll()
+      end()
     }
   }
 }

@@ -77,6 +77,14 @@ public struct Scenario: Sendable {
     parts.lazy.compactMap { $0 as? Part }.first
   }
 
+  /// The paths of all data files that it reads, each once, in the order in which they are named.
+  public var dataFiles: [String] {
+    var seen = Set<String>()
+    return (series.map(\.path) + parts.flatMap(\.sources).map(\.path)).filter {
+      seen.insert($0).inserted
+    }
+  }
+
   /// The declared headline model.
   public static let headline = "mixture"
 

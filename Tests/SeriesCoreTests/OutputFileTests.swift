@@ -31,15 +31,16 @@ import _TestSupport
     let runner = try CommandRunner()
     defer { runner.clean() }
     do {
-      var folder = try OutputFolder(path: Self.path(runner, "r/s"))
-      try folder.add("one", [1])
-      try folder.add("two", [2])
+      try PendingFiles.makeFolder(Self.path(runner, "r/s"))
+      var files = PendingFiles()
+      try files.add(Self.path(runner, "r/s/one"), [1])
+      try files.add(Self.path(runner, "r/s/two"), [2])
       #expect(!runner.exists("r/s/one"))
     }
     #expect(runner.listing("r/s") == [])
-    var folder = try OutputFolder(path: Self.path(runner, "r/s"))
-    try folder.add("one", [1])
-    try folder.commit()
+    var files = PendingFiles()
+    try files.add(Self.path(runner, "r/s/one"), [1])
+    try files.commit()
     #expect(runner.listing("r/s") == ["one"])
   }
 
@@ -61,6 +62,8 @@ import _TestSupport
     try runner.write("file", "x")
     #expect(throws: OutputFault.self) { _ = try OutputFile(path: Self.path(runner, "file/below")) }
     #expect(throws: OutputFault.self) { _ = try OutputFile(path: Self.path(runner, ".")) }
-    #expect(throws: OutputFault.self) { _ = try OutputFolder(path: Self.path(runner, "file/r")) }
+    #expect(throws: OutputFault.self) {
+      try PendingFiles.makeFolder(Self.path(runner, "file/r"))
+    }
   }
 }

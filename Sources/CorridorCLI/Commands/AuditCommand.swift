@@ -40,6 +40,9 @@ struct AuditCommand: ParsableCommand {
     if claims == "-", relations == "-" {
       throw ValidationError("only one input can be standard input")
     }
+    try OutputPlaces.requireDistinct(
+      inputs: [("CLAIMS", claims), ("--relations", relations)],
+      outputs: [("--output", output.output)])
   }
 
   func run() throws {

@@ -53,9 +53,9 @@ struct BreaksCommand: ParsableCommand {
     try LevelList.require(level)
     if let breaks, breaks < 0 { throw ValidationError("--breaks is 0 or more") }
     if let maxBreaks, maxBreaks < 0 { throw ValidationError("--max-breaks is 0 or more") }
-    try OutputPlaces.requireDistinct([
-      ("--output", output.output), ("--segments", segments),
-    ])
+    try OutputPlaces.requireDistinct(
+      inputs: [("FILE", file)],
+      outputs: [("--output", output.output), ("--segments", segments)])
   }
 
   func run() throws {
@@ -80,7 +80,7 @@ struct BreaksCommand: ParsableCommand {
       files.append((segments, segmentTable(answer)))
     }
     files.append((output.output, breakTable(answer)))
-    try TableRegression.write(files)
+    try PendingFiles.write(files)
   }
 
   /// Asks, with what depends on options said in their words.

@@ -35,9 +35,11 @@ struct ForecastCommand: ParsableCommand {
     guard details != nil || !timing else {
       throw ValidationError("--timing adds a column to --details FILE, which is not given")
     }
-    try OutputPlaces.requireDistinct([
-      ("--details", details), ("--failures", batch.failures), ("--output", batch.output.output),
-    ])
+    try OutputPlaces.requireDistinct(
+      inputs: [("FILE", batch.file)],
+      outputs: [
+        ("--details", details), ("--failures", batch.failures), ("--output", batch.output.output),
+      ])
   }
 
   func run() throws {

@@ -79,7 +79,8 @@ struct LedgerListCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
 
   func run() throws {
-    try OutputPlaces.requireDistinct([("--ledger", ledger.ledger), ("--output", output.output)])
+    try OutputPlaces.requireDistinct(
+      outputs: [("--ledger", ledger.ledger), ("--output", output.output)])
     let entries = try LedgerStore(path: ledger.ledger, for: .reading).entries()
     try output.write(Self.table.csv(entries))
   }
@@ -124,7 +125,11 @@ struct LedgerScoreCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
 
   func run() throws {
-    try OutputPlaces.requireDistinct([
+    try OutputPlaces.requireDistinct(
+      inputs: [("--actual", actual)],
+      outputs: [("--output", output.output), ("--details", details)])
+    // What is no ledger is refused as such, whatever else it is.
+    try OutputPlaces.requireDistinct(outputs: [
       ("--ledger", ledger.ledger), ("--output", output.output), ("--details", details),
     ])
     let store = try LedgerStore(path: ledger.ledger, for: .updating)
@@ -136,14 +141,8 @@ struct LedgerScoreCommand: ParsableCommand {
       forecasts: judgement.changedForecasts, targets: judgement.changedTargets)
     StandardError.lines(judgement.remarks)
     var pending = PendingFiles()
-    if let details {
-      var file = try OutputFile(path: details)
-      try file.write(LedgerScoreTable.details(judgement))
-      if let rename = try file.close() { pending.add(rename) }
-    }
-    var file = try OutputFile(path: output.output)
-    try file.write(LedgerScoreTable.scores(judgement))
-    if let rename = try file.close() { pending.add(rename) }
-    try pending.perform()
+    if let details { try pending.add(details, LedgerScoreTable.details(judgement)) }
+    try pending.add(output.output, LedgerScoreTable.scores(judgement))
+    try pending.commit()
   }
 }

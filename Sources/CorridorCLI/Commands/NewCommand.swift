@@ -22,7 +22,8 @@ struct NewCommand: ParsableCommand {
     if file == "-" {
       throw ValidationError("a scenario names its data file; standard input has no name")
     }
-    try OutputPlaces.requireDistinct([("FILE", file), ("--output", output.output)])
+    try OutputPlaces.requireDistinct(
+      inputs: [("FILE", file)], outputs: [("--output", output.output)])
   }
 
   func run() throws {

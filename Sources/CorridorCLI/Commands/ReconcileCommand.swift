@@ -88,7 +88,10 @@ struct ReconcileCommand: ParsableCommand {
     }
     try requireHorizon(horizon)
     if let model { _ = try ValidatedModel.request(model) }
-    try OutputPlaces.requireDistinct([("--output", output.output), ("--summary", summary)])
+    try OutputPlaces.requireDistinct(
+      inputs: files.map { ("FILE", $0) } + [
+        ("--hierarchy", hierarchy), ("--residuals", residuals), ("--insample", insample),
+      ], outputs: [("--output", output.output), ("--summary", summary)])
   }
 
   func methods() throws -> [ReconciliationMethod] {
@@ -141,7 +144,7 @@ struct ReconcileCommand: ParsableCommand {
     var outputs: [(path: String, bytes: [UInt8])] = []
     if let summary { outputs.append((summary, report.summary())) }
     outputs.append((output.output, report.table()))
-    try TableRegression.write(outputs)
+    try PendingFiles.write(outputs)
     StandardError.lines(report.messages())
   }
 

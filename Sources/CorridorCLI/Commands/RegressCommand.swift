@@ -114,10 +114,12 @@ struct RegressCommand: ParsableCommand {
     }
     try validateEffects()
     try LevelList.require(level)
-    try OutputPlaces.requireDistinct([
-      ("--output", output.output), ("--summary", summary), ("--tests", tests),
-      ("--predict", predict), ("--fixed-effects", fixedEffects),
-    ])
+    try OutputPlaces.requireDistinct(
+      inputs: [("FILE", file)],
+      outputs: [
+        ("--output", output.output), ("--summary", summary), ("--tests", tests),
+        ("--predict", predict), ("--fixed-effects", fixedEffects),
+      ])
   }
 
   private func validateEffects() throws {
@@ -190,7 +192,7 @@ struct RegressCommand: ParsableCommand {
     report.announce(file: file)
     let isTable = output.output == "-" && isatty(1) == 1
     files.append((output.output, isTable ? Array(report.text().utf8) : report.coefficients()))
-    try TableRegression.write(files)
+    try PendingFiles.write(files)
   }
 
   private func runQuantile(_ tau: Double, _ parsed: Formula) throws {
@@ -214,7 +216,7 @@ struct RegressCommand: ParsableCommand {
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary { files.append((summary, report.summary())) }
     files.append((output.output, report.coefficients()))
-    try TableRegression.write(files)
+    try PendingFiles.write(files)
   }
 
   /// Levels are copied to an output as they are.

@@ -57,13 +57,26 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     try KernelCheck.require()
-    // Opened first: a run that cannot be kept is told before it has worked.
-    let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
     var failures: [(status: ExitStatus, path: String)] = []
     var plan: [PlanRow] = []
+    // All are read first: what one scenario reads must not be what another writes.
+    var read: [(path: String, scenario: Scenario)] = []
     for path in scenarios {
+      do throws(ScenarioFaults) {
+        let scenario = try ScenarioReader.read(
+          path: path, observations: input.observationOptions)
+        StandardError.lines(scenario.warnings.map(\.description))
+        read.append((path, scenario))
+      } catch {
+        failures.append((Outcome.report(error), path))
+      }
+    }
+    if !list { try requireDistinct(read) }
+    // Opened first: a run that cannot be kept is told before it has worked.
+    let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
+    for (path, scenario) in read {
       do {
-        if list { plan += try self.plan(path) } else { try runOne(path, keptIn: store) }
+        if list { plan += self.plan(scenario) } else { try runOne(scenario, keptIn: store) }
       } catch {
         if case OutputFault.closedPipe = error { throw error }
         let status = Outcome.report(error)
@@ -107,17 +120,36 @@ struct RunCommand: ParsableCommand {
   ]
 
   /// The rows of `--list` for one file.
-  private func plan(_ path: String) throws -> [PlanRow] {
-    let scenario = try ScenarioReader.read(path: path, observations: input.observationOptions)
-    StandardError.lines(scenario.warnings.map(\.description))
-    return (ScenarioPlan(scenario).rows + ReportCatalog.plan(scenario)).map {
+  private func plan(_ scenario: Scenario) -> [PlanRow] {
+    (ScenarioPlan(scenario).rows + ReportCatalog.plan(scenario)).map {
       PlanRow(file: scenario.name, row: $0)
     }
   }
 
-  private func runOne(_ path: String, keptIn store: LedgerStore?) throws {
-    let scenario = try ScenarioReader.read(path: path, observations: input.observationOptions)
-    StandardError.lines(scenario.warnings.map(\.description))
+  /// Reports must not stand where a scenario of this call, or the data of one, does.
+  private func requireDistinct(_ read: [(path: String, scenario: Scenario)]) throws {
+    var inputs: [(name: String, path: String?)] = scenarios.map { ("scenario", $0) }
+    for (path, scenario) in read {
+      inputs += scenario.dataFiles.map { ("of \(path)", $0) }
+    }
+    let files = ReportCatalog.all.map(\.file) + ["datapackage.json"]
+    let outputs = read.flatMap { item in
+      files.map { (option: "--output", path: folder(item.scenario) + "/" + $0) }
+    }
+    // Reports are apart by their names; what matters here is what is there already.
+    for output in outputs {
+      try OutputPlaces.requireDistinct(inputs: inputs, outputs: [(output.option, output.path)])
+    }
+    for output in outputs where ledger != nil {
+      try OutputPlaces.requireDistinct(outputs: [
+        ("--ledger", ledger), (output.option, output.path),
+      ])
+    }
+  }
+
+  private func folder(_ scenario: Scenario) -> String { output + "/" + scenario.name }
+
+  private func runOne(_ scenario: Scenario, keptIn store: LedgerStore?) throws {
     var options = ScenarioRun.Options()
     options.seed = seed.seed
     options.paths = paths
@@ -126,17 +158,19 @@ struct RunCommand: ParsableCommand {
     var progress = Progress(scenario.name)
     let run = ScenarioRun(scenario, options: options) { progress.update(share: $0) }
     progress.finish()
-    var folder = try OutputFolder(path: output + "/" + scenario.name)
+    let folder = folder(scenario)
+    try PendingFiles.makeFolder(folder)
+    var pending = PendingFiles()
     let reports = RunReports(run)
-    for file in reports.files { try folder.add(file.name, file.bytes) }
-    try folder.add("datapackage.json", reports.descriptor)
+    for file in reports.files { try pending.add(folder + "/" + file.name, file.bytes) }
+    try pending.add(folder + "/datapackage.json", reports.descriptor)
     let kept = try store.map { _ in
       try LedgerAddition.files(
         reports.files, scenario: scenario.name, allowsFormulas: input.allowFormulas)
     }
-    try folder.commit()
+    try pending.commit()
     if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }
-    StandardError.write(VerdictTable.text(run, folder: output + "/" + scenario.name))
+    StandardError.write(VerdictTable.text(run, folder: folder))
   }
 
   /// A period that every series of the scenario has on its axis.

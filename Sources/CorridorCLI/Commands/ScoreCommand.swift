@@ -64,6 +64,9 @@ struct ScoreCommand: ParsableCommand {
     if train == nil, let column = columns.first(where: { $0.1 != nil }) {
       throw ValidationError("\(column.0) names a column of --train FILE, which is not given")
     }
+    try OutputPlaces.requireDistinct(
+      inputs: [("FORECASTS", forecasts), ("--actual", actual), ("--train", train)],
+      outputs: [("--output", output.output)])
   }
 
   func run() throws {

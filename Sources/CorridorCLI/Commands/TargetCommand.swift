@@ -80,6 +80,8 @@ struct TargetCommand: ParsableCommand {
     }
     if let model { _ = try ValidatedModel.request(model) }
     _ = try deadlines()
+    try OutputPlaces.requireDistinct(
+      inputs: [("FILE", file)], outputs: [("--output", output.output)])
   }
 
   private func deadlines() throws -> [PeriodText] {

@@ -99,10 +99,12 @@ struct VarCommand: ParsableCommand {
       throw ValidationError("--max-lags is from 1 to 1000")
     }
     try requireHorizon(horizon)
-    try OutputPlaces.requireDistinct([
-      ("--output", output.output), ("--summary", summary), ("--coefficients", coefficients),
-      ("--tests", tests), ("--responses", responses),
-    ])
+    try OutputPlaces.requireDistinct(
+      inputs: [("FILE", file), ("--given", given)],
+      outputs: [
+        ("--output", output.output), ("--summary", summary), ("--coefficients", coefficients),
+        ("--tests", tests), ("--responses", responses),
+      ])
   }
 
   func run() throws {
@@ -152,7 +154,7 @@ struct VarCommand: ParsableCommand {
         ))
     }
     files.append((output.output, forecastTable(question, answer)))
-    try TableRegression.write(files)
+    try PendingFiles.write(files)
   }
 
   private func conditions(

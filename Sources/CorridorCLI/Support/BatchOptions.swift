@@ -50,7 +50,9 @@ struct BatchOptions: ParsableArguments {
       throw ValidationError("a model stands twice in --model")
     }
     _ = try movingHolidays()
-    try OutputPlaces.requireDistinct([("--failures", failures), ("--output", output.output)])
+    try OutputPlaces.requireDistinct(
+      inputs: [("FILE", file)],
+      outputs: [("--failures", failures), ("--output", output.output)])
   }
 
   private func requests() throws -> [ModelRequest] {

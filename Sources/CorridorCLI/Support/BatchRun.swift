@@ -97,7 +97,7 @@ struct BatchRun: ~Copyable {
     try failures.close(into: &pending)
     try details.close(into: &pending)
     try rows.close(into: &pending)
-    try pending.perform()
+    try pending.commit()
     guard forecastCount > 0 else {
       throw Stop(
         isDataFault ? .badInput : .failed, "\(options.file): no series could be forecast")

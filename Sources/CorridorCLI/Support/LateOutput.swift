@@ -31,21 +31,3 @@ struct LateOutput: ~Copyable {
     pending.add(rename)
   }
 }
-
-/// Files that are complete beside their places and appear together, or not at all.
-struct PendingFiles: ~Copyable {
-  private var renames: [PendingRename] = []
-
-  mutating func add(_ rename: PendingRename) { renames.append(rename) }
-
-  consuming func perform() throws {
-    while let rename = renames.first {
-      try rename.perform()
-      renames.removeFirst()
-    }
-  }
-
-  deinit {
-    for rename in renames { rename.abandon() }
-  }
-}

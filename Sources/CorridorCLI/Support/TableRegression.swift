@@ -41,15 +41,4 @@ enum TableRegression {
     }
     return frame.inOrder
   }
-
-  /// Writes complete files that appear together.
-  static func write(_ files: [(path: String, bytes: [UInt8])]) throws {
-    var pending = PendingFiles()
-    for (path, bytes) in files {
-      var file = try OutputFile(path: path)
-      try file.write(bytes)
-      if let rename = try file.close() { pending.add(rename) }
-    }
-    try pending.perform()
-  }
 }

@@ -123,20 +123,6 @@ public struct OutputFile: ~Copyable {
   }
 }
 
-/// A file that is complete beside its place and waits to be renamed into it.
-public struct PendingRename: Sendable {
-  let temporary: String
-  let path: String
-
-  public func perform() throws(OutputFault) {
-    guard rename(temporary, path) == 0 else { throw OutputFile.fault(path, errno) }
-    Temporaries.forget(temporary)
-  }
-
-  /// Removes the file beside its place.
-  public func abandon() { Temporaries.remove(temporary) }
-}
-
 /// The files that stand beside their places, so that an interrupt can remove them.
 public enum Temporaries {
   private static let names = Mutex<Set<String>>([])
@@ -155,42 +141,5 @@ public enum Temporaries {
       for name in names { unlink(name) }
       end()
     }
-  }
-}
-
-/// Several files that appear together: all are written aside, then renamed in the order in which
-/// they were added.
-public struct OutputFolder: ~Copyable {
-  private let path: String
-  private var pending: [PendingRename] = []
-
-  /// Makes the folder, with those above it, when it is missing.
-  public init(path: String) throws(OutputFault) {
-    self.path = path
-    var partial = path.hasPrefix("/") ? "/" : ""
-    for component in path.split(separator: "/") {
-      partial += (partial.isEmpty || partial.hasSuffix("/") ? "" : "/") + component
-      if mkdir(partial, 0o777) != 0, errno != EEXIST { throw OutputFile.fault(path, errno) }
-    }
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw OutputFile.fault(path, errno) }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw .notWritable(file: path, reason: "is not a folder")
-    }
-  }
-
-  public mutating func add(_ name: String, _ bytes: [UInt8]) throws(OutputFault) {
-    var file = try OutputFile(path: path + "/" + name)
-    try file.write(bytes)
-    if let rename = try file.close() { pending.append(rename) }
-  }
-
-  public consuming func commit() throws(OutputFault) {
-    for rename in pending { try rename.perform() }
-    pending = []
-  }
-
-  deinit {
-    for rename in pending { rename.abandon() }
   }
 }

@@ -86,7 +86,7 @@ public enum Verdict {
   /// A probability as whole percent. Shares of sample paths are never rounded to certainty: no path
   /// at all is still "under 1 %".
   public static func share(_ probability: Double?) -> String {
-    guard let probability else { return "no figure" }
+    guard let probability, probability.isFinite else { return "no figure" }
     if probability < 0.005 { return "under 1 %" }
     if probability >= 0.995 { return "over 99 %" }
     return "\(Int((probability * 100).rounded())) %"

@@ -77,6 +77,10 @@ struct ReconcileCase {
       return InputFault(
         .malformed, file: residualFile, error.description,
         advice: "take --method mint-shrink, or give more residuals than nodes")
+    case .overflow(let node):
+      return InputFault(
+        .malformed, file: file, line: lines[node], "\(method.name): \(error.description)",
+        advice: "give the values in another unit")
     case .noTree, .noSuchDepth:
       return InputFault(.malformed, file: rules.name, error.description)
     case .unknownNode(let node, let nearest):

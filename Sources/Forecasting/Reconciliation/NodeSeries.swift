@@ -75,6 +75,9 @@ public struct NodeSeries: Sendable {
         all.append(own)
       } else {
         guard sums.last?.ordinal == last else { throw .noCommonPeriod(name) }
+        if let excess = sums.first(where: { !$0.value.isFinite }) {
+          throw .overflow(name, first.axis.text(excess.ordinal))
+        }
         summed.append(node)
         all.append(
           TimeSeries(
@@ -152,6 +155,8 @@ public enum NodeFault: Error, Equatable, Sendable {
   /// A node and its last period; another node and its later one.
   case endsEarly(String, String, other: String, String)
   case noCommonPeriod(String)
+  /// A total whose parts sum beyond the doubles, and in which period.
+  case overflow(String, String)
 }
 
 extension NodeFault {
@@ -159,7 +164,7 @@ extension NodeFault {
   public var node: String {
     switch self {
     case .missingBottom(let node), .mixed(let node, _, _, _, _), .endsEarly(let node, _, _, _),
-      .noCommonPeriod(let node):
+      .noCommonPeriod(let node), .overflow(let node, _):
       node
     }
   }
@@ -170,6 +175,7 @@ extension NodeFault {
     case .mixed: "bring all nodes to one before they are added"
     case .endsEarly: "cut the others there, or complete it: forecasts need one origin"
     case .noCommonPeriod: "parts are added in periods that all of them have, the last one included"
+    case .overflow: "give its parts in another unit"
     }
   }
 }
@@ -183,6 +189,8 @@ extension NodeFault: CustomStringConvertible {
     case .endsEarly(let node, let period, let other, let otherPeriod):
       "'\(node)' ends in \(period), '\(other)' in \(otherPeriod)"
     case .noCommonPeriod(let node): "the parts of '\(node)' do not all have the last period"
+    case .overflow(let node, let period):
+      "the parts of '\(node)' sum to more than a double holds in \(period)"
     }
   }
 }

@@ -73,6 +73,11 @@ public struct Reconciliation: Sendable {
     intensity = reconciler.intensity
     let outcome = try Self.reconciled(base.points, reconciler, isNonnegative)
     points = outcome.values
+    for node in 0..<points.rows {
+      for h in 0..<points.columns where !points[node, h].isFinite {
+        throw .overflow(node: hierarchy.nodes[node])
+      }
+    }
     heldCount = isNonnegative ? outcome.held : nil
     optimalityGap = isNonnegative ? outcome.gap : nil
     if let means = base.means, means != base.points {

@@ -31,6 +31,8 @@ public enum ReconciliationError: Error, Equatable, Sendable {
   /// A forecast that is missing or no number.
   case missingForecast(node: String)
   case didNotConverge(iterations: Int)
+  /// A reconciled forecast that leaves the doubles.
+  case overflow(node: String)
   case numeric(LinearAlgebraError)
 }
 
@@ -62,6 +64,7 @@ extension ReconciliationError: CustomStringConvertible {
     case .infeasible(let node):
       "no values at or over zero agree with the fixed nodes ('\(node)' would be below)"
     case .missingForecast(let node): "the forecast of '\(node)' is missing or no number"
+    case .overflow(let node): "the forecast of '\(node)' leaves the range of doubles"
     case .didNotConverge(let iterations):
       "the search for nonnegative values did not end in \(iterations) steps"
     case .numeric(let error): error.description

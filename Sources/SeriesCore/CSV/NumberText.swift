@@ -115,9 +115,12 @@ public enum NumberText {
 
   /// The shortest decimal text that reads back to the same double, without a needless `.0`.
   ///
-  /// - Precondition: the value is finite: an absent value is an empty field.
+  /// What is not finite is a word, for messages: `infinity`, `-infinity`, `undefined`. A table never
+  /// has it, since `CSVWriter` leaves such a field empty.
   public static func shortest(_ value: Double) -> String {
-    precondition(value.isFinite, "only finite numbers are written")
+    guard value.isFinite else {
+      return value.isNaN ? "undefined" : value < 0 ? "-infinity" : "infinity"
+    }
     if value == 0 { return "0" }
     let text = value.description
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

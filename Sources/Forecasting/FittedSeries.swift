@@ -117,7 +117,10 @@ public struct FittedSeries: Sendable {
     return copy
   }
 
+  /// The horizons that are forecast, in periods.
+  package static let horizons = 1...100_000
+
   public static func requireHorizon(_ horizon: Int) throws(ForecastingError) {
-    guard (1...100_000).contains(horizon) else { throw .badHorizon(horizon) }
+    guard horizons.contains(horizon) else { throw .badHorizon(horizon) }
   }
 }

@@ -120,6 +120,17 @@ struct CourseReader {
       grid.fault("a grid needs variables", advice: "grid: {delta: [-0.02, 0, 0.02]}")
       return []
     }
+    // Counted before any combination is made: five variables of thirty values are 24 million.
+    var count = 1
+    for variable in grid.keys {
+      let (product, overflow) = count.multipliedReportingOverflow(by: grid.list(variable).count)
+      count = overflow ? .max : product
+    }
+    guard count <= Self.gridLimit else {
+      grid.fault(
+        "a grid of \(count) scenarios", advice: "at most \(Self.gridLimit)")
+      return []
+    }
     for variable in grid.keys {
       let values = grid.list(variable).compactMap { item -> String? in
         guard let text = item.scalar, (try? NumberText.parse(text)) != nil else {
@@ -132,10 +143,6 @@ struct CourseReader {
       let numbers = values.compactMap { try? NumberText.parse($0) }
       if Set(numbers).count < numbers.count { grid.fault(at: variable, "a value stands twice") }
       points = points.flatMap { point in values.map { point + [(variable, $0)] } }
-    }
-    guard points.count <= Self.gridLimit else {
-      grid.fault("a grid of \(points.count) scenarios", advice: "at most \(Self.gridLimit)")
-      return []
     }
     return points
   }

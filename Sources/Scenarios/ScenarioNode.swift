@@ -20,14 +20,38 @@ public struct ScenarioFaults: Error, Sendable {
 public struct ScenarioNode {
   final class Collector {
     let file: String
-    var faults: [InputFault] = []
+    /// The first faults, each once.
+    private(set) var faults: [InputFault] = []
+    /// How many there are, beyond those that are listed too.
+    private(set) var count = 0
+    private var known = Set<String>()
     var warnings: [InputFault] = []
 
+    /// More than a person reads at once.
+    static let listLimit = 100
+
     init(file: String) { self.file = file }
+
+    func add(_ fault: InputFault) {
+      // A grid reads its shocks once a point; what is wrong with them is said once.
+      guard known.insert(fault.description).inserted else { return }
+      count += 1
+      if count <= Self.listLimit { faults.append(fault) }
+    }
+
+    /// The faults, the last of them saying how many more there are.
+    var report: [InputFault] {
+      guard count > Self.listLimit else { return faults }
+      return faults + [
+        InputFault(
+          .malformed, file: file, line: faults.compactMap(\.line).max(),
+          "\(count - Self.listLimit) more faults like these", advice: "mend these first")
+      ]
+    }
   }
 
-  private let node: Node
-  private let collector: Collector
+  let node: Node
+  let collector: Collector
   /// Where this part stands, for messages: `targets[1]`.
   private let path: String
   /// Values of a grid's variables, which stand in the file as `$name`.
@@ -50,14 +74,13 @@ public struct ScenarioNode {
   var line: Int? { node.mark?.line }
 
   /// Faults of the whole file so far.
-  var faultCount: Int { collector.faults.count }
+  var faultCount: Int { collector.count }
 
   func fault(_ message: String, advice: String? = nil) {
-    let fault = InputFault(
-      .malformed, file: collector.file, line: line,
-      (path.isEmpty ? "" : path + ": ") + message, advice: advice)
-    // A grid reads its shocks once a point; what is wrong with them is said once.
-    if !collector.faults.contains(fault) { collector.faults.append(fault) }
+    collector.add(
+      InputFault(
+        .malformed, file: collector.file, line: line,
+        (path.isEmpty ? "" : path + ": ") + message, advice: advice))
   }
 
   /// What is allowed and yet looks like a mistake.
@@ -111,6 +134,12 @@ public struct ScenarioNode {
     }
   }
 
+  /// A key of this mapping as a part of its own, for faults at its line.
+  func key(_ name: String) -> ScenarioNode {
+    let key = node.mapping?.first { $0.key.scalar?.string == name }?.key
+    return key.map { ScenarioNode($0, path: path, collector: collector) } ?? self
+  }
+
   /// The keys of this mapping, in order.
   var keys: [String] { node.mapping?.keys.map { $0.scalar?.string ?? "" } ?? [] }
 
@@ -160,10 +189,22 @@ public struct ScenarioNode {
   }
 
   /// A finite number that must be there.
-  func number(_ key: String) -> Double? {
+  private func parsed(_ key: String) -> Double? {
     guard let child = required(key) else { return nil }
     guard let text = child.scalar, let value = try? NumberText.parse(text) else {
       child.fault("'\(child.scalar ?? "…")' is not a number", advice: "write 0.05 or 82")
+      return nil
+    }
+    return value
+  }
+
+  /// A number that must be there: 0, or of a magnitude that a scenario reckons with.
+  func number(_ key: String) -> Double? {
+    guard let value = parsed(key) else { return nil }
+    guard value == 0 || HorizonLimit.magnitudes.contains(abs(value)) else {
+      fault(
+        at: key, "\(NumberText.shortest(value)) is beyond " + (abs(value) < 1 ? "1e-30" : "1e30"),
+        advice: "give it in another unit")
       return nil
     }
     return value
@@ -180,7 +221,11 @@ public struct ScenarioNode {
 
   /// A factor on a value, from a millionth to a million.
   func factor(_ key: String) -> Double? {
-    guard let value = positive(key) else { return nil }
+    guard let value = parsed(key) else { return nil }
+    guard value > 0 else {
+      fault(at: key, "\(NumberText.shortest(value)) is not positive")
+      return nil
+    }
     guard (1e-6...1e6).contains(value) else {
       fault(at: key, "the factor \(NumberText.shortest(value)) is beyond a million either way")
       return nil
@@ -270,8 +315,11 @@ public struct ScenarioNode {
           advice: "give series, targets and scenarios")
       ])
     }
-    let value = read(ScenarioNode(root, path: "", collector: collector))
-    guard let value, collector.faults.isEmpty else { throw ScenarioFaults(collector.faults) }
+    let node = ScenarioNode(root, path: "", collector: collector)
+    // Before anything is looked up in it: a file that stands for millions of items takes the machine.
+    if let excess = node.excess() { throw ScenarioFaults([excess]) }
+    let value = read(node)
+    guard let value, collector.count == 0 else { throw ScenarioFaults(collector.report) }
     return value
   }
 

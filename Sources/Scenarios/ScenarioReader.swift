@@ -15,18 +15,13 @@ public enum ScenarioReader {
     path: String, observations: ObservationOptions = ObservationOptions()
   ) throws(ScenarioFaults) -> Scenario {
     let bytes: [UInt8]
-    do throws(InputFault) { bytes = try ByteSource.readAll(path: path) } catch {
+    let text: String
+    do throws(InputFault) { (bytes, text) = try ScenarioText.read(path) } catch {
       throw ScenarioFaults([error])
     }
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let content = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
-    guard let text = String(validating: content, as: UTF8.self) else {
-      throw ScenarioFaults([
-        InputFault(
-          .malformed, file: path, "the text is not valid UTF-8", advice: "save it as UTF-8")
-      ])
-    }
     var dataFaults: [InputFault] = []
+    var observations = observations
+    observations.magnitudes = HorizonLimit.magnitudes
     let outcome: Result<Scenario, ScenarioFaults>
     do throws(ScenarioFaults) {
       outcome = .success(
@@ -54,7 +49,7 @@ public enum ScenarioReader {
         "title", "question", "series", "scenarios", "targets", "models", "windows", "horizon",
         "paths", "seed", "levels", "as_of", "hold",
       ] + PartCatalog.all.map { $0.key })
-    let models = requests(root, "models") ?? Scenario.defaultModels
+    let models = root.models("models") ?? Scenario.defaultModels
     let windows = sampleWindows(root) ?? [.all]
     var known: [String: TimeSeries] = [:]
     let seriesNodes = root.list("series")
@@ -88,10 +83,11 @@ public enum ScenarioReader {
         return nil
       }
     }
-    refuseDuplicates(targets.map(\.target.name), root.list("targets"), "target")
-    let levels = root.list("levels").compactMap { $0.asLevel() }
+    ScenarioNode.refuseTwice(root.list("targets"), "target")
+    let levels = root.levels("levels")
     let horizon = root["horizon"].flatMap { periodOnAxes($0, known) }
     if let horizon { checkHorizon(horizon, root, known, targets) }
+    checkRoom(root, series: series.map(\.series), courses, targets, horizon)
     let vintages = root.list("as_of").compactMap { node -> PeriodText? in
       guard let period = periodOnAxes(node, known) else { return nil }
       let cuts = known.values.contains { series in
@@ -105,7 +101,8 @@ public enum ScenarioReader {
     }
     let context = PartContext(
       file: file, observations: observations, known: known, courses: courses,
-      targets: targets)
+      targets: targets,
+      horizon: horizon.flatMap { period in root["horizon"].map { (period, $0) } })
     let parts = PartCatalog.all.compactMap { kind in
       root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }
     }
@@ -140,11 +137,57 @@ public enum ScenarioReader {
       if last <= end {
         root.fault(
           at: "horizon", "not after the last observation of '\(id)', \(series.axis.text(end))")
-      } else if last - end > 100_000 {
-        root.fault(at: "horizon", "more than 100000 periods after the end of '\(id)'")
+      } else if last - end > HorizonLimit.periods {
+        root.fault(
+          at: "horizon", "more than \(HorizonLimit.periods) periods after the end of '\(id)'")
       } else if let deadline, deadline > last {
         root.fault(at: "horizon", "before the deadline \(series.axis.text(deadline))")
       }
+    }
+  }
+
+  /// The forecasts, targets and running sums of each series must have room, and the shocks must stay
+  /// within reason, over all that is simulated.
+  private static func checkRoom(
+    _ root: ScenarioNode, series: [TimeSeries], _ courses: [Scenario.Course],
+    _ targets: [PlacedTarget], _ horizon: PeriodText?
+  ) {
+    let before = root.faultCount
+    let vintages = root.list("as_of").count + 1
+    for series in series {
+      guard let end = series.end else { continue }
+      let own = targets.filter { $0.target.seriesID == series.id }
+      let last = horizon.flatMap { series.axis.ordinal(of: $0, periodEnd: true) }
+      let periods = TargetProjection.horizon(for: own, after: end, last: last)
+      let place = root["horizon"] ?? root["targets"] ?? root
+      guard
+        place.hasRoom(
+          periods: periods,
+          [
+            ("scenarios", courses.count), ("forecasts and targets", 1 + own.count),
+            ("times of asking", vintages),
+          ])
+      else { return }
+      if own.contains(where: { $0.target.cumulative != nil }),
+        !place.hasRoom(
+          periods: periods, [("running sum", 1)], limit: HorizonLimit.sampledCells)
+      {
+        return
+      }
+      guard root.faultCount == before else { return }
+      refuseExcess(root, series, courses, periods: periods)
+    }
+  }
+
+  /// Shocks that multiply beyond reason by some period that is simulated.
+  private static func refuseExcess(
+    _ root: ScenarioNode, _ series: TimeSeries, _ courses: [Scenario.Course], periods: Int
+  ) {
+    for course in courses {
+      guard let period = course.firstExcess(for: series, horizon: periods) else { continue }
+      (root["scenarios"] ?? root).fault(
+        "the shocks of '\(course.name)' multiply '\(series.id)' beyond 1e30 either way by "
+          + series.axis.text(period), advice: "end them earlier, or ask less far ahead")
     }
   }
 
@@ -192,16 +235,6 @@ public enum ScenarioReader {
     }
   }
 
-  static func requests(_ node: ScenarioNode, _ key: String) -> [ModelRequest]? {
-    guard node.has(key) else { return nil }
-    return node.list(key).compactMap { item in
-      do throws(ForecastingError) { return try ModelRequest(item.scalar ?? "") } catch {
-        item.fault(error.description)
-        return nil
-      }
-    }
-  }
-
   static func sampleWindows(_ node: ScenarioNode) -> [SampleWindow]? {
     guard node.has("windows") else { return nil }
     return node.list("windows").compactMap { item in
@@ -218,16 +251,6 @@ public enum ScenarioReader {
     node.fault(
       at: key, "no series '\(name)' in this file",
       advice: choiceAdvice(for: name, among: names.sorted(), called: "series"))
-  }
-
-  private static func refuseDuplicates(
-    _ names: [String], _ nodes: [ScenarioNode], _ what: String
-  ) {
-    var seen = Set<String>()
-    for node in nodes {
-      guard let name = node["name"]?.scalar, !seen.insert(name).inserted else { continue }
-      node.fault("the \(what) '\(name)' stands twice", advice: "give each its own name")
-    }
   }
 
   /// A path inside a scenario is relative to the scenario's file.

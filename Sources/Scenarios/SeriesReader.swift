@@ -25,7 +25,7 @@ final class SeriesReader {
       ["id", "file", "series", "models", "windows", "assumption", "season"] + ObservationKeys.all)
     // All keys are read before any is missed, so that all faults come at once.
     let (id, data) = (node.text("id"), node.text("file"))
-    let ownModels = ScenarioReader.requests(node, "models") ?? models
+    let ownModels = node.models("models") ?? models
     let ownWindows = ScenarioReader.sampleWindows(node) ?? windows
     let assumption = node["assumption"].flatMap(assumedGrowth)
     let season = node.integer("season", in: 1...100_000)
@@ -33,7 +33,7 @@ final class SeriesReader {
     guard let id, let data else { return nil }
     let path = ScenarioReader.resolve(data, beside: file)
     do throws(InputFault) {
-      let bytes = try ByteSource.readAll(path: path)
+      let bytes = try ScenarioText.dataBytes(path)
       let panel = try SeriesPanel.read(ByteSource(name: path, bytes: bytes), options: options)
       let wanted = node["series"]?.scalar ?? ScenarioReader.onlySeries(panel) ?? id
       guard panel.entries.contains(where: { $0.id == wanted }) else {

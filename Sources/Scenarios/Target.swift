@@ -101,7 +101,7 @@ extension TargetFault: CustomStringConvertible {
     case .startNotObserved(let series, let period):
       "the sum is said to go through \(period), after the last observation of series '\(series)'"
     case .deadlineTooFar(let period):
-      "the deadline \(period) is more than 100000 periods ahead"
+      "the deadline \(period) is more than \(HorizonLimit.periods) periods ahead"
     case .notPositive(let level):
       "the target \(NumberText.shortest(level)) is not positive, which a log model never reaches "
         + "(ask with a +level model)"
@@ -156,7 +156,7 @@ public struct PlacedTarget: Sendable {
       guard self.level(at: deadline).isFinite else {
         throw .levelNotFinite(period: axis.text(deadline))
       }
-      if let end = series.end, deadline - end > 100_000 {
+      if let end = series.end, deadline - end > HorizonLimit.periods {
         throw .deadlineTooFar(period: axis.text(deadline))
       }
     }

@@ -92,7 +92,7 @@ public struct TargetProjection: Sendable {
     }
     let latest = max(end, targets.flatMap(\.deadlines).max() ?? end)
     let steps = max(last ?? latest + 5, deadlines.max() ?? end) - end
-    return min(max(1, steps), 100_000)
+    return min(max(1, steps), HorizonLimit.periods)
   }
 
   /// The question to put to each path of `horizon` steps after the sample's end.

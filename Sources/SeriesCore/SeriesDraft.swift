@@ -324,7 +324,15 @@ extension SeriesDraft {
             options: options))
         drafts[0].hasImpliedID = true
       }
-      if observation.value != nil { anyValue = true }
+      if let value = observation.value {
+        anyValue = true
+        if let range = options.magnitudes, value != 0, !range.contains(abs(value)) {
+          throw reader.fault(
+            "the value \(NumberText.shortest(value)) is beyond "
+              + "\(NumberText.shortest(abs(value) < 1 ? range.lowerBound : range.upperBound))",
+            advice: "give it in another unit")
+        }
+      }
       try drafts[current].add(observation, from: reader)
       count += 1
       if count & 0xFFFF == 0 { progress(reader.share) }

@@ -62,7 +62,7 @@ import _TestSupport
     ("method: wls-struct", "method: wls", "unknown method 'wls'"),
     ("method: wls-struct", "method: top-down\n    nonnegative: true", "does not go with top-down"),
     ("model: drift", "model: drft", "unknown model 'drft', did you mean 'drift'?"),
-    ("horizon: 2023", "horizon: 2019", "'2019' is no period after the data of"),
+    ("horizon: 2023", "horizon: 2019", "'2019' is no period after the last observation of"),
     (", {file: b.csv}", "", "the bottom node 'b' has no series"),
     (", {file: b.csv}", ", b", "no series 'b' in this file"),
     (", {file: b.csv}", ", {file: b.csv}, {file: a.csv}", "the series 'a' stands twice"),

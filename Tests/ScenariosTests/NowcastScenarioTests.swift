@@ -176,7 +176,7 @@ import _TestSupport
       "    period: 2023-Q1\n    bridge: {to: {file: d.csv, series: m}}\n" + flow("p", "f"),
       "units differ", 5
     ),
-    ("    period: 2023-Q1\n    rest: {nix: 0.1}\n" + flow("p", "f"), "unknown key 'nix'", 5),
+    ("    period: 2023-Q1\n    rest: {nix: 0.1}\n" + flow("p", "f"), "no scenario 'nix'", 5),
     (
       "    period: 2023-Q1\n    flows: [{name: x, part: {file: d.csv, series: p, unit: t}}]\n",
       "'divide_by' and 'unit' go together", 5

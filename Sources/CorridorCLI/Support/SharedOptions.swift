@@ -164,8 +164,8 @@ struct PeriodArgument: ExpressibleByArgument {
 }
 
 func requireHorizon(_ horizon: Int?) throws {
-  if let horizon, !(1...100_000).contains(horizon) {
-    throw ValidationError("the horizon \(horizon) is outside 1…100000")
+  if let horizon, !FittedSeries.horizons.contains(horizon) {
+    throw ValidationError("the horizon \(horizon) is outside 1…\(FittedSeries.horizons.upperBound)")
   }
 }
 

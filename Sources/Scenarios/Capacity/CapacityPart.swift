@@ -22,7 +22,38 @@ public struct CapacityPart: ScenarioPart {
         return nil
       }
     }
+    let groups =
+      questions.contains { $0.spill != nil } ? [questions] : questions.map { [$0] }
+    for group in groups { guard hasRoom(group, node, context) else { return nil } }
     return CapacityPart(questions: questions)
+  }
+
+  /// Whether the paths of links that run together can be held over all that is simulated, and the
+  /// shocks on their demand stay within reason.
+  private static func hasRoom(
+    _ group: [CapacityQuestion], _ node: ScenarioNode, _ context: PartContext
+  ) -> Bool {
+    guard let first = group.first, let end = first.series.end else { return true }
+    let periods = CapacityGroup.horizon(group, after: end, last: context.horizon?.period)
+    let place =
+      context.horizon?.node ?? node.items.first { $0["name"]?.scalar == first.name } ?? node
+    guard
+      place.hasRoom(
+        periods: periods, [("scenarios", context.courses.count), ("links", group.count)],
+        limit: HorizonLimit.sampledCells)
+    else { return false }
+    for question in group {
+      for course in context.courses {
+        guard let period = course.firstExcess(for: question.series, horizon: periods) else {
+          continue
+        }
+        place.fault(
+          "the shocks of '\(course.name)' multiply '\(question.series.id)' beyond 1e30 either way "
+            + "by \(question.series.axis.text(period))", advice: "end them earlier")
+        return false
+      }
+    }
+    return true
   }
 
   public var sources: [ScenarioSource] { [] }
@@ -84,7 +115,7 @@ private struct CapacityGroup {
       }
     }
     let start = end + 1
-    let horizon = horizon(after: end)
+    let horizon = Self.horizon(questions, after: end, last: run.scenario.horizon)
     let courses = run.scenario.courses.map { course in
       CapacityCourse(
         factors: questions.map {
@@ -130,12 +161,15 @@ private struct CapacityGroup {
       }, levels: question.levels.map(\.level))
   }
 
-  private func horizon(after end: Int) -> Int {
+  /// Periods to simulate: to the scenario's horizon, else five past the last deadline.
+  static func horizon(
+    _ questions: [CapacityQuestion], after end: Int, last horizon: PeriodText?
+  ) -> Int {
     let deadlines = questions.flatMap { $0.levels.flatMap(\.deadlines) }
-    let axis = questions[0].series.axis
     let last =
-      run.scenario.horizon.flatMap { axis.ordinal(of: $0, periodEnd: true) }
-      ?? (deadlines.max() ?? end) + 5
+      horizon.flatMap { period in
+        questions.first?.series.axis.ordinal(of: period, periodEnd: true)
+      } ?? (deadlines.max() ?? end) + 5
     return max(1, max(last, deadlines.max() ?? end) - end)
   }
 }

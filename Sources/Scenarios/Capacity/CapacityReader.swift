@@ -11,17 +11,8 @@ struct CapacityReader {
   ]
 
   func questions(_ list: ScenarioNode) -> [CapacityQuestion] {
-    let nodes = list.items
-    let names = nodes.compactMap { $0["name"]?.scalar }
-    var seen = Set<String>()
-    return nodes.compactMap { node in
-      guard let question = question(node, links: names) else { return nil }
-      guard seen.insert(question.name).inserted else {
-        node.fault("the link '\(question.name)' stands twice", advice: "rename one")
-        return nil
-      }
-      return question
-    }
+    let names = list.items.compactMap { $0["name"]?.scalar }
+    return list.named("link") { question($0, links: names) }
   }
 
   private func question(_ node: ScenarioNode, links: [String]) -> CapacityQuestion? {
@@ -32,17 +23,16 @@ struct CapacityReader {
     }
     let axis = series.axis
     let from = node.has("from") ? node.ordinal("from", axis) : nil
-    let growth = self.growth(node)
+    let growth = node.oneOf("demand", "growth", usual: DemandGrowth.drift)
     let saturation = growth.flatMap { self.saturation(node, $0, series) }
     let bound = self.bound(node)
     let tonnes = Self.tonnes(series.unit)
     let crossings = node.list("trains").compactMap(crossing)
     let stated = self.stated(node, crossings, tonnes)
-    let steps = node.list("steps").compactMap { self.step($0, series) }
-    Self.refuseTwice(steps.map(\.step.name), node.list("steps"), "step")
+    let steps = node.named(under: "steps", "step") { self.step($0, series) }
     let waiting = node["waiting"].flatMap { self.waiting($0, tonnes) }
     let spill = node["spill"].flatMap { self.spill($0, own: name, links: links) }
-    let levels = node.list("levels").compactMap { self.level($0, axis) }
+    let levels = node.list("levels").compactMap { self.level($0, series) }
     guard let growth, let bound, let stated, node.faultCount == before else { return nil }
     let since = node.has("since") ? node.ordinal("since", axis) : nil
     if let since, let end = series.end, since > end + 1 {
@@ -59,15 +49,6 @@ struct CapacityReader {
       tonnesPerUnit: tonnes, spill: spill, levels: levels, reason: node["reason"]?.scalar ?? "")
     refuseContradictions(question, node)
     return node.faultCount == before ? question : nil
-  }
-
-  private func growth(_ node: ScenarioNode) -> DemandGrowth? {
-    guard let text = node["demand"]?.scalar else { return .drift }
-    if let growth = DemandGrowth(rawValue: text) { return growth }
-    node.fault(
-      at: "demand", "unknown growth '\(text)'",
-      advice: DemandGrowth.allCases.map(\.rawValue).joined(separator: ", "))
-    return nil
   }
 
   private func saturation(
@@ -160,8 +141,13 @@ struct CapacityReader {
         node.fault(at: "trains", "trains give tonnes; the unit of the series is no weight")
         return nil
       }
-      return crossings.isEmpty
-        ? nil : crossings.reduce(0) { $0 + $1.annualCapacity * 1e6 / tonnes }
+      guard !crossings.isEmpty else { return nil }
+      let capacity = crossings.reduce(0) { $0 + $1.annualCapacity * 1e6 / tonnes }
+      guard HorizonLimit.magnitudes.contains(capacity) else {
+        node.fault(at: "trains", "the capacity of these trains is beyond 1e30 either way")
+        return nil
+      }
+      return capacity
     default:
       node.fault("either 'capacity' or 'trains' is needed")
       return nil
@@ -210,29 +196,11 @@ struct CapacityReader {
     return (link, share)
   }
 
-  private func level(_ node: ScenarioNode, _ axis: PeriodAxis) -> CapacityQuestion.Level? {
+  private func level(_ node: ScenarioNode, _ series: TimeSeries) -> CapacityQuestion.Level? {
     node.allow(["level", "by"])
     guard let level = node.positive("level") else { return nil }
-    let deadlines = node.list("by").compactMap { item -> Int? in
-      guard let period = item.asPeriod() else { return nil }
-      guard let ordinal = axis.ordinal(of: period, periodEnd: true) else {
-        item.fault("'\(period.written)' is no period of the series")
-        return nil
-      }
-      return ordinal
-    }
-    guard !deadlines.isEmpty else {
-      node.fault("no deadline under 'by'", advice: "by: [2030, 2035]")
-      return nil
-    }
-    return CapacityQuestion.Level(level: level, deadlines: deadlines.sorted())
-  }
-
-  static func refuseTwice(_ names: [String], _ nodes: [ScenarioNode], _ what: String) {
-    var seen = Set<String>()
-    for (name, node) in zip(names, nodes) where !seen.insert(name).inserted {
-      node.fault("the \(what) '\(name)' stands twice", advice: "rename one")
-    }
+    let deadlines = node.deadlines(on: series)
+    return deadlines.isEmpty ? nil : CapacityQuestion.Level(level: level, deadlines: deadlines)
   }
 
   /// What cannot be true at once: two capacities of one period, and more carried than a known bound.

@@ -9,35 +9,21 @@ extension CapacityReader {
     guard let name = context.copiedText(node, "name"), let size = size(node) else { return nil }
     let openings = openings(node, series)
     let ramp = ramp(node)
-    var delays: [String: Int] = [:]
-    for course in node["delay"]?.keys ?? [] {
-      guard let delay = node["delay"], isCourse(course, delay) else { continue }
-      delays[course] = delay.integer(course, in: -100...100)
+    let delays = node["delay"].map { delay in
+      delay.byCourse(context.courses) { delay.integer($0, in: -100...100) }
     }
     var cancelled = Set<String>()
     for item in node.list("cancelled") {
       let course = item.scalar ?? ""
-      if isCourse(course, item) { cancelled.insert(course) }
+      if item.isCourse(course, among: context.courses) { cancelled.insert(course) }
     }
     guard node.faultCount == before, !openings.isEmpty else { return nil }
-    var delayed: [String: Int] = [:]
-    for course in context.courses { delayed[course.name] = course.value(in: delays) }
     return CapacityQuestion.PlannedStep(
       step: CapacityStep(
         name: name, low: size.low, mode: size.mode, high: size.high, openings: openings,
-        ramp: ramp), delays: delayed,
+        ramp: ramp), delays: delays ?? [:],
       cancelledIn: Set(
         context.courses.filter { !cancelled.isDisjoint(with: $0.lineage) }.map(\.name)))
-  }
-
-  private func isCourse(_ name: String, _ node: ScenarioNode) -> Bool {
-    let names = context.courses.map(\.name)
-    if names.contains(name) { return true }
-    let near = nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
-    node.fault(
-      "no scenario '\(name)' in this file",
-      advice: near ?? "scenarios: " + names.joined(separator: ", "))
-    return false
   }
 
   private func size(_ node: ScenarioNode) -> (low: Double, mode: Double, high: Double)? {

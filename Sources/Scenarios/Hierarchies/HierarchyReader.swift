@@ -6,15 +6,7 @@ struct HierarchyReader {
   let context: PartContext
 
   func questions(_ list: ScenarioNode) -> [HierarchyQuestion] {
-    var names = Set<String>()
-    return list.items.compactMap { node in
-      guard let question = question(node) else { return nil }
-      guard names.insert(question.name).inserted else {
-        node.fault("the hierarchy '\(question.name)' stands twice", advice: "rename one")
-        return nil
-      }
-      return question
-    }
+    list.named("hierarchy", question)
   }
 
   private func question(_ node: ScenarioNode) -> HierarchyQuestion? {
@@ -26,7 +18,7 @@ struct HierarchyReader {
     let horizon = node.period("horizon")
     let request = model(node)
     let method = method(node)
-    let isNonnegative = flag(node, "nonnegative")
+    let isNonnegative = node.flag("nonnegative")
     if isNonnegative, let method, method.divides {
       node.fault(at: "nonnegative", "a bound at zero does not go with \(method.name)")
     }
@@ -47,17 +39,16 @@ struct HierarchyReader {
         advice: near.map { "did you mean '\($0)'?" } ?? "take it out")
       return nil
     }
-    for one in series.byID.values {
+    var periods = 1
+    for (_, one) in series.byID.sorted(by: { $0.key < $1.key }) {
       guard let end = one.end else { continue }
-      guard let last = one.axis.ordinal(of: horizon, periodEnd: true), last > end,
-        last - end <= 100_000
-      else {
-        node.fault(
-          at: "horizon", "'\(horizon.written)' is no period after the data of '\(one.id)'",
-          advice: "they end in \(one.axis.text(end))")
-        return nil
-      }
+      guard let last = node["horizon"]?.deadline(on: one, isAhead: true) else { return nil }
+      periods = max(periods, last - end)
     }
+    guard
+      (node["horizon"] ?? node).hasRoom(
+        periods: periods, [("nodes", rules.hierarchy.count)])
+    else { return nil }
     return HierarchyQuestion(
       name: name, hierarchy: rules.hierarchy, series: series.byID, request: request,
       method: method, horizon: horizon, isNonnegative: isNonnegative,
@@ -126,15 +117,5 @@ struct HierarchyReader {
       advice: near.map { "did you mean '\($0)'?" }
         ?? ReconciliationMethod.names.joined(separator: ", "))
     return nil
-  }
-
-  private func flag(_ node: ScenarioNode, _ key: String) -> Bool {
-    switch node[key]?.scalar {
-    case nil, "false": return false
-    case "true": return true
-    case let other?:
-      node.fault(at: key, "'\(other)' is neither true nor false")
-      return false
-    }
   }
 }

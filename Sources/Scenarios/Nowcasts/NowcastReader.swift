@@ -9,15 +9,7 @@ struct NowcastReader {
   init(context: PartContext) { self.context = context }
 
   func questions(_ list: ScenarioNode) -> [NowcastQuestion] {
-    var names = Set<String>()
-    return list.items.compactMap { node in
-      guard let question = question(node) else { return nil }
-      guard names.insert(question.name).inserted else {
-        node.fault("the nowcast '\(question.name)' stands twice", advice: "rename one")
-        return nil
-      }
-      return question
-    }
+    list.named("nowcast", question)
   }
 
   private func question(_ node: ScenarioNode) -> NowcastQuestion? {
@@ -26,22 +18,16 @@ struct NowcastReader {
     ])
     let before = node.faultCount
     guard let name = node.text("name"), let (year, part) = period(node) else { return nil }
-    let methods = methods(node)
+    let methods: [NowcastQuestion.Method]? =
+      node.has("methods") ? node.choices("methods", "method") : nil
     var sources: [ScenarioSource] = []
     let carry = node["carry"].flatMap { self.carry($0, year: year, part: part, &sources) }
     guard !node.list("flows").isEmpty else {
       node.fault("no flows", advice: "flows: with name, part and full")
       return nil
     }
-    var readings: [Reading] = []
-    for item in node.list("flows") {
-      guard
-        let reading = flow(item, year: year, part: part, carry: carry, &sources)
-      else { continue }
-      if readings.contains(where: { $0.flow.name == reading.flow.name }) {
-        item.fault("the flow '\(reading.flow.name)' stands twice", advice: "rename one")
-      }
-      readings.append(reading)
+    let readings = node.named(under: "flows", "flow") {
+      flow($0, year: year, part: part, carry: carry, &sources)
     }
     guard readings.count == node.list("flows").count, let first = readings.first else { return nil }
     for (reading, item) in zip(readings, node.list("flows")) {
@@ -86,22 +72,6 @@ struct NowcastReader {
       return nil
     }
     return read
-  }
-
-  private func methods(_ node: ScenarioNode) -> [NowcastQuestion.Method]? {
-    guard node.has("methods") else { return nil }
-    var methods: [NowcastQuestion.Method] = []
-    for item in node.list("methods") {
-      guard let method = item.scalar.flatMap(NowcastQuestion.Method.init) else {
-        item.fault(
-          "unknown method '\(item.scalar ?? "…")'",
-          advice: NowcastQuestion.Method.allCases.map(\.rawValue).joined(separator: ", "))
-        continue
-      }
-      if methods.contains(method) { item.fault("'\(method.rawValue)' stands twice") }
-      methods.append(method)
-    }
-    return methods
   }
 
   private struct Reading {
@@ -291,19 +261,14 @@ struct NowcastReader {
   }
 
   private func rest(_ node: ScenarioNode) -> [String: Double] {
-    node.allow(context.courses.map(\.name))
-    var rest: [String: Double] = [:]
-    for name in node.keys where context.courses.contains(where: { $0.name == name }) {
-      guard let value = node.number(name) else { continue }
+    node.byCourse(context.courses) { name -> Double? in
+      guard let value = node.number(name) else { return nil }
       guard value > -1, value <= 10 else {
         node.fault(at: name, "a fraction between -1 and 10 of what the months to come bring")
-        continue
+        return nil
       }
-      rest[name] = value
+      return value
     }
-    var all: [String: Double] = [:]
-    for course in context.courses { all[course.name] = course.value(in: rest) }
-    return all
   }
 
   private func bridge(
@@ -340,16 +305,7 @@ struct NowcastReader {
         "both are on the basis '\(to.basis?.label ?? "none")'", advice: "no bridge is needed")
       return nil
     }
-    var rules: [BasisBridge.Rule] = []
-    for item in node.list("rules") {
-      guard let rule = item.scalar.flatMap(BasisBridge.Rule.init) else {
-        item.fault(
-          "unknown rule '\(item.scalar ?? "…")'",
-          advice: BasisBridge.Rule.allCases.map(\.rawValue).joined(separator: ", "))
-        continue
-      }
-      rules.append(rule)
-    }
+    let rules: [BasisBridge.Rule] = node.choices("rules", "rule")
     do throws(ForecastingError) {
       _ = try BasisBridge(from: from.values, to: to.values, through: year - 1)
     } catch {

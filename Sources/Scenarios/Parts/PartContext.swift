@@ -12,6 +12,8 @@ public final class PartContext {
   let courses: [Scenario.Course]
   /// The scenario's own targets that could be placed.
   let targets: [PlacedTarget]
+  /// The scenario's `horizon`, and where it stands.
+  let horizon: (period: PeriodText, node: ScenarioNode)?
   /// Faults inside data files, which stand after those of the scenario file.
   private(set) var dataFaults: [InputFault] = []
   /// Data files read so far, by path, so that each is read once.
@@ -19,14 +21,15 @@ public final class PartContext {
 
   init(
     file: String, observations: ObservationOptions, known: [String: TimeSeries],
-    courses: [Scenario.Course],
-    targets: [PlacedTarget]
+    courses: [Scenario.Course], targets: [PlacedTarget],
+    horizon: (period: PeriodText, node: ScenarioNode)? = nil
   ) {
     self.file = file
     self.observations = observations
     self.known = known
     self.courses = courses
     self.targets = targets
+    self.horizon = horizon
   }
 
   var allowsFormulas: Bool { observations.allowsFormulas }
@@ -63,7 +66,7 @@ public final class PartContext {
     let path = ScenarioReader.resolve(name, beside: file)
     do throws(InputFault) {
       let bytes: [UInt8]
-      if let read = files[path] { bytes = read } else { bytes = try ByteSource.readAll(path: path) }
+      if let read = files[path] { bytes = read } else { bytes = try ScenarioText.dataBytes(path) }
       files[path] = bytes
       return (bytes, ScenarioSource(file: name, path: path, sha256: SHA256.hexDigest(bytes)))
     } catch {

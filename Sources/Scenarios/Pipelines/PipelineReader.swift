@@ -6,15 +6,7 @@ struct PipelineReader {
   let context: PartContext
 
   func questions(_ list: ScenarioNode) -> [PipelineQuestion] {
-    var names = Set<String>()
-    return list.items.compactMap { node in
-      guard let question = question(node) else { return nil }
-      guard names.insert(question.name).inserted else {
-        node.fault("the pipeline '\(question.name)' stands twice", advice: "rename one")
-        return nil
-      }
-      return question
-    }
+    list.named("pipeline", question)
   }
 
   private func question(_ node: ScenarioNode) -> PipelineQuestion? {

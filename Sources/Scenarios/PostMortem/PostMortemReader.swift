@@ -12,15 +12,8 @@ struct PostMortemReader {
   ]
 
   func questions(_ node: ScenarioNode) -> [PostMortemQuestion] {
-    var names = Set<String>()
-    return node.items.compactMap { item in
-      guard let question = question(item) else { return nil }
-      if !names.insert(question.name).inserted {
-        item.fault(
-          "the post-mortem '\(question.name)' stands twice", advice: "give each its own name")
-      }
-      return question
-    }
+    node.named(
+      "post-mortem", name: { $0["name"]?.scalar ?? $0["series"]?.scalar }, question)
   }
 
   private func question(_ node: ScenarioNode) -> PostMortemQuestion? {
@@ -41,11 +34,24 @@ struct PostMortemReader {
         at: "targets", "the target '\(target.target.name)' stands twice", advice: "keep one")
     }
     let models = models(node, series)
+    let reach = node.integer("horizon", in: 1...1000) ?? 5
+    let start = vintages.first ?? series.end ?? 0
+    let steps = targets.reduce(reach) { steps, target in
+      max(steps, (target.deadlines.last ?? start) + target.target.hold - 1 - start)
+    }
+    guard
+      node.hasRoom(
+        periods: steps,
+        [
+          ("targets", 1 + targets.count), ("vintages", vintages.count),
+          ("models", models.count),
+        ])
+    else { return nil }
     return PostMortemQuestion(
       name: node["name"]?.scalar ?? series.id, series: series,
       targets: targets, vintages: vintages, models: models,
       referenceName: models.first { $0.name == PostMortemQuestion.reference }?.text ?? "",
-      levels: levels(node), horizon: node.integer("horizon", in: 1...1000) ?? 5, plans: plans)
+      levels: levels(node), horizon: reach, plans: plans)
   }
 
   /// Each period from `from` to `to`, or to the last, that has a value.
@@ -99,16 +105,10 @@ struct PostMortemReader {
     func named(_ request: ModelRequest) -> ModelRequest {
       request.named(for: series, by: .logsOfPositive)
     }
-    var requests: [ModelRequest] = []
-    for item in node.list("models") {
-      do throws(ForecastingError) {
-        let request = named(try ModelRequest(item.scalar ?? ""))
-        if requests.contains(request) {
-          item.fault("'\(item.scalar ?? "")' stands twice in this list", advice: "keep one")
-        }
-        requests.append(request)
-      } catch {
-        item.fault(error.description)
+    let requests = (node.models("models") ?? []).map(named)
+    for (place, item) in node.list("models").enumerated() where requests.count > place {
+      if requests[..<place].contains(requests[place]) {
+        item.fault("'\(item.scalar ?? "")' stands twice in this list", advice: "keep one")
       }
     }
     let names = requests.isEmpty ? Self.defaultModels : [PostMortemQuestion.reference]
@@ -118,13 +118,10 @@ struct PostMortemReader {
 
   private func levels(_ node: ScenarioNode) -> [Double] {
     guard node.has("levels") else { return Self.defaultLevels }
-    var levels: [Double] = []
-    for item in node.list("levels") {
-      guard let level = item.asLevel() else { continue }
-      if levels.contains(level) {
-        item.fault("the level \(item.scalar ?? "") stands twice", advice: "keep one")
-      }
-      levels.append(level)
+    let levels = node.levels("levels")
+    for (place, level) in levels.enumerated() where levels[..<place].contains(level) {
+      node.fault(
+        at: "levels", "the level \(NumberText.shortest(level)) stands twice", advice: "keep one")
     }
     return levels
   }

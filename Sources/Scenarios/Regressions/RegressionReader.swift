@@ -9,15 +9,7 @@ struct RegressionReader {
   private var courses: [String] { context.courses.map(\.name) }
 
   func questions(_ list: ScenarioNode) -> [RegressionQuestion] {
-    var names = Set<String>()
-    return list.items.compactMap { node in
-      guard let question = question(node) else { return nil }
-      guard names.insert(question.name).inserted else {
-        node.fault("the regression '\(question.name)' stands twice", advice: "rename one")
-        return nil
-      }
-      return question
-    }
+    list.named("regression", question)
   }
 
   private func question(_ node: ScenarioNode) -> RegressionQuestion? {
@@ -32,16 +24,7 @@ struct RegressionReader {
         at: "formula", "character \(error.position + 1): \(error.message)", advice: error.advice)
       return nil
     }
-    var family = Family.gaussian
-    if let text = node["family"]?.scalar {
-      guard let known = Family(rawValue: text) else {
-        node.fault(
-          at: "family", "unknown family '\(text)'",
-          advice: Family.allCases.map(\.rawValue).joined(separator: ", "))
-        return nil
-      }
-      family = known
-    }
+    guard let family = node.oneOf("family", "family", usual: Family.gaussian) else { return nil }
     let errors = node["se"]?.scalar ?? (family == .poisson ? "hc1" : "iid")
     guard let covariance = CovarianceKind(errors) else {
       node.fault(at: "se", "unknown standard error '\(errors)'")
@@ -145,10 +128,13 @@ struct RegressionReader {
         sources.append(source)
       } catch { context.add(error) }
     }
-    guard series.count == node.list("columns").count, let axis = series.values.first?.axis else {
-      return nil
-    }
-    for (name, other) in series where other.axis.frequency != axis.frequency {
+    // In the order of the file: the first column gives the axis, and the notation of its periods.
+    let columns = node.list("columns").compactMap { $0["name"]?.scalar }
+    guard series.count == node.list("columns").count,
+      let axis = columns.first.flatMap({ series[$0]?.axis })
+    else { return nil }
+    for name in columns {
+      guard let other = series[name], other.axis.frequency != axis.frequency else { continue }
       node.fault(
         "the column '\(name)' is by \(other.axis.frequency.rawValue), others by "
           + axis.frequency.rawValue)
@@ -188,25 +174,19 @@ struct RegressionReader {
     guard let series = context.series(node, "series"), let level = node.positive("level") else {
       return nil
     }
-    let id = series.id
     guard series.isPositive, let end = series.end else {
       node.fault(at: "series", "a projection by elasticities needs positive values")
       return nil
     }
-    let deadlines = node.list("by").compactMap { item -> Int? in
-      guard let period = item.asPeriod() else { return nil }
-      guard let ordinal = series.axis.ordinal(of: period, periodEnd: true), ordinal > end else {
-        item.fault("'\(period.written)' is no period after the last observation of '\(id)'")
-        return nil
-      }
-      return ordinal
-    }
-    guard !deadlines.isEmpty else {
-      node.fault("no deadline under 'by'", advice: "give some: by: [2030, 2035]")
-      return nil
-    }
+    let deadlines = node.deadlines(on: series, isAhead: true)
+    guard !deadlines.isEmpty else { return nil }
     var growth: [RegressionQuestion.Driver] = []
     let periods = (deadlines.max() ?? end) - end
+    guard
+      (node["by"] ?? node).hasRoom(
+        periods: periods,
+        [("scenarios", context.courses.count), ("drivers", node.list("growth").count)])
+    else { return nil }
     for item in node.list("growth") {
       item.allow(["column", "series"] + courses)
       guard let column = item.text("column"), let first = courses.first,
@@ -252,7 +232,7 @@ struct RegressionReader {
       }
     }
     return RegressionQuestion.Projection(
-      series: series, level: level, deadlines: deadlines.sorted(), growth: growth,
+      series: series, level: level, deadlines: deadlines, growth: growth,
       solvedColumns: solved, probability: probability, range: range)
   }
 
@@ -270,6 +250,13 @@ struct RegressionReader {
     }
     var shocks: [String: [Double]] = [:]
     for course in context.courses {
+      if let period = course.firstExcess(for: driver, horizon: periods) {
+        item.fault(
+          at: "series",
+          "the shocks of '\(course.name)' multiply '\(driver.id)' beyond 1e30 either way by "
+            + driver.axis.text(period), advice: "end them earlier")
+        return [:]
+      }
       shocks[course.name] = course.factors(
         for: driver.id, axis: driver.axis, start: end + 1, horizon: periods
       ).map { log($0) }

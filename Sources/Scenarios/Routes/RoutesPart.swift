@@ -71,6 +71,11 @@ public struct RouteProblem: Sendable {
     let base: [Double?]
     /// Growth a year, a fraction, by course.
     let growth: [String: Double]
+
+    /// What wants to travel some years after the base year.
+    func demand(after years: Int, in course: String) -> Double {
+      base.reduce(0) { $0 + ($1 ?? 0) } * pow(1 + (growth[course] ?? 0), Double(years))
+    }
   }
 
   public let name: String
@@ -90,10 +95,8 @@ public struct RouteProblem: Sendable {
     RouteChoice(
       routes: routes.map { .init(name: $0.name, capacity: $0.capacity(year, in: course)) },
       markets: markets.map { market in
-        let total = market.base.reduce(0) { $0 + ($1 ?? 0) }
-        let rate = market.growth[course] ?? 0
-        return .init(
-          name: market.name, demand: total * pow(1 + rate, Double(year - baseYear)),
+        .init(
+          name: market.name, demand: market.demand(after: year - baseYear, in: course),
           utilities: zip(routes, market.base).map { route, base in
             base.map { log($0) - weight * (route.changes[course] ?? 0) }
           })

@@ -1,3 +1,4 @@
+internal import Logistics
 internal import SeriesCore
 
 /// Reads the key `routes` of a scenario file.
@@ -5,11 +6,8 @@ struct RoutesReader {
   let context: PartContext
 
   func problems(_ list: ScenarioNode) -> [RouteProblem] {
-    let problems = list.items.compactMap(problem)
-    CapacityReader.refuseTwice(problems.map(\.name), list.items, "problem")
-    return problems
+    list.named("problem", problem)
   }
-
   private func problem(_ node: ScenarioNode) -> RouteProblem? {
     node.allow([
       "name", "unit", "basis", "base_year", "periods", "cost", "routes", "markets", "reason",
@@ -36,10 +34,34 @@ struct RoutesReader {
     else {
       return nil
     }
-    let routes = node.list("routes").compactMap { route($0, base: base) }
-    CapacityReader.refuseTwice(routes.map(\.name), node.list("routes"), "route")
-    let markets = node.list("markets").compactMap { market($0, routes.map(\.name)) }
-    CapacityReader.refuseTwice(markets.map(\.name), node.list("markets"), "market")
+    guard node.list("routes").count <= RouteChoice.mostRoutes else {
+      node.fault(
+        at: "routes", "\(node.list("routes").count) routes to choose between",
+        advice: "at most \(RouteChoice.mostRoutes)")
+      return nil
+    }
+    let routes = node.named(under: "routes", "route") { route($0, base: base) }
+    let markets = node.named(under: "markets", "market") { market($0, routes.map(\.name)) }
+    guard
+      node.hasRoom(
+        periods: periods.count,
+        [
+          ("scenarios", context.courses.count), ("routes", routes.count),
+          ("markets", markets.count),
+        ])
+    else { return nil }
+    for market in markets {
+      for course in context.courses {
+        let demand = market.demand(after: (periods.max() ?? base) - base, in: course.name)
+        guard demand == 0 || HorizonLimit.magnitudes.contains(demand) else {
+          node.fault(
+            at: "markets",
+            "'\(market.name)' grows beyond 1e30 either way by \(periods.max() ?? base) in "
+              + "'\(course.name)'", advice: "mend its growth")
+          return nil
+        }
+      }
+    }
     if routes.count < 2 { node.fault("at least two routes are needed to choose between") }
     if Set(periods).count < periods.count { node.fault(at: "periods", "a year stands twice") }
     for (place, route) in routes.enumerated() where markets.count == node.list("markets").count {
@@ -96,36 +118,14 @@ struct RoutesReader {
         }
       }
     }
-    var delays: [String: Int] = [:]
-    if let child = node["delay"] {
-      for course in courses(child) { delays[course] = child.integer(course, in: 0...100) }
+    let delays = node["delay"].map { child in
+      child.byCourse(context.courses) { child.integer($0, in: 0...100) }
     }
-    var changes: [String: Double] = [:]
-    if let child = node["change"] {
-      for course in courses(child) { changes[course] = child.number(course) }
+    let changes = node["change"].map { child in
+      child.byCourse(context.courses) { child.number($0) }
     }
     return RouteProblem.Route(
-      name: name, capacities: capacities, delays: byCourse(delays), changes: byCourse(changes))
-  }
-
-  /// The values of all courses, inherited ones among them.
-  private func byCourse<Value>(_ values: [String: Value]) -> [String: Value] {
-    var all: [String: Value] = [:]
-    for course in context.courses { all[course.name] = course.value(in: values) }
-    return all
-  }
-
-  /// The keys of a mapping, which are to be courses of events.
-  private func courses(_ node: ScenarioNode) -> [String] {
-    let known = context.courses.map(\.name)
-    return node.keys.filter { key in
-      if known.contains(key) { return true }
-      let near = nearestName(to: key, among: known).map { "did you mean '\($0)'?" }
-      node.fault(
-        "no scenario '\(key)' in this file",
-        advice: near ?? "scenarios: " + known.joined(separator: ", "))
-      return false
-    }
+      name: name, capacities: capacities, delays: delays ?? [:], changes: changes ?? [:])
   }
 
   private func market(_ node: ScenarioNode, _ routes: [String]) -> RouteProblem.Market? {
@@ -140,15 +140,13 @@ struct RoutesReader {
       node.fault("the key 'growth' is missing", advice: "growth: {baseline: 0.03}")
       return nil
     }
-    var rates: [String: Double] = [:]
-    for course in courses(growth) {
-      guard let rate = growth.number(course) else { continue }
+    var rates = growth.byCourse(context.courses) { course -> Double? in
+      guard let rate = growth.number(course) else { return nil }
       if rate <= -1 || rate > 10 { growth.fault(at: course, "a rate is a fraction over -1") }
       growth.warnOfPercent(course)
-      rates[course] = rate
+      return rate
     }
     let usual = context.courses.first.flatMap { rates[$0.name] }
-    rates = byCourse(rates)
     for course in context.courses where rates[course.name] == nil {
       guard let usual else {
         growth.fault("no growth for '\(course.name)'", advice: "give it, or the first scenario's")

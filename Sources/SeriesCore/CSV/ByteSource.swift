@@ -115,9 +115,23 @@ public struct ByteSource: ~Copyable {
     }
   }
 
+  /// The most bytes that are read whole.
+  package static let wholeLimit = 1 << 30
+
   /// The whole content of a file as it stands on the disk, packed or not.
-  public static func readAll(path: String) throws(InputFault) -> [UInt8] {
+  ///
+  /// - Parameters:
+  ///   - limit: the most bytes: what never ends, a device say, does not take the machine.
+  ///   - isRegular: whether only a regular file will do, so that no pipe is waited for.
+  /// - Throws: `InputFault` when the file is missing, unreadable, longer, or not of that kind.
+  package static func readAll(
+    path: String, limit: Int = wholeLimit, isRegular: Bool = false
+  ) throws(InputFault) -> [UInt8] {
+    if isRegular { try requireRegular(path) }
     var source = try ByteSource(path: path)
+    let tooLong = InputFault(
+      .malformed, file: path, "longer than \(limit) bytes", advice: "give a smaller file")
+    if let size = source.size, size > limit { throw tooLong }
     var content = [UInt8]()
     let piece = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 16)
     defer { piece.deallocate() }
@@ -125,6 +139,21 @@ public struct ByteSource: ~Copyable {
       let got = try source.readPlain(into: piece, count: 1 << 16)
       if got == 0 { return content }
       content.append(contentsOf: UnsafeBufferPointer(start: piece, count: got))
+      if content.count > limit { throw tooLong }
+    }
+  }
+
+  /// Refuses what is there and no regular file, links resolved.
+  private static func requireRegular(_ path: String) throws(InputFault) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw InputFault(.unreadable, file: path, reason(errno))
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw InputFault(
+        .unreadable, file: path,
+        status.st_mode & S_IFMT == S_IFDIR ? "is a folder, not a file" : "is no regular file",
+        advice: "name a file")
     }
   }
 }

@@ -18,7 +18,7 @@ struct CorridorCommand: ParsableCommand {
       BacktestCommand.self,
       ScoreCommand.self, RegressCommand.self, BreaksCommand.self, VarCommand.self,
       AuditCommand.self,
-      ReconcileCommand.self,
+      ReconcileCommand.self, AdjustCommand.self,
       ModelsCommand.self, VerifyCommand.self,
       LedgerCommand.self,
     ])

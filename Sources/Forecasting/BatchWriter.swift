@@ -63,6 +63,22 @@ public struct BatchWriter {
     }
   }
 
+  /// Writes a row an observed period; without holidays their cells are empty.
+  mutating func write(_ adjustment: SeasonalAdjustment) {
+    forecastCount += 1
+    let id = CSVCell(adjustment.series.id)
+    for point in adjustment.points {
+      rows.field(id)
+      rows.field(adjustment.series.axis.text(point.ordinal))
+      rows.field(point.value)
+      rows.field(point.trend)
+      rows.field(point.season)
+      rows.field(adjustment.holidays == nil ? nil : point.holiday)
+      rows.field(point.adjusted)
+      rows.endRow()
+    }
+  }
+
   /// Writes the row of a fit.
   mutating func write(_ fit: FittedSeries, seconds: Double?) {
     details.field(fit.seriesID)

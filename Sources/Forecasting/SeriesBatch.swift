@@ -83,12 +83,17 @@ public protocol SeriesBatch: Sendable {
   /// The columns of the table of fits; empty when there is none.
   var detailsHeader: [String] { get }
 
+  /// What a series without values fails at: the models, in the order of their rows.
+  var names: [String] { get }
+
   /// Writes the rows and failures of one series.
   func process(_ series: TimeSeries, into writer: inout BatchWriter)
 }
 
 extension SeriesBatch {
   public var detailsHeader: [String] { [] }
+
+  public var names: [String] { settings.requests.map(\.text) }
 
   /// Works through pieces of series with workers while further pieces are read.
   ///
@@ -114,10 +119,10 @@ extension SeriesBatch {
         writer.note(series.spacingNote(draft.names))
         process(series, into: &writer)
       case .failure(let failure):
-        for request in settings.requests {
+        for name in names {
           writer.fail(
             FailedForecast(
-              id: failure.id, model: request.text, reason: failure.reason.rawValue,
+              id: failure.id, model: name, reason: failure.reason.rawValue,
               detail: failure.fault.description, isDataFault: true))
         }
       }

@@ -34,6 +34,7 @@ struct BacktestCommand: ParsableCommand {
   func run() throws {
     try KernelCheck.require()
     try BatchRun.run(
-      Backtest(try batch.settings(), windows: windows, step: step), batch, what: "backtesting")
+      Backtest(try batch.settings(), windows: windows, step: step), batch.places,
+      what: "backtesting")
   }
 }

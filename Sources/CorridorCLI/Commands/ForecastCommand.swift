@@ -47,7 +47,7 @@ struct ForecastCommand: ParsableCommand {
     let kind: ForecastBatch.Details =
       details == nil ? .none : timing ? .timedFits : .fits
     try BatchRun.run(
-      ForecastBatch(try batch.settings(), details: kind), batch, details: details,
+      ForecastBatch(try batch.settings(), details: kind), batch.places, details: details,
       what: "forecasting")
   }
 }

@@ -49,7 +49,7 @@ struct BatchOptions: ParsableArguments {
     guard Set(names).count == names.count else {
       throw ValidationError("a model stands twice in --model")
     }
-    _ = try movingHolidays()
+    _ = try MovingHolidayList.parse(holidays)
     try OutputPlaces.requireDistinct(
       inputs: [("FILE", file)],
       outputs: [("--failures", failures), ("--output", output.output)])
@@ -65,11 +65,14 @@ struct BatchOptions: ParsableArguments {
     BatchSettings(
       file: file, requests: try requests(), scaleRule: model == nil ? .logsOfPositive : .level,
       horizon: horizon, seasonLength: season.season, levels: levels.values,
-      holidays: try movingHolidays())
+      holidays: try MovingHolidayList.parse(holidays))
   }
+}
 
-  private func movingHolidays() throws -> [MovingHoliday] {
-    let names = holidays?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+/// `--holidays`, worded alike everywhere.
+enum MovingHolidayList {
+  static func parse(_ text: String?) throws -> [MovingHoliday] {
+    let names = text?.split(separator: ",", omittingEmptySubsequences: false) ?? []
     let all = try names.map { name in
       do { return try MovingHoliday(String(name)) } catch { throw ValidationError("\(error)") }
     }

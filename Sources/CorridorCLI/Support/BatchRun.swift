@@ -1,10 +1,32 @@
 import Corridor
 
+/// From where a batch reads, where it writes, and how it is spoken of.
+struct BatchPlaces {
+  let file: String
+  let isSorted: Bool
+  let observations: ObservationOptions
+  let jobs: Int
+  let output: String
+  let failures: String?
+  /// What was done with a series: `forecast`.
+  var done = "forecast"
+  /// What failed: `forecasts`.
+  var results = "forecasts"
+}
+
+extension BatchOptions {
+  var places: BatchPlaces {
+    BatchPlaces(
+      file: file, isSorted: sorted, observations: input.observationOptions, jobs: jobs.count,
+      output: output.output, failures: failures)
+  }
+}
+
 /// Runs a batch from a file of observations to its outputs.
 ///
 /// Rows go out as they come; all outputs are complete before any file appears.
 struct BatchRun: ~Copyable {
-  private let options: BatchOptions
+  private let places: BatchPlaces
   private var rows: LateOutput
   private var details: LateOutput
   private var failures: LateOutput
@@ -16,21 +38,21 @@ struct BatchRun: ~Copyable {
   private var spacingNote: String?
   private var isDataFault = false
 
-  private init(_ batch: some SeriesBatch, _ options: BatchOptions, details: String?, what: String) {
-    self.options = options
-    rows = LateOutput(path: options.output.output, header: batch.header)
+  private init(_ batch: some SeriesBatch, _ places: BatchPlaces, details: String?, what: String) {
+    self.places = places
+    rows = LateOutput(path: places.output, header: batch.header)
     self.details = LateOutput(path: details ?? "-", header: batch.detailsHeader)
-    failures = LateOutput(path: options.failures ?? "-", header: FailureList.table.header)
+    failures = LateOutput(path: places.failures ?? "-", header: FailureList.table.header)
     progress = Progress(what)
   }
 
   /// - Parameter details: where the table of fits goes, when the batch gives one.
   static func run(
-    _ batch: some SeriesBatch, _ options: BatchOptions, details: String? = nil, what: String
+    _ batch: some SeriesBatch, _ places: BatchPlaces, details: String? = nil, what: String
   ) throws {
-    var run = BatchRun(batch, options, details: details, what: what)
-    let source = try ByteSource(path: options.file)
-    if options.sorted {
+    var run = BatchRun(batch, places, details: details, what: what)
+    let source = try ByteSource(path: places.file)
+    if places.isSorted {
       try run.stream(batch, source)
     } else {
       try run.group(batch, source)
@@ -39,10 +61,10 @@ struct BatchRun: ~Copyable {
   }
 
   private mutating func stream(_ batch: some SeriesBatch, _ source: consuming ByteSource) throws {
-    var series = try SortedSeries(source, options: options.input.observationOptions)
+    var series = try SortedSeries(source, options: places.observations)
     var share: Double?
     try batch.run(
-      jobs: options.jobs.count,
+      jobs: places.jobs,
       next: { () throws(any Error) in
         defer { share = series.share }
         return try series.next()
@@ -51,13 +73,13 @@ struct BatchRun: ~Copyable {
 
   private mutating func group(_ batch: some SeriesBatch, _ source: consuming ByteSource) throws {
     var reading = Progress("reading")
-    let drafts = try SeriesDraft.group(source, options: options.input.observationOptions) {
+    let drafts = try SeriesDraft.group(source, options: places.observations) {
       reading.update(share: $0)
     }
     reading.finish()
     var next = 0
     try batch.run(
-      jobs: options.jobs.count,
+      jobs: places.jobs,
       next: { () throws(any Error) -> [SeriesDraft]? in
         guard next < drafts.count else { return nil }
         defer { next += 64 }
@@ -77,7 +99,7 @@ struct BatchRun: ~Copyable {
     if part.failures.contains(where: \.isDataFault) { isDataFault = true }
     try rows.write(part.rows)
     try details.write(part.details)
-    if options.failures != nil {
+    if places.failures != nil {
       try failures.write(FailureList.table.lines(part.failures))
     } else if !part.failures.isEmpty {
       progress.finish()
@@ -93,17 +115,17 @@ struct BatchRun: ~Copyable {
       StandardError.lines(["\(options.file): \(spacingNote)\(others)"])
     }
     var pending = PendingFiles()
-    if options.failures != nil { try failures.open() }
+    if places.failures != nil { try failures.open() }
     try failures.close(into: &pending)
     try details.close(into: &pending)
     try rows.close(into: &pending)
     try pending.commit()
     guard forecastCount > 0 else {
       throw Stop(
-        isDataFault ? .badInput : .failed, "\(options.file): no series could be forecast")
+        isDataFault ? .badInput : .failed, "\(places.file): no series could be \(places.done)")
     }
     if failureCount > 0 {
-      throw Stop(.partlyDone, "\(failureCount) forecasts failed, the others were written")
+      throw Stop(.partlyDone, "\(failureCount) \(places.results) failed, the others were written")
     }
   }
 }

@@ -1,0 +1,126 @@
+public import SeriesCore
+
+// Moving holidays are estimated first, next to a structural model (`HolidayAdjustment`), and taken out;
+// what is left is taken apart by STL or by the smoother of a basic structural model with variances of
+// maximum likelihood. Everything happens on the working scale, where
+//
+//     y = trend + season + holiday + remainder,  adjusted = y − season − holiday;
+//
+// on logs the observed parts multiply: y = trend × season × holiday × remainder.
+// Reference implementations: R `stl`; Durbin & Koopman (2012) for the smoother.
+
+/// A series taken apart into trend, season, moving holidays and what remains.
+public struct SeasonalAdjustment: Sendable {
+  public enum Method: String, Sendable, CaseIterable {
+    /// Loess, see ``STL``: no gaps, more than two seasons.
+    case stl
+    /// Level, slope and season that move by random walks, smoothed; takes gaps.
+    case structural
+  }
+
+  /// How a series is adjusted.
+  public struct Options: Sendable {
+    public var method = Method.stl
+    /// `.level`: parts in the unit of the series that add up. `.log`: season and holidays as factors
+    /// around 1.
+    public var scale = Scale.level
+    public var holidays: [MovingHoliday] = []
+    /// How far the season of STL may change.
+    public var seasonalWindow = STL.SeasonalWindow.span(11)
+    /// Whether STL keeps outliers out of trend and season.
+    public var isRobust = false
+    /// Periods; nil takes the usual season of the frequency.
+    public var seasonLength: Int?
+
+    public init() {}
+  }
+
+  /// One observed period, in the unit of the series; on logs season and holiday are factors.
+  public struct Point: Sendable, Equatable {
+    /// Of the axis of the series.
+    public let ordinal: Int
+    public let value: Double
+    public let trend: Double
+    public let season: Double
+    public let holiday: Double
+    /// The value without season and holiday.
+    public let adjusted: Double
+  }
+
+  public let series: TimeSeries
+  public let scale: Scale
+  /// One an observation; periods without one have none.
+  public let points: [Point]
+  /// What was estimated of the holidays; nil without any.
+  public let holidays: HolidayAdjustment?
+
+  /// Takes a series apart.
+  ///
+  /// - Parameter series: at least two seasons and a value; gaps for `.structural` alone.
+  /// - Throws: `.badForm` for a season under two periods, or over 60 for `.structural`; `.tooShort`;
+  ///   `.gapsNotTaken`; `.nonPositiveValue` on logs; `.noEstimate` for what the data do not determine;
+  ///   `.overflow`.
+  /// - Complexity: O(n·window) for STL; O(nm²) a step of the search for `.structural`.
+  ///
+  /// Source: Cleveland, Cleveland, McRae & Terpenning (1990); Durbin & Koopman (2012), 5.3. Checked: R
+  /// `stl`.
+  public init(_ series: TimeSeries, options: Options = Options()) throws(ForecastingError) {
+    let sample = try Sample(series, scale: options.scale, seasonLength: options.seasonLength)
+    try sample.require(2 * max(2, sample.seasonLength) + 1)
+    let adjustment: HolidayAdjustment? =
+      options.holidays.isEmpty
+      ? nil
+      : try HolidayAdjustment(
+        series, holidays: options.holidays, scale: options.scale,
+        seasonLength: options.seasonLength)
+    let rest = adjustment?.adjusted(sample) ?? sample
+    let (trend, season) = try Self.parts(rest, options)
+    let first = sample.times[0]
+    let scale = options.scale
+    self.series = series
+    self.scale = scale
+    holidays = adjustment
+    points = zip(sample.times, series.values).enumerated().map { place, observation in
+      let (ordinal, value) = observation
+      let t = ordinal - first
+      let holiday = adjustment?.effect(at: ordinal).value ?? 0
+      return Point(
+        ordinal: ordinal, value: value, trend: scale.observed(trend[t]),
+        season: scale.observed(season[t]), holiday: scale.observed(holiday),
+        adjusted: scale.observed(rest.values[place] - season[t]))
+    }
+    guard points.allSatisfy({ $0.trend.isFinite && $0.adjusted.isFinite }) else { throw .overflow }
+  }
+
+  /// Trend and season of every period from the first to the last, on the working scale.
+  private static func parts(
+    _ sample: Sample, _ options: Options
+  ) throws(ForecastingError) -> (trend: [Double], season: [Double]) {
+    let m = sample.seasonLength
+    let values = try sample.dense()
+    switch options.method {
+    case .stl:
+      let stl = STL(seasonalWindow: options.seasonalWindow, robust: options.isRobust)
+      let parts = try stl.decompose(values, seasonLength: m)
+      return (parts.trend, parts.seasonal)
+    case .structural:
+      guard (2...Structural.longestSeason.seasonal).contains(m) else {
+        throw .badForm(
+          model: options.method.rawValue, form: "season \(m)",
+          hint: "a season has 2 to \(Structural.longestSeason.seasonal) periods")
+      }
+      let form = StructuralForm.seasonal(length: m)
+      // On the normalised series, as the variances are.
+      let normalised = NormalisedSeries(values)
+      guard let estimate = StructuralEstimate.fit(normalised, form: form, prunes: false) else {
+        throw .noEstimate("the observations do not determine level, slope and every season")
+      }
+      let variances = estimate.isExact ? SIMD4(0, 0, 0, 1) : estimate.variances
+      let smoothed = try KalmanSmoother(
+        normalised.values, form: form, variances: StructuralVariances(variances))
+      let trend = smoothed.level.values.map { $0 * normalised.scale + normalised.offset }
+      let season = smoothed.season?.values.map { $0 * normalised.scale }
+      return (trend, season ?? trend.map { _ in 0 })
+    }
+  }
+}

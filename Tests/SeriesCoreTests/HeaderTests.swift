@@ -39,6 +39,14 @@ import _TestSupport
     #expect(fault?.remedy?.steps.count == 1)
   }
 
+  /// Columns for other models beside those of Nixtla's form.
+  @Test func furtherColumnsOfNixtla() throws {
+    let text = "unique_id,ds,y,month,year,value\na,2001-01,5,1,2001,9\na,2001-02,6,2,2001,9\n"
+    #expect(try Self.read(text).series.first?.values == [5, 6])
+    let named = "unique_id,ds,month,residual\na,2001-01,1,5\n"
+    #expect(try Self.read(named) { $0.value = "residual" }.series.first?.values == [5])
+  }
+
   @Test func theCallerDecides() throws {
     let text = "date,Year,value,Amount\n2001-05-01,2001,1,7\n2001-06-01,2002,2,8\n"
     let panel = try Self.read(text) {

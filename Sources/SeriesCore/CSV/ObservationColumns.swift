@@ -61,13 +61,16 @@ struct ObservationColumns {
       throw names.fault(
         "no column for the \(what)", hint ?? Remedy(names.list, .give(setting, "NAME")))
     }
+    // In Nixtla's form `month` and `year` may be further columns, for other models.
+    let nixtla = Self.nixtla(names.names)
     var found: Int?
     if let name = options.time {
       found = try names.wanted(name, "period")
     } else if let sdmx {
       found = sdmx.time
     } else {
-      found = try names.usual(Self.times, "period", .time)
+      found = nixtla?.time
+      if found == nil { found = try names.usual(Self.times, "period", .time) }
     }
     time = try required(found, "period", .time)
     if let name = options.value {
@@ -75,7 +78,8 @@ struct ObservationColumns {
     } else if let sdmx {
       found = sdmx.value
     } else {
-      found = try names.usual(Self.values, "value", .value)
+      found = nixtla?.value
+      if found == nil { found = try names.usual(Self.values, "value", .value) }
     }
     value = try required(found, "value", .value)
     guard let sdmx, time == sdmx.time, value == sdmx.value else { return }
@@ -106,6 +110,13 @@ struct ObservationColumns {
     }
     takeAttributes(sdmx, names)
     if key.count == 1, !labelled.contains(key[0]) { (id, key) = (key[0], []) }
+  }
+
+  /// `ds` beside `y` or `unique_id`.
+  private static func nixtla(_ names: [String]) -> (time: Int, value: Int?)? {
+    guard let time = names.firstIndex(of: "ds") else { return nil }
+    let value = names.firstIndex(of: "y")
+    return value != nil || names.contains("unique_id") ? (time, value) : nil
   }
 
   private mutating func findCommon(

@@ -112,7 +112,7 @@ struct BatchRun: ~Copyable {
     progress.finish()
     if let spacingNote {
       let others = spacedCount > 1 ? "; so do \(spacedCount - 1) others" : ""
-      StandardError.lines(["\(options.file): \(spacingNote)\(others)"])
+      StandardError.lines(["\(places.file): \(spacingNote)\(others)"])
     }
     var pending = PendingFiles()
     if places.failures != nil { try failures.open() }

@@ -12,7 +12,7 @@ enum ScenarioText {
 
   /// The bytes of a scenario file, and their text without a mark of the byte order.
   static func read(_ path: String) throws(InputFault) -> (bytes: [UInt8], text: String) {
-    let bytes = try ByteSource.readAll(path: path, limit: limit)
+    let bytes = try ByteSource.readAll(path: path, limit: limit, isRegular: false)
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
     guard let text = String(validating: content, as: UTF8.self) else {
@@ -31,7 +31,7 @@ enum ScenarioText {
 
   /// The bytes of a data file, which must be a regular one: a device may never end.
   static func dataBytes(_ path: String) throws(InputFault) -> [UInt8] {
-    try ByteSource.readAll(path: path, isRegular: true)
+    try ByteSource.readAll(path: path, limit: ByteSource.wholeLimit, isRegular: true)
   }
 }
 

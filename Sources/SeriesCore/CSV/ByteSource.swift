@@ -115,6 +115,13 @@ public struct ByteSource: ~Copyable {
     }
   }
 
+  /// The whole content of a file, up to 1 GB, as it stands on the disk, packed or not.
+  ///
+  /// - Throws: `InputFault` when the file is missing, unreadable or longer.
+  public static func readAll(path: String) throws(InputFault) -> [UInt8] {
+    try readAll(path: path, limit: wholeLimit, isRegular: false)
+  }
+
   /// The most bytes that are read whole.
   package static let wholeLimit = 1 << 30
 
@@ -125,7 +132,7 @@ public struct ByteSource: ~Copyable {
   ///   - isRegular: whether only a regular file will do, so that no pipe is waited for.
   /// - Throws: `InputFault` when the file is missing, unreadable, longer, or not of that kind.
   package static func readAll(
-    path: String, limit: Int = wholeLimit, isRegular: Bool = false
+    path: String, limit: Int, isRegular: Bool
   ) throws(InputFault) -> [UInt8] {
     if isRegular { try requireRegular(path) }
     var source = try ByteSource(path: path)

@@ -65,6 +65,7 @@ import _TestSupport
       #expect(!calls.isEmpty, "no case runs 'corridor \(command)'")
       for option in options where !["--help", "--version"].contains(option) {
         let words = calls.flatMap { $0.split(whereSeparator: { " =".contains($0) }) }
+          .map { $0 == "-o" ? "--output" : $0 }
         #expect(words.contains { $0 == option }, "no case gives \(option) to 'corridor \(command)'")
       }
     }

@@ -26,7 +26,8 @@ import _TestSupport
       let result = try runner.corridor(
         "score", Self.fixture("r_intervals.csv"), "--actual", Self.fixture("test_sample.csv"),
         "--train", Self.fixture(train + "_sample.csv"), "--season", season)
-      #expect(result.status == 0 && result.stderr.isEmpty)
+      // The forecasts are of both files: those of the other have no scale, and that is said.
+      #expect(result.status == 0 && result.stderr.contains("no training values of"))
       let found = Self.table(result.stdout)
       let ids = Set(try Repository.rows("m3/\(train)_sample.csv").map { $0["unique_id"] })
       for row in expected where ids.contains(row["unique_id"]) {

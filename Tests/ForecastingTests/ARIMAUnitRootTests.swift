@@ -1,5 +1,6 @@
 import Forecasting
 import Foundation
+import SeriesCore
 import Testing
 import _TestSupport
 

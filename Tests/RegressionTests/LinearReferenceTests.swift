@@ -35,10 +35,13 @@ import _TestSupport
     Self.expect(fit, fit.coefficients, try reference.at("coef"))
     let iid = try CoefficientCovariance(fit, .iid)
     Self.expect(fit, iid.standardErrors, try reference.at("se"))
-    for kind in [CovarianceKind.hc0, .hc1, .hc2, .hc3, .hc4] {
+    let kinds: [(CovarianceKind, String)] = [
+      (.hc0, "se_HC0"), (.hc1, "se_HC1"), (.hc2, "se_HC2"), (.hc3, "se_HC3"), (.hc4, "se_HC4"),
+    ]
+    for (kind, key) in kinds {
       let covariance = try CoefficientCovariance(fit, kind)
       Self.expect(
-        fit, covariance.standardErrors, try reference.at("se_" + kind.name.uppercased()),
+        fit, covariance.standardErrors, try reference.at(key),
         tolerance: name == "longley" ? 3e-8 : 1e-8, "\(kind.name)")
     }
     let t = zip(fit.coefficients, iid.standardErrors).map { $0 / $1 }
@@ -120,9 +123,11 @@ import _TestSupport
   }
 
   /// plm `within`: fixed effects taken out, σ² on n − k with the effects counted.
-  @Test(arguments: [("individual", "firm"), ("twoways", "firm + year")])
-  func fixedEffects(_ label: String, _ effects: String) throws {
-    let reference = try ReferenceFixture.regression.at("panel", "grunfeld_within_" + label)
+  @Test(arguments: [
+    ("grunfeld_within_individual", "firm"), ("grunfeld_within_twoways", "firm + year"),
+  ])
+  func fixedEffects(_ name: String, _ effects: String) throws {
+    let reference = try ReferenceFixture.regression.at("panel", name)
     let fit = try ReferenceFixture.fit("inv ~ value + capital | \(effects)", "grunfeld.csv") {
       $0.clusters = [["firm"]]
     }

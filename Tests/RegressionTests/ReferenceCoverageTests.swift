@@ -28,7 +28,10 @@ import _TestSupport
       let found = try reference.at(section)
       for name in found.keys {
         #expect(readers.contains { $0.contains("\"\(name)\"") }, "\(section): no test of \(name)")
-        for key in try found.at(name).keys where !Self.notes.contains(key) {
+        // A case of numbers by coefficient is read whole by the test that names it.
+        let one = try found.at(name)
+        if one.numbers.count == one.keys.count { continue }
+        for key in one.keys where !Self.notes.contains(key) {
           #expect(
             readers.contains { $0.contains("\"\(key)\"") }, "\(section) \(name): no test of \(key)")
         }

@@ -21,7 +21,7 @@ import _TestSupport
   @Test func stlPartsAreThoseOfR() throws {
     for c in try VectorFixture("r/decomposition.csv", name: "part").series {
       let y = try c("data")
-      let series = ETSTests.series(y)
+      let series = TimeSeries.made(y)
       var options = SeasonalAdjustment.Options()
       options.seasonLength = c.seasonLength
       options.seasonalWindow = .periodic
@@ -38,7 +38,7 @@ import _TestSupport
       let factors = try SeasonalAdjustment(series, options: options)
       options.scale = .level
       let logs = try SeasonalAdjustment(
-        ETSTests.series(y.map { log($0) }), options: options)
+        TimeSeries.made(y.map { log($0) }), options: options)
       for (point, sum) in zip(factors.points, logs.points) {
         #expect(relativeError(point.season * point.adjusted, point.value) < 1e-12, "\(c.name)")
         #expect(relativeError(point.season, Scale.log.observed(sum.season)) < 1e-12, "\(c.name)")
@@ -79,8 +79,8 @@ import _TestSupport
     options.method = .structural
     options.seasonLength = 12
     let values = try y("data")
-    let a = try SeasonalAdjustment(ETSTests.series(values), options: options)
-    let b = try SeasonalAdjustment(ETSTests.series(values.map { $0 * 1e-6 }), options: options)
+    let a = try SeasonalAdjustment(TimeSeries.made(values), options: options)
+    let b = try SeasonalAdjustment(TimeSeries.made(values.map { $0 * 1e-6 }), options: options)
     for (x, z) in zip(a.points, b.points) {
       #expect(abs(x.trend - 1e6 * z.trend) < 1e-6 * x.value)
       #expect(abs(x.season - 1e6 * z.season) < 1e-6 * x.value)

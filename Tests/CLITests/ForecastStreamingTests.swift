@@ -155,7 +155,7 @@ import _TestSupport
     let runner = try CommandRunner()
     defer { runner.clean() }
     try runner.write("d.csv", "unique_id,ds,y\na,1,3\na,2,5\na,3,4\n")
-    let levels = (1...1000).map { "\(Double($0) / 1001 * 100)" }.joined(separator: ",")
+    let levels = (1...1000).map { "\(1 + Double($0) / 1001 * 99)" }.joined(separator: ",")
     let result = try runner.corridor(
       "forecast", "d.csv", "--horizon", "1", "--model", "naive", "--levels", levels)
     #expect(result.status == 0)

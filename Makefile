@@ -25,7 +25,7 @@ verify: packages $(PROGRAM)
 	$(PROGRAM) verify
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests bench/Package.swift bench/Sources
+	swift format lint --strict --recursive Package.swift Sources Tests bench/Sources
 
 docs: packages
 	swift build --scratch-path .build-docs --target Corridor \

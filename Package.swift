@@ -98,3 +98,17 @@ let package = Package(
     tests("Layering", []),
   ]
 )
+
+// Benchmarks see what is package, and stand outside of every product: only their own scripts set the
+// variable.
+if Context.environment["CORRIDOR_BENCH"] != nil {
+  for name in [
+    "AccuracyBench", "CalibrationBench", "CombinationBench", "CSVReadBench", "PathsBench",
+    "ReconciliationBench", "RegressionBench",
+  ] {
+    package.targets.append(
+      .executableTarget(
+        name: name, dependencies: ["Corridor"], path: "bench/Sources/\(name)",
+        swiftSettings: settings))
+  }
+}

@@ -2,22 +2,32 @@ public import SeriesCore
 
 /// One stated figure with where it was stated.
 public struct Claim: Sendable {
+  /// The name of the claim, unique in its file.
   public let id: String
+  /// The name of what the figure measures.
   public let series: String
+  /// When it holds.
   public let period: ClaimPeriod
+  /// The figure as it is printed, in `unit`.
   public let value: Double
   /// The value as the file has it: its digits tell how it was rounded.
   public let printed: String
+  /// What the figure counts, and by how many.
   public let unit: ClaimUnit
+  /// Whether it is an amount, a growth, a share, a rank …
   public let kind: ClaimKind
+  /// The words in which it was stated; empty when the file has none.
   public let quote: String
+  /// Where it was stated; empty when the file does not say.
   public let source: String
+  /// A remark of whoever collected it; empty without one.
   public let note: String
   /// By whom and how it was measured; nil when the file does not say.
   public let basis: String?
   /// The line of the file.
   public let line: Int
 
+  /// `over`, `about` … from the unit or the quote; nil when neither has one.
   public let qualifier: StatedQualifier?
   /// The values that the figure allows, in ones of the unit's dimension, qualifier included.
   public let interval: StatedInterval
@@ -28,7 +38,7 @@ public struct Claim: Sendable {
   public let stage: WorkStage?
 
   /// - Throws: `NumberText.Fault` when `printed` is no number.
-  public init(
+  package init(
     id: String, series: String, period: ClaimPeriod, printed: String, unit: ClaimUnit,
     kind: ClaimKind, quote: String = "", source: String = "", note: String = "",
     basis: String? = nil, line: Int = 0

@@ -3,16 +3,19 @@
 /// Each printed figure leaves an interval of true values open (`StatedInterval`); figures that are tied
 /// by a rule contradict each other when no true values inside their intervals fit the rule.
 public struct ClaimAudit: Sendable {
+  /// The claims in the order given.
   public let claims: [Claim]
   /// By rule, then in the order of the claims.
   public let findings: [ClaimFinding]
 
+  /// Runs every rule over the claims, with `relations` beside those that series names tell.
   public init(_ claims: [Claim], relations: [SeriesRelation] = []) {
     let book = ClaimBook(claims, relations: relations)
     self.claims = claims
     findings = ClaimRuleCatalog.all.flatMap { $0.findings(book) }
   }
 
+  /// The number of findings with a verdict.
   public func count(_ verdict: ClaimFinding.Verdict) -> Int {
     findings.count { $0.verdict == verdict }
   }

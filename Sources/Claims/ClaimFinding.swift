@@ -2,6 +2,7 @@ internal import SeriesCore
 
 /// What one check of stated figures against each other found.
 public struct ClaimFinding: Sendable {
+  /// What a check says of the claims that take part; its raw value is the word for a table.
   public enum Verdict: String, Sendable, CaseIterable {
     /// All can hold together.
     case agreement
@@ -17,9 +18,11 @@ public struct ClaimFinding: Sendable {
 
   /// The rule's name.
   public let check: String
+  /// What the check says of the claims.
   public let verdict: Verdict
   /// The claims that take part.
   public let claims: [Claim]
+  /// The period that is checked, as it was written.
   public let period: String
   /// The stated figure that is checked; nil when the finding only derives one.
   public let stated: Double?
@@ -60,8 +63,11 @@ public struct ClaimFinding: Sendable {
     return texts.filter { !$0.isEmpty && seen.insert($0).inserted }
   }
 
+  /// The ids of the claims, each once.
   public var ids: [String] { distinct(claims.map(\.id)) }
+  /// The series of the claims, each once.
   public var series: [String] { distinct(claims.map(\.series)) }
+  /// The sources that the claims state, each once.
   public var sources: [String] { distinct(claims.map(\.source)) }
   /// The bases that the claims state.
   public var bases: [String] { distinct(claims.compactMap(\.basis)) }

@@ -11,6 +11,7 @@ public struct ClaimPeriod: Sendable, Hashable {
   public let frequency: Frequency
   /// The first period, and the last one, as ordinals of `frequency`; no last one when open.
   public let first: Int
+  /// The last period; nil for a window without an end.
   public let last: Int?
 
   /// Reads a period; nil when the text is none.

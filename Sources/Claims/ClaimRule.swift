@@ -11,7 +11,7 @@ protocol ClaimRule: Sendable {
 }
 
 /// Every rule, once, in the order of the report.
-public enum ClaimRuleCatalog {
+package enum ClaimRuleCatalog {
   static let all: [any ClaimRule.Type] = [
     SameFigureRule.self,
     GrowthRule.self,
@@ -33,5 +33,5 @@ public enum ClaimRuleCatalog {
   ]
 
   /// Names and summaries, for help and documentation.
-  public static let names: [(name: String, summary: String)] = all.map { ($0.name, $0.summary) }
+  package static let names: [(name: String, summary: String)] = all.map { ($0.name, $0.summary) }
 }

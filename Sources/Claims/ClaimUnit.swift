@@ -19,6 +19,8 @@ public struct ClaimUnit: Sendable, Hashable {
   /// For `percent of SERIES` and `share of SERIES`: the series.
   public let whole: String?
 
+  /// Takes a label apart; words that it does not know are what is counted, in lower case and
+  /// singular.
   public init(_ label: String) {
     self.label = label
     var text = label

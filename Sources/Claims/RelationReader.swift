@@ -2,13 +2,13 @@ public import SeriesCore
 
 /// Reads relations of series from CSV, `kind,left,right` and, for shares, `whole`; the addends of a sum
 /// stand in `right`, with `;` between.
-public enum RelationReader {
+package enum RelationReader {
   /// Reads a whole file.
   ///
   /// - Parameter series: the names that occur in the claims; others are faults, but for a sum or a
   ///   part that nobody states.
   /// - Throws: `InputFault` with the line of a missing column, an unknown kind or name.
-  public static func read(
+  package static func read(
     _ source: consuming ByteSource, series: Set<String>
   ) throws(InputFault) -> [SeriesRelation] {
     var records = try CSVRecordReader(source)

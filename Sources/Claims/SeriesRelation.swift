@@ -1,5 +1,6 @@
 /// How one series stands to others, so that their figures must fit together.
 public struct SeriesRelation: Sendable, Hashable {
+  /// What ties `left` to `right`; its raw value is the word of a file of relations.
   public enum Kind: String, Sendable, CaseIterable {
     /// `left` holds targets for `right`.
     case target
@@ -21,13 +22,16 @@ public struct SeriesRelation: Sendable, Hashable {
     case same
   }
 
+  /// What ties `left` to `right`.
   public let kind: Kind
+  /// The series that the relation is about.
   public let left: String
   /// One series, or the addends of a sum.
   public let right: [String]
   /// The whole of a share.
   public let whole: String?
 
+  /// A relation; `whole` is for shares. Not validated.
   public init(_ kind: Kind, _ left: String, _ right: [String], whole: String? = nil) {
     self.kind = kind
     self.left = left

@@ -6,7 +6,9 @@ public import SeriesCore
 /// result holds every value that operands inside their intervals can give. Figures that occur in an
 /// expression once give the exact range.
 public struct StatedInterval: Sendable, Hashable {
+  /// The least value allowed, −∞ when nothing bounds it.
   public let low: Double
+  /// The greatest value allowed, +∞ when nothing bounds it.
   public let high: Double
 
   /// - Precondition: `low` is not above `high`, neither is NaN.
@@ -25,7 +27,7 @@ public struct StatedInterval: Sendable, Hashable {
   ///   an integer of 1000 or more are taken as rounding (`600000` is good to 100,000), below that as
   ///   digits (`40` is good to 1): such figures are written out in full.
   /// - Throws: `NumberText.Fault` when the text is no number.
-  public init(printed text: String) throws(NumberText.Fault) {
+  package init(printed text: String) throws(NumberText.Fault) {
     let value = try NumberText.parse(text)
     let half = Self.unit(ofLastDigit: text) / 2
     self.init(value - half, value + half)
@@ -48,6 +50,7 @@ public struct StatedInterval: Sendable, Hashable {
     return unit
   }
 
+  /// Whether the value is inside, ends included.
   public func contains(_ value: Double) -> Bool { low <= value && value <= high }
 
   /// Whether both can hold of one value.
@@ -68,10 +71,13 @@ public struct StatedInterval: Sendable, Hashable {
     !overlaps(other) && low >= other.low && high >= other.high
   }
 
+  /// All sums of a value of each.
   public static func + (a: Self, b: Self) -> Self { Self(a.low + b.low, a.high + b.high) }
 
+  /// All differences of a value of each.
   public static func - (a: Self, b: Self) -> Self { Self(a.low - b.high, a.high - b.low) }
 
+  /// All products of a value of each; 0 times an infinite end is 0.
   public static func * (a: Self, b: Self) -> Self {
     let ends = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high].map {
       // 0 · ∞: the infinite end stands for values as large as one likes, times nothing.
@@ -86,7 +92,9 @@ public struct StatedInterval: Sendable, Hashable {
     return a * Self(1 / b.high, 1 / b.low)
   }
 
+  /// The product with an exact number.
   public static func * (a: Self, factor: Double) -> Self { a * Self(exactly: factor) }
 
+  /// The quotient by an exact number, not 0.
   public static func / (a: Self, divisor: Double) -> Self { a * (1 / divisor) }
 }

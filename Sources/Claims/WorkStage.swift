@@ -6,6 +6,7 @@ public enum WorkStage: Int, Sendable, Comparable, CaseIterable {
   case underWay
   case finished
 
+  /// Whether `a` is an earlier stage than `b`.
   public static func < (a: WorkStage, b: WorkStage) -> Bool { a.rawValue < b.rawValue }
 
   /// For sentences.

@@ -1,30 +1,30 @@
-public import SeriesCore
+package import SeriesCore
 
 /// Rolling-origin forecasts of every series by every model, each beside what came.
 ///
 /// A window is cut at a period: what stands up to it is fitted, the next `horizon` periods are
 /// forecast. The last window ends at the series' last observation, the ones before it `step` periods
 /// earlier each.
-public struct Backtest: SeriesBatch {
-  public let settings: BatchSettings
+package struct Backtest: SeriesBatch {
+  package let settings: BatchSettings
   private let windows: Int
   private let step: Int
 
   /// - Parameters:
   ///   - windows: at least one.
   ///   - step: periods between two cutoffs, at least one.
-  public init(_ settings: BatchSettings, windows: Int, step: Int) {
+  package init(_ settings: BatchSettings, windows: Int, step: Int) {
     precondition(windows > 0 && step > 0, "a backtest has windows at rising cutoffs")
     self.settings = settings
     self.windows = windows
     self.step = step
   }
 
-  public var header: [String] {
+  package var header: [String] {
     ["unique_id", "cutoff", "ds", "model", "mean", "median"] + settings.levelColumns + ["actual"]
   }
 
-  public func process(_ series: TimeSeries, into writer: inout BatchWriter) {
+  package func process(_ series: TimeSeries, into writer: inout BatchWriter) {
     let rolling = RollingOrigins(
       series, horizon: settings.horizon, windows: windows, step: step)
     let requests = settings.requests(for: series)

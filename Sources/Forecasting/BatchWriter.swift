@@ -5,7 +5,7 @@ internal import StatisticsCore
 ///
 /// What neighbouring rows share is made once: the cell of the id, the texts of the periods, the
 /// quantiles of t.
-public struct BatchWriter {
+package struct BatchWriter {
   private var rows: CSVWriter
   private var details: CSVWriter
   private var failures: [FailedForecast] = []

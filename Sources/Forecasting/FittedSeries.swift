@@ -5,16 +5,23 @@ public import StatisticsCore
 public struct FittedSeries: Sendable {
   /// The model as it was asked for, such as `drift+log`.
   public let model: String
+  /// The model with its estimates, on the working scale and in units of `magnitude`.
   public private(set) var fitted: any FittedModel
+  /// The scale on which the model works.
   public let scale: Scale
   /// Observations that the fit used.
   public let count: Int
-  /// First and last observed period used.
+  /// First observed period used, an ordinal of `axis`.
   public let sampleStart: Int
+  /// Last observed period used, an ordinal of `axis`; forecasts begin with the next one.
   public let sampleEnd: Int
+  /// The id of the series.
   public let seriesID: String
+  /// The axis of the series.
   public let axis: PeriodAxis
+  /// The unit of the series; nil where it states none.
   public let unit: SeriesUnit?
+  /// The basis of the series; nil where it states none.
   public let basis: SeriesBasis?
   /// The effects of moving holidays that were taken out before the fit.
   public let holidays: HolidayAdjustment?
@@ -23,6 +30,8 @@ public struct FittedSeries: Sendable {
   /// and likelihood are in that unit.
   public let magnitude: Double
 
+  /// Joins a fit with the series that it is of, whose count, id, axis, unit and basis it takes.
+  /// `sampleStart` and `sampleEnd` are ordinals of that axis; `magnitude` is over 0.
   public init(
     model: String, fitted: any FittedModel, scale: Scale, series: TimeSeries, sampleStart: Int,
     sampleEnd: Int, holidays: HolidayAdjustment? = nil, magnitude: Double = 1
@@ -120,6 +129,7 @@ public struct FittedSeries: Sendable {
   /// The horizons that are forecast, in periods.
   package static let horizons = 1...100_000
 
+  /// Throws `.badHorizon` for a horizon outside 1…100,000 periods.
   public static func requireHorizon(_ horizon: Int) throws(ForecastingError) {
     guard horizons.contains(horizon) else { throw .badHorizon(horizon) }
   }

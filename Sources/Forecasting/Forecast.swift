@@ -5,9 +5,10 @@ public import StatisticsCore
 public struct PredictiveDistribution: Sendable, Equatable {
   let working: TMixture
   let scale: Scale
-  /// A scenario's factor on the observed value; 1 in the baseline.
+  /// The factor on the observed value: of a scenario, a unit of the fit or a holiday; 1 for none.
   let factor: Double
 
+  /// Takes a distribution from its working scale to the observed one, times `factor`, over 0.
   public init(working: TMixture, scale: Scale, factor: Double = 1) {
     self.working = working
     self.scale = scale
@@ -18,10 +19,11 @@ public struct PredictiveDistribution: Sendable, Equatable {
   public func quantile(_ p: Double) -> Double { factor * scale.observed(working.quantile(p)) }
 
   /// The same with the quantiles of t looked up in a table.
-  public func quantile(_ p: Double, using table: inout QuantileTable) -> Double {
+  package func quantile(_ p: Double, using table: inout QuantileTable) -> Double {
     factor * scale.observed(working.quantile(p, using: &table))
   }
 
+  /// The median, in the unit of the series.
   public var median: Double { quantile(0.5) }
 
   /// The mean, nil where it does not exist: always so on logs with estimated variance, and on a
@@ -47,17 +49,24 @@ public struct PredictiveDistribution: Sendable, Equatable {
 
 /// The forecast of one series: a distribution for each period after its last observation.
 public struct Forecast: Sendable {
+  /// The id of the series.
   public let seriesID: String
+  /// The model as it was asked for, such as `drift+log`.
   public let model: String
+  /// The axis of the series, to which `start` belongs.
   public let axis: PeriodAxis
   /// The first forecast period.
   public let start: Int
+  /// One a forecast period, the first at `start`, in the unit of the series.
   public let distributions: [PredictiveDistribution]
+  /// The unit of the series; nil where it states none.
   public let unit: SeriesUnit?
+  /// The basis of the series; nil where it states none.
   public let basis: SeriesBasis?
   /// The medians, where they were computed when the forecast was made.
   var medians: [Double]?
 
+  /// Forecast periods.
   public var horizon: Int { distributions.count }
 
   /// The lower and upper ends of the central interval of `level` percent, at step `h` from 1.

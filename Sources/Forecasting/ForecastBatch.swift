@@ -1,9 +1,9 @@
 internal import Glibc
-public import SeriesCore
+package import SeriesCore
 
 /// Forecasts every series by every model.
-public struct ForecastBatch: SeriesBatch {
-  public enum Details: Sendable {
+package struct ForecastBatch: SeriesBatch {
+  package enum Details: Sendable {
     case none
     /// One row a fit.
     case fits
@@ -11,19 +11,19 @@ public struct ForecastBatch: SeriesBatch {
     case timedFits
   }
 
-  public let settings: BatchSettings
+  package let settings: BatchSettings
   private let details: Details
 
-  public init(_ settings: BatchSettings, details: Details = .none) {
+  package init(_ settings: BatchSettings, details: Details = .none) {
     self.settings = settings
     self.details = details
   }
 
-  public var header: [String] {
+  package var header: [String] {
     ["unique_id", "ds", "model", "mean", "median"] + settings.levelColumns
   }
 
-  public var detailsHeader: [String] {
+  package var detailsHeader: [String] {
     let columns = [
       "unique_id", "model", "form", "parameters", "log_likelihood", "aicc", "n",
     ]
@@ -34,7 +34,7 @@ public struct ForecastBatch: SeriesBatch {
     }
   }
 
-  public func process(_ series: TimeSeries, into writer: inout BatchWriter) {
+  package func process(_ series: TimeSeries, into writer: inout BatchWriter) {
     for request in settings.requests(for: series) {
       do throws(ForecastingError) {
         let start = details == .timedFits ? Self.cpuSeconds() : 0

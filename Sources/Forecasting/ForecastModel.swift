@@ -49,9 +49,14 @@ public protocol FittedModel: Sendable {
 }
 
 extension FittedModel {
+  /// Empty: the model has one form only.
   public var form: String { "" }
+  /// Nil: the model is no regression.
   public var regression: OLSFit? { nil }
+  /// Nil: the model has no likelihood.
   public var logLikelihood: Double? { nil }
+  /// Nil: the model has no likelihood.
   public var aicc: Double? { nil }
+  /// The fit itself: nothing is worth computing once.
   public func prepared(horizon: Int) -> Self { self }
 }

@@ -81,6 +81,7 @@ extension ForecastingError {
 }
 
 extension ForecastingError: CustomStringConvertible {
+  /// The reason in one line, with the numbers or names at fault.
   public var description: String {
     switch self {
     case .tooShort(let needed, let found):

@@ -6,9 +6,13 @@ public import StatisticsCore
 /// Exponential smoothing, theta, ARIMA, structural models and their combinations all end here; what
 /// differs is how the numbers come about.
 public struct LinearFit: FittedModel {
+  /// The chosen form, such as `ETS(M,Ad,M)`; empty when there was none to choose.
   public let form: String
+  /// Estimates by name, in a fixed order, on the working scale.
   public let parameters: [(name: String, value: Double)]
+  /// As the model's file defines it; nil when the model has none.
   public let logLikelihood: Double?
+  /// The corrected Akaike criterion; nil when the model has none or n leaves no correction.
   public let aicc: Double?
   /// ν of the predictive distributions; infinity for a normal.
   let degreesOfFreedom: Double
@@ -49,6 +53,7 @@ public struct LinearFit: FittedModel {
     return project(horizon)
   }
 
+  /// One t distribution a step, from 1, on the working scale; a horizon of at least 1.
   public func predictive(horizon: Int) -> [TMixture] {
     let projection = projection(horizon: horizon)
     return zip(projection.centres, projection.scales).map {
@@ -56,6 +61,7 @@ public struct LinearFit: FittedModel {
     }
   }
 
+  /// The same fit, with the centers and scales of `horizon` steps computed once.
   public func prepared(horizon: Int) -> LinearFit {
     var copy = self
     copy.ready = path(horizon)

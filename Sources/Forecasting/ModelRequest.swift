@@ -5,7 +5,9 @@ public struct ModelRequest: Sendable, Equatable {
   /// The text as it was given, with the scale behind it where `named(for:by:)` chose one; it names
   /// the model in every output, so that one name has one answer.
   public let text: String
+  /// The model's name in the catalog, such as `arima`.
   public let name: String
+  /// What stands behind the colon, such as `2,1,1`; nil without one.
   public let form: String?
   /// The scale asked for; nil is the level.
   public let scale: ScaleChoice?

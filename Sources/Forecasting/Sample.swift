@@ -6,12 +6,14 @@ public struct Sample: Sendable {
   public let times: [Int]
   /// Values on the working scale, finite.
   public let values: [Double]
+  /// The scale on which the values stand.
   public let scale: Scale
   /// Periods in a season, at least 1.
   public let seasonLength: Int
   /// The axis, for forms that name a period.
   public let axis: PeriodAxis
 
+  /// Observations; gaps do not count.
   public var count: Int { values.count }
 
   /// - Throws: `ForecastingError.nonPositiveValue` for a value ≤ 0 on a scale that needs positive

@@ -1,19 +1,19 @@
-public import SeriesCore
+package import SeriesCore
 
 /// One series and model that gave no forecast.
-public struct FailedForecast: Sendable {
-  public let id: String
-  public let model: String
+package struct FailedForecast: Sendable {
+  package let id: String
+  package let model: String
   /// A short word, such as `too_short`.
-  public let reason: String
+  package let reason: String
   /// The whole story, with the file.
-  public let detail: String
+  package let detail: String
   /// Whether the data are at fault, not the range of the arithmetic.
-  public let isDataFault: Bool
+  package let isDataFault: Bool
 }
 
 /// What many series are forecast with.
-public struct BatchSettings: Sendable {
+package struct BatchSettings: Sendable {
   /// The file's name, for messages.
   let file: String
   let requests: [ModelRequest]
@@ -27,7 +27,7 @@ public struct BatchSettings: Sendable {
   /// - Parameters:
   ///   - levels: of the central intervals, percent, in the order of their columns.
   ///   - holidays: moving holidays whose effects are estimated and forecast with each series.
-  public init(
+  package init(
     file: String, requests: [ModelRequest], scaleRule: ScaleRule, horizon: Int,
     seasonLength: Int?, levels: [Double], holidays: [MovingHoliday] = []
   ) {
@@ -60,21 +60,21 @@ public struct BatchSettings: Sendable {
 }
 
 /// What a piece of many series gave.
-public struct BatchPart: Sendable {
+package struct BatchPart: Sendable {
   /// Rows of the table, without its header.
-  public let rows: [UInt8]
+  package let rows: [UInt8]
   /// Rows of the table of fits, without its header.
-  public let details: [UInt8]
-  public let failures: [FailedForecast]
-  public let seriesCount: Int
-  public let forecastCount: Int
+  package let details: [UInt8]
+  package let failures: [FailedForecast]
+  package let seriesCount: Int
+  package let forecastCount: Int
   /// Series whose regular spacing is no frequency of the calendar, and a sentence on the first.
-  public let spacedCount: Int
-  public let spacingNote: String?
+  package let spacedCount: Int
+  package let spacingNote: String?
 }
 
 /// Something done with each of many series by itself, in parallel, with rows in their order.
-public protocol SeriesBatch: Sendable {
+package protocol SeriesBatch: Sendable {
   var settings: BatchSettings { get }
 
   /// The columns of the rows.
@@ -91,9 +91,9 @@ public protocol SeriesBatch: Sendable {
 }
 
 extension SeriesBatch {
-  public var detailsHeader: [String] { [] }
+  package var detailsHeader: [String] { [] }
 
-  public var names: [String] { settings.requests.map(\.text) }
+  package var names: [String] { settings.requests.map(\.text) }
 
   /// Works through pieces of series with workers while further pieces are read.
   ///
@@ -102,7 +102,7 @@ extension SeriesBatch {
   ///   - next: reads the next series; nil at the end.
   ///   - take: is given what the pieces gave, in order, on the calling thread.
   /// - Throws: what `next` throws, once the pieces before it are taken; what `take` throws, at once.
-  public func run<Fault: Error>(
+  package func run<Fault: Error>(
     jobs: Int, next: () throws(Fault) -> [SeriesDraft]?,
     take: (BatchPart) throws(Fault) -> Void
   ) throws(Fault) {
@@ -110,7 +110,7 @@ extension SeriesBatch {
   }
 
   /// What one piece of series gives.
-  public func part(of drafts: [SeriesDraft]) -> BatchPart {
+  package func part(of drafts: [SeriesDraft]) -> BatchPart {
     var writer = BatchWriter(
       levels: settings.levels, header: header, detailsHeader: detailsHeader)
     for draft in drafts {

@@ -1,5 +1,5 @@
 /// What can go wrong with a ledger.
-public enum LedgerError: Error, Equatable, Sendable {
+package enum LedgerError: Error, Equatable, Sendable {
   /// There is no such file, or it cannot be read.
   case unreadable(file: String, reason: String)
   /// The file is something else.
@@ -14,7 +14,7 @@ public enum LedgerError: Error, Equatable, Sendable {
 }
 
 extension LedgerError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .unreadable(let file, let reason): "\(file): \(reason)"
     case .notALedger(let file, let reason):

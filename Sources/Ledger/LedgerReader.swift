@@ -2,7 +2,7 @@ public import SeriesCore
 
 /// Reads what the program itself wrote, `forecast.csv`, `targets.csv` and the outputs of `forecast`
 /// and `target`, for a ledger.
-public enum LedgerReader {
+package enum LedgerReader {
   /// Reads one file.
   ///
   /// - Parameters:
@@ -12,7 +12,7 @@ public enum LedgerReader {
   ///     file's stem.
   ///   - settings: what the caller calls its settings, for advice.
   /// - Throws: `InputFault` with the line of what cannot be read.
-  public static func read(
+  package static func read(
     _ bytes: [UInt8], name: String, scenario: String? = nil, allowsFormulas: Bool = false,
     settings: SettingNames = .library
   ) throws(InputFault) -> LedgerFile {

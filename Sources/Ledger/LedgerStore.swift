@@ -5,8 +5,8 @@ internal import Synchronization
 // busy timeout: writers wait for each other, a killed one leaves nothing.
 
 /// Forecasts kept as they were made, in one SQLite file, to be scored when values arrive.
-public final class LedgerStore: Sendable {
-  public enum Access: Sendable {
+package final class LedgerStore: Sendable {
+  package enum Access: Sendable {
     case reading
     /// Writing; a missing file is made.
     case adding
@@ -14,7 +14,7 @@ public final class LedgerStore: Sendable {
     case updating
   }
 
-  public let path: String
+  package let path: String
   /// One call at a time.
   private let connection: Mutex<SQLiteConnection>
 
@@ -22,7 +22,7 @@ public final class LedgerStore: Sendable {
   ///
   /// - Throws: `LedgerError`: `.unreadable` for a missing file unless adding, `.notALedger`, `.newer`,
   ///   `.notWritable`, `.busy`.
-  public init(path: String, for access: Access) throws(LedgerError) {
+  package init(path: String, for access: Access) throws(LedgerError) {
     let place = LedgerPlace(path: path)
     if access == .adding, !place.exists { try Self.make(place) }
     try place.check(forWriting: access != .reading)
@@ -84,7 +84,7 @@ public final class LedgerStore: Sendable {
   ///
   /// - Parameter made: the day on which the forecasts were made, `2026-01-31`.
   /// - Returns: for each file whether it is new.
-  public func add(_ files: [LedgerFile], made: String) throws(LedgerError) -> [Bool] {
+  package func add(_ files: [LedgerFile], made: String) throws(LedgerError) -> [Bool] {
     try transaction(.immediate) { (db) throws(SQLiteError) in
       var added: [Bool] = []
       let run = (try db.integer("SELECT MAX(run) FROM entry") ?? 0) + 1
@@ -151,7 +151,7 @@ public final class LedgerStore: Sendable {
   // MARK: Reading
 
   /// What is kept, in the order in which it was added.
-  public func entries() throws(LedgerError) -> [LedgerEntry] {
+  package func entries() throws(LedgerError) -> [LedgerEntry] {
     try transaction(.deferred) { (db) throws(SQLiteError) in
       var entries: [LedgerEntry] = []
       let row = try db.prepare(
@@ -176,7 +176,7 @@ public final class LedgerStore: Sendable {
   }
 
   /// All forecasts with what came, in the order in which they were added.
-  public func forecasts() throws(LedgerError) -> [KeptRow<LedgerForecast>] {
+  package func forecasts() throws(LedgerError) -> [KeptRow<LedgerForecast>] {
     try transaction(.deferred) { (db) throws(SQLiteError) in
       var intervals: [Int64: [LedgerForecast.Interval]] = [:]
       let ends = try db.prepare("SELECT * FROM forecast_interval ORDER BY forecast, level")
@@ -208,7 +208,7 @@ public final class LedgerStore: Sendable {
   }
 
   /// All targets with what came, in the order in which they were added.
-  public func targets() throws(LedgerError) -> [KeptRow<LedgerTarget>] {
+  package func targets() throws(LedgerError) -> [KeptRow<LedgerTarget>] {
     try transaction(.deferred) { (db) throws(SQLiteError) in
       var kept: [KeptRow<LedgerTarget>] = []
       let row = try db.prepare(
@@ -243,7 +243,7 @@ public final class LedgerStore: Sendable {
   /// - Parameters:
   ///   - forecasts: outcomes by the id of a forecast.
   ///   - targets: outcomes by the id of a target.
-  public func record(
+  package func record(
     forecasts: [Int64: LedgerOutcome], targets: [Int64: LedgerOutcome]
   ) throws(LedgerError) {
     guard !forecasts.isEmpty || !targets.isEmpty else { return }

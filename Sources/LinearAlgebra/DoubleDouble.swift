@@ -8,15 +8,19 @@ internal import Glibc
 /// Source: Dekker (1971); Knuth, TAOCP 2, 4.2.2; Joldes, Muller & Popescu (2017), algorithms 6, 12
 /// and 18 (relative errors 3·2⁻¹⁰⁶, 5·2⁻¹⁰⁶ and 10·2⁻¹⁰⁶).
 public struct DoubleDouble: Sendable, Equatable {
+  /// The sum rounded to double.
   public let high: Double
+  /// What rounding to `high` lost.
   public let low: Double
 
+  /// A pair as it is: `low` must be at most half an ulp of `high`, which is not checked.
   @inline(__always)
   public init(_ high: Double, _ low: Double = 0) {
     self.high = high
     self.low = low
   }
 
+  /// The number 0.
   public static let zero = DoubleDouble(0)
 
   /// The nearest double.
@@ -44,6 +48,7 @@ public struct DoubleDouble: Sendable, Equatable {
     return DoubleDouble(product, fma(a, b, -product))
   }
 
+  /// The sum, relative error at most 3·2⁻¹⁰⁶.
   @inline(__always)
   public static func + (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let s = twoSum(a.high, b.high)
@@ -52,12 +57,15 @@ public struct DoubleDouble: Sendable, Equatable {
     return fastTwoSum(v.high, t.low + v.low)
   }
 
+  /// The number with its sign changed, exactly.
   @inline(__always)
   public static prefix func - (a: DoubleDouble) -> DoubleDouble { DoubleDouble(-a.high, -a.low) }
 
+  /// The difference, with the error bound of the sum.
   @inline(__always)
   public static func - (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble { a + (-b) }
 
+  /// The product, relative error at most 5·2⁻¹⁰⁶.
   @inline(__always)
   public static func * (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let p = twoProduct(a.high, b.high)
@@ -65,12 +73,14 @@ public struct DoubleDouble: Sendable, Equatable {
     return fastTwoSum(p.high, p.low + cross)
   }
 
+  /// The product with one double.
   @inline(__always)
   public static func * (a: DoubleDouble, b: Double) -> DoubleDouble {
     let p = twoProduct(a.high, b)
     return fastTwoSum(p.high, fma(a.low, b, p.low))
   }
 
+  /// The quotient by three steps of long division; NaN for a divisor of 0.
   public static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let first = a.high / b.high
     var rest = a - b * first

@@ -7,7 +7,9 @@ internal import Glibc
 public struct Eigenvalues: Sendable {
   /// A real eigenvalue, or one of a conjugate pair.
   public struct Value: Sendable, Equatable {
+    /// The real part.
     public let real: Double
+    /// The imaginary part; 0 for a real eigenvalue.
     public let imaginary: Double
 
     /// |λ|, without overflow.

@@ -9,6 +9,7 @@ internal import Glibc
 /// Source: LAPACK DGEQP3; Björck (1967) and Higham (2002), 20.5, for the refinement of
 /// f = y − r − Xβ, g = −Xᵀr with double-double residuals. Checked: NIST StRD, all 11 linear sets.
 public enum LeastSquares {
+  /// Limits and extras of a solution.
   public struct Options: Sendable {
     /// A pivot at or under this share of the largest one counts as zero.
     public var rcond = 1e-12
@@ -21,6 +22,7 @@ public enum LeastSquares {
     /// an iteration that made it, in the unit of the column; nil: rounding alone.
     public var columnErrors: [Double]?
 
+    /// `rcond` 1e-12, with refinement, no column errors.
     public init() {}
   }
 
@@ -140,6 +142,7 @@ public struct LeastSquaresSolution: Sendable {
   public let residuals: [Double]
   /// Σ residual², as a pair.
   public let residualSumOfSquares: DoubleDouble
+  /// The number of columns in use, 0…p.
   public let rank: Int
   /// The columns in use, in pivot order (from 0).
   public let kept: [Int]

@@ -22,6 +22,7 @@ public enum LinearAlgebraError: Error, Equatable, Sendable {
 }
 
 extension LinearAlgebraError: CustomStringConvertible {
+  /// The reason in one line; rows, columns and pivots are counted from 1.
   public var description: String {
     switch self {
     case .shapeMismatch(let what, let needed, let found):

@@ -3,7 +3,9 @@
 /// The storage is one array, element (i, j) at `i + j * rows`: what BLAS and LAPACK read without a
 /// copy. Zero rows or columns are allowed everywhere.
 public struct Matrix: Sendable, Equatable {
+  /// The number of rows, 0 or more.
   public let rows: Int
+  /// The number of columns, 0 or more.
   public let columns: Int
   /// Elements in column-major order, `rows * columns` of them.
   public internal(set) var elements: [Double]
@@ -48,6 +50,9 @@ public struct Matrix: Sendable, Equatable {
     return result
   }
 
+  /// The element at a row and a column, both from 0.
+  ///
+  /// - Precondition: both lie inside the matrix.
   public subscript(row: Int, column: Int) -> Double {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "index out of range")
@@ -59,6 +64,7 @@ public struct Matrix: Sendable, Equatable {
     }
   }
 
+  /// Whether there is no element: no row or no column.
   public var isEmpty: Bool { elements.isEmpty }
 
   /// The transpose, as a new matrix.
@@ -83,13 +89,13 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// The whole matrix as a view.
-  public var view: MatrixBlock { block(rows: 0..<rows, columns: 0..<columns) }
+  package var view: MatrixBlock { block(rows: 0..<rows, columns: 0..<columns) }
 
   /// Column `j` as a view that shares this matrix's storage.
-  public func column(_ j: Int) -> MatrixBlock { block(rows: 0..<rows, columns: j..<(j + 1)) }
+  package func column(_ j: Int) -> MatrixBlock { block(rows: 0..<rows, columns: j..<(j + 1)) }
 
   /// A block as a view that shares this matrix's storage: nothing is copied until either changes.
-  public func block(rows rowRange: Range<Int>, columns columnRange: Range<Int>) -> MatrixBlock {
+  package func block(rows rowRange: Range<Int>, columns columnRange: Range<Int>) -> MatrixBlock {
     MatrixBlock(matrix: self, rowRange: rowRange, columnRange: columnRange)
   }
 

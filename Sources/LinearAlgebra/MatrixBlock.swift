@@ -2,7 +2,7 @@
 ///
 /// It keeps the matrix's storage alive (a reference, no copy), and BLAS reads it through the leading
 /// dimension, so that products over columns and blocks need no temporary.
-public struct MatrixBlock: Sendable {
+package struct MatrixBlock: Sendable {
   let matrix: Matrix
   let rowRange: Range<Int>
   let columnRange: Range<Int>
@@ -17,19 +17,19 @@ public struct MatrixBlock: Sendable {
     self.columnRange = columnRange
   }
 
-  public var rows: Int { rowRange.count }
-  public var columns: Int { columnRange.count }
+  package var rows: Int { rowRange.count }
+  package var columns: Int { columnRange.count }
 
   /// Distance in elements between the starts of two columns.
   var leadingDimension: Int { max(1, matrix.rows) }
 
-  public subscript(row: Int, column: Int) -> Double {
+  package subscript(row: Int, column: Int) -> Double {
     precondition(row >= 0 && row < rows && column >= 0 && column < columns, "index out of range")
     return matrix[rowRange.lowerBound + row, columnRange.lowerBound + column]
   }
 
   /// A copy as a matrix of its own.
-  public func copied() -> Matrix {
+  package func copied() -> Matrix {
     var result = Matrix(rows: rows, columns: columns)
     for j in 0..<columns {
       for i in 0..<rows { result[i, j] = self[i, j] }

@@ -10,7 +10,9 @@ public struct PivotedQR: Sendable {
   /// Column `j` of A·P is column `pivots[j]` of A (from 0).
   public let pivots: [Int]
 
+  /// m, the number of rows of A.
   public var rows: Int { packed.rows }
+  /// n, the number of columns of A.
   public var columns: Int { packed.columns }
 
   /// - Throws: `.nonFinite` with the first bad place.

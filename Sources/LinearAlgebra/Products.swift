@@ -16,7 +16,7 @@ extension MatrixBlock {
   /// - Parameter other: B; the inner extents must agree after transposition.
   /// - Returns: an m × n matrix.
   /// - Throws: `LinearAlgebraError.shapeMismatch`; `.wrongKernel` when the self check failed.
-  public func multiplied(
+  package func multiplied(
     _ transposition: Transposition = .none, by other: MatrixBlock,
     _ otherTransposition: Transposition = .none
   ) throws(LinearAlgebraError) -> Matrix {
@@ -48,7 +48,7 @@ extension MatrixBlock {
   /// - Returns: an n × n matrix for A m × n.
   /// - Throws: `LinearAlgebraError.wrongKernel` when the self check failed.
   /// - Complexity: O(m·n²) time, no copy of A.
-  public func gram() throws(LinearAlgebraError) -> Matrix {
+  package func gram() throws(LinearAlgebraError) -> Matrix {
     try KernelCheck.require()
     var result = Matrix(rows: columns, columns: columns)
     guard rows > 0, columns > 0 else { return result }
@@ -68,7 +68,7 @@ extension MatrixBlock {
   /// op(A)·x by DGEMV.
   ///
   /// - Throws: `LinearAlgebraError.shapeMismatch` when x has another length than op(A) has columns.
-  public func multiplied(
+  package func multiplied(
     _ transposition: Transposition = .none, by vector: [Double]
   ) throws(LinearAlgebraError) -> [Double] {
     try KernelCheck.require()

@@ -12,7 +12,7 @@
 /// fits are refined, weighted or updated row by row, so that none of them calls this.
 ///
 /// Source: Golub & Van Loan (2013), 5.1 and 5.2. Checked: against `LeastSquares`.
-public enum SmallLeastSquares {
+package enum SmallLeastSquares {
   /// Under the square of 1e-10 the pivoted method decides; its own threshold is 1e-12.
   static let determinantLimit = 1e-20
 
@@ -23,7 +23,7 @@ public enum SmallLeastSquares {
   /// - Returns: β̂ and the residual sum of squares.
   /// - Throws: `.shapeMismatch`, `.nonFinite`; collinear columns are no error, they are reported.
   /// - Complexity: O(n·p²) time, one copy of X.
-  public static func solve(
+  package static func solve(
     design: Matrix, response: [Double]
   ) throws(LinearAlgebraError) -> SmallLeastSquaresSolution {
     let (n, p) = (design.rows, design.columns)
@@ -59,7 +59,7 @@ public enum SmallLeastSquares {
   /// - Returns: coefficients and residual sums of squares in the same order.
   /// - Throws: `.shapeMismatch`; `.nonFinite`, where `row` counts on over the problems: i + n·k.
   /// - Complexity: O(n·p²) time a problem, four problems at a time.
-  public static func solveBatch(
+  package static func solveBatch(
     designs: [Double], responses: [Double], rows: Int, columns: Int
   ) throws(LinearAlgebraError) -> SmallLeastSquaresBatch {
     precondition(rows > 0 && columns >= 0, "problems have rows")
@@ -78,7 +78,7 @@ public enum SmallLeastSquares {
   ///   problem when its columns depend on each other.
   ///
   /// Otherwise as `solveBatch(designs:responses:rows:columns:)`.
-  public static func solveBatch(
+  package static func solveBatch(
     design: Matrix, responses: [Double]
   ) throws(LinearAlgebraError) -> SmallLeastSquaresBatch {
     precondition(design.rows > 0, "problems have rows")
@@ -191,35 +191,35 @@ public enum SmallLeastSquares {
 }
 
 /// The outcome of `SmallLeastSquares.solve`.
-public struct SmallLeastSquaresSolution: Sendable {
+package struct SmallLeastSquaresSolution: Sendable {
   /// β̂, length p, unit of y per unit of column; exactly 0 for dropped columns.
-  public let coefficients: [Double]
+  package let coefficients: [Double]
   /// Σ residual².
-  public let residualSumOfSquares: Double
-  public let rank: Int
+  package let residualSumOfSquares: Double
+  package let rank: Int
   /// The columns left out as linear combinations of the others, rising (from 0).
-  public let dropped: [Int]
+  package let dropped: [Int]
 }
 
 /// The outcome of `SmallLeastSquares.solveBatch`.
-public struct SmallLeastSquaresBatch: Sendable {
+package struct SmallLeastSquaresBatch: Sendable {
   /// A problem with columns that depend on others.
-  public struct Deficiency: Sendable, Equatable {
+  package struct Deficiency: Sendable, Equatable {
     /// Which problem, from 0.
-    public let problem: Int
-    public let rank: Int
+    package let problem: Int
+    package let rank: Int
     /// The columns left out, rising (from 0); their coefficients are 0.
-    public let dropped: [Int]
+    package let dropped: [Int]
   }
 
-  public let count: Int
-  public let columns: Int
+  package let count: Int
+  package let columns: Int
   /// β̂ problem after problem: coefficient j of problem k at j + p·k.
-  public fileprivate(set) var coefficients: [Double]
+  package fileprivate(set) var coefficients: [Double]
   /// Σ residual² of each problem.
-  public fileprivate(set) var residualSumsOfSquares: [Double]
+  package fileprivate(set) var residualSumsOfSquares: [Double]
   /// The rank-deficient problems, rising; all others have rank p.
-  public fileprivate(set) var deficient: [Deficiency] = []
+  package fileprivate(set) var deficient: [Deficiency] = []
 
   init(count: Int, columns: Int) {
     self.count = count

@@ -13,29 +13,29 @@ internal import Glibc
 /// Source: Yamamoto et al. (2015) and Fukaya et al. (2020) for Cholesky QR with preconditioning;
 /// Avron, Maymounkov & Toledo (2010) for R₀ from sampled rows; Demmel et al. (2012) for TSQR.
 /// Checked: NIST StRD, linear sets, both routes.
-public enum TallLeastSquares {
+package enum TallLeastSquares {
   /// How a problem was, or is to be, solved.
-  public enum Route: Sendable {
+  package enum Route: Sendable {
     /// Cholesky QR after a preconditioner from sampled rows.
     case preconditioned
     /// Householder QR of blocks of rows, then one round of the other route with its factor.
     case orthogonal
   }
 
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// A pivot at or under this share of the largest one counts as zero.
-    public var rcond = 1e-12
+    package var rcond = 1e-12
     /// The first route to try; nil: `.preconditioned` when there are rows enough to gain by it.
     /// Where that fails the answer comes from `.orthogonal` all the same.
-    public var route: Route?
+    package var route: Route?
     /// Rows a block; nil: what fits the second-level cache.
-    public var blockRows: Int?
+    package var blockRows: Int?
     /// As `LeastSquares.Options.columnErrors`, of √w times the column.
-    public var columnErrors: [Double]?
+    package var columnErrors: [Double]?
     /// Whether y − Xβ̂ is returned, for one more pass over the data.
-    public var keepsResiduals = false
+    package var keepsResiduals = false
 
-    public init() {}
+    package init() {}
   }
 
   /// Solves one problem given as a matrix.
@@ -47,7 +47,7 @@ public enum TallLeastSquares {
   /// - Throws: `.shapeMismatch`, `.nonFinite`, `.negativeWeight`; collinear columns are no error,
   ///   they are reported.
   /// - Complexity: O(n·p²) time, one pass over X when it is full rank; memory of one block.
-  public static func solve(
+  package static func solve(
     design: Matrix, response: [Double], weights: [Double]? = nil, options: Options = Options()
   ) throws(LinearAlgebraError) -> TallLeastSquaresSolution {
     try solve(
@@ -59,7 +59,7 @@ public enum TallLeastSquares {
   /// - Parameter columns: p columns of X, each of length n.
   ///
   /// Otherwise as `solve(design:response:weights:options:)`.
-  public static func solve(
+  package static func solve(
     columns: [[Double]], response: [Double], weights: [Double]? = nil, options: Options = Options()
   ) throws(LinearAlgebraError) -> TallLeastSquaresSolution {
     try solve(
@@ -171,31 +171,31 @@ public enum TallLeastSquares {
 }
 
 /// The outcome of `TallLeastSquares.solve`.
-public struct TallLeastSquaresSolution: Sendable {
+package struct TallLeastSquaresSolution: Sendable {
   /// β̂, length p, unit of y per unit of column; exactly 0 for dropped columns.
-  public let coefficients: [Double]
+  package let coefficients: [Double]
   /// y − Xβ̂, length n, not weighted; nil unless asked for.
-  public let residuals: [Double]?
+  package let residuals: [Double]?
   /// Σ w·residual².
-  public let residualSumOfSquares: Double
+  package let residualSumOfSquares: Double
   /// n.
-  public let rows: Int
-  public let rank: Int
+  package let rows: Int
+  package let rank: Int
   /// The columns in use, in pivot order (from 0).
-  public let kept: [Int]
+  package let kept: [Int]
   /// The columns left out as linear combinations of the kept ones, rising (from 0).
-  public let dropped: [Int]
+  package let dropped: [Int]
   /// Estimated 1-norm condition number of the kept, scaled columns' triangular factor.
-  public let condition: Double
+  package let condition: Double
   /// The route the answer came by.
-  public let route: TallLeastSquares.Route
+  package let route: TallLeastSquares.Route
   /// Passes over the data that formed the factor.
-  public let passes: Int
+  package let passes: Int
   let scaledInverseGram: Matrix
   let exponents: [Int]
 
   /// ((XᵀWX)⁻¹) of the kept columns at original columns (i, j); nil for a dropped one.
-  public func inverseGram(_ i: Int, _ j: Int) -> Double? {
+  package func inverseGram(_ i: Int, _ j: Int) -> Double? {
     guard let a = kept.firstIndex(of: i), let b = kept.firstIndex(of: j) else { return nil }
     return scalbn(scaledInverseGram[a, b], exponents[i] + exponents[j])
   }

@@ -16,6 +16,7 @@ public enum CapacityBound: Sendable, Equatable {
   /// A full period is one within this share of a known capacity: figures are rounded.
   static let tolerance = 0.005
 
+  /// The standard deviation of the normal number in ln c; 0 for a known capacity.
   public var deviation: Double {
     switch self {
     case .known: 0
@@ -23,6 +24,7 @@ public enum CapacityBound: Sendable, Equatable {
     }
   }
 
+  /// `known`, `uncertain` or `soft`, for reports.
   public var name: String {
     switch self {
     case .known: "known"

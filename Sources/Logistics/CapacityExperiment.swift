@@ -3,28 +3,28 @@ internal import Glibc
 internal import StatisticsCore
 
 /// A link: what wants to pass, what can pass, and where the rest goes.
-public struct CapacityLink: Sendable {
-  public let name: String
+package struct CapacityLink: Sendable {
+  package let name: String
   /// The stream of random numbers, by the id of its series.
-  public let seriesID: String
-  public let demand: DemandPosterior
-  public let capacity: LinkCapacity
+  package let seriesID: String
+  package let demand: DemandPosterior
+  package let capacity: LinkCapacity
   /// The share of what does not pass that tries another link, which takes it when it has room.
-  public let spill: Spill?
+  package let spill: Spill?
   /// Levels asked for.
-  public let levels: [Double]
+  package let levels: [Double]
 
-  public struct Spill: Sendable, Equatable {
-    public let link: Int
-    public let share: Double
+  package struct Spill: Sendable, Equatable {
+    package let link: Int
+    package let share: Double
 
-    public init(link: Int, share: Double) {
+    package init(link: Int, share: Double) {
       self.link = link
       self.share = share
     }
   }
 
-  public init(
+  package init(
     name: String, seriesID: String, demand: DemandPosterior, capacity: LinkCapacity,
     spill: Spill? = nil, levels: [Double] = []
   ) {
@@ -38,13 +38,13 @@ public struct CapacityLink: Sendable {
 }
 
 /// What a course of events changes: factors on demand, and openings.
-public struct CapacityCourse: Sendable {
+package struct CapacityCourse: Sendable {
   /// For each link the factor on demand in each future period.
-  public let factors: [[Double]]
+  package let factors: [[Double]]
   /// For each link and step the periods by which it is late; nil when it is not built.
-  public let delays: [[Int?]]
+  package let delays: [[Int?]]
 
-  public init(factors: [[Double]], delays: [[Int?]]) {
+  package init(factors: [[Double]], delays: [[Int?]]) {
     self.factors = factors
     self.delays = delays
   }
@@ -55,21 +55,21 @@ public struct CapacityCourse: Sendable {
 /// Path k of a link is made from the stream (seed, series, k) whatever else runs: all courses see
 /// the same random numbers, and neither the number of workers nor their order leaves a trace. All
 /// links end at the same observed period.
-public struct CapacityExperiment: Sendable {
-  public let links: [CapacityLink]
-  public let courses: [CapacityCourse]
+package struct CapacityExperiment: Sendable {
+  package let links: [CapacityLink]
+  package let courses: [CapacityCourse]
   /// The first future period.
-  public let start: Int
-  public let horizon: Int
-  public let seed: UInt64
-  public let paths: Int
-  public let jobs: Int
+  package let start: Int
+  package let horizon: Int
+  package let seed: UInt64
+  package let paths: Int
+  package let jobs: Int
 
   static let blockSize = 1024
   /// Blocks that are worked on at once: bounds memory whatever the number of paths.
   private static let window = 64
 
-  public init(
+  package init(
     links: [CapacityLink], courses: [CapacityCourse], start: Int, horizon: Int, seed: UInt64,
     paths: Int, jobs: Int
   ) {
@@ -87,7 +87,7 @@ public struct CapacityExperiment: Sendable {
   }
 
   /// Runs all paths under all courses.
-  public func run() -> [CapacityTally] {
+  package func run() -> [CapacityTally] {
     let shape = CapacityTally.Shape(links: links, horizon: horizon, paths: paths)
     var totals = courses.map { _ in CapacityTally(shape) }
     let blocks = (paths + Self.blockSize - 1) / Self.blockSize

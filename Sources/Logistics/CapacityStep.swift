@@ -1,20 +1,27 @@
 /// Capacity that is added at an uncertain time, in an uncertain amount, and used up step by step.
 public struct CapacityStep: Sendable, Equatable {
+  /// What is built or opened, for reports.
   public let name: String
   /// The least, likeliest and greatest addition, in the unit of the link a year: a triangular
   /// distribution, a single value when all are the same.
   public let low: Double
+  /// The likeliest addition, between `low` and `high`.
   public let mode: Double
+  /// The greatest addition.
   public let high: Double
   /// Opening periods with their probabilities, in order of time.
   public let openings: [Opening]
   /// The share that works in each period from the opening on; the last one lasts.
   public let ramp: [Double]
 
+  /// A period in which the step may open.
   public struct Opening: Sendable, Equatable {
+    /// The period as an ordinal on the axis of the link's series.
     public let ordinal: Int
+    /// The probability that the step opens in this period, a fraction.
     public let probability: Double
 
+    /// An opening period with its probability, a fraction; the step checks that they sum to 1.
     public init(ordinal: Int, probability: Double) {
       self.ordinal = ordinal
       self.probability = probability

@@ -1,12 +1,12 @@
 internal import StatisticsCore
 
 /// What paths did, by link and period.
-public struct CapacityTally: Sendable {
+package struct CapacityTally: Sendable {
   /// Quantiles come from the first paths: their error is under that of the model by far.
-  public static let keptPaths = 20_000
+  package static let keptPaths = 20_000
 
   /// A quantity that has quantiles.
-  public enum Measure: Int, CaseIterable, Sendable {
+  package enum Measure: Int, CaseIterable, Sendable {
     case demand, capacity, carried, suppressed, spilled, utilisation
   }
 
@@ -18,7 +18,7 @@ public struct CapacityTally: Sendable {
 
   private let horizon: Int
   private let levels: [[Double]]
-  public private(set) var paths = 0
+  package private(set) var paths = 0
   private var full: [Int]
   private var fullBefore: [Int]
   private var opened: [Int]
@@ -112,23 +112,23 @@ public struct CapacityTally: Sendable {
   private func share(_ count: Int) -> Double { Double(count) / Double(paths) }
 
   /// P(demand ≥ capacity) of a link in a future period, counted from 0.
-  public func fullProbability(link: Int, step: Int) -> Double {
+  package func fullProbability(link: Int, step: Int) -> Double {
     share(full[link * horizon + step])
   }
 
   /// The mean of what is carried: it exists because capacity bounds it.
-  public func meanCarried(link: Int, step: Int) -> Double {
+  package func meanCarried(link: Int, step: Int) -> Double {
     meanSums[link * horizon + step] / Double(paths)
   }
 
   /// P(full in some period before the first step opens); nil when no step opens.
-  public func fullBeforeOpening(link: Int) -> Double? {
+  package func fullBeforeOpening(link: Int) -> Double? {
     opened[link] == 0 ? nil : Double(fullBefore[link]) / Double(opened[link])
   }
 
   /// What all links carry more over all periods when the link's first step opens a period earlier:
   /// the mean, and quantiles.
-  public func gainOfEarlierOpening(
+  package func gainOfEarlierOpening(
     link: Int, _ probabilities: [Double]
   ) -> (mean: Double, quantiles: [Double])? {
     guard opened[link] > 0 else { return nil }
@@ -139,7 +139,7 @@ public struct CapacityTally: Sendable {
   }
 
   /// Shares of paths at a level in a period: demand, capacity, traffic, and traffic in it or before.
-  public func levelProbabilities(
+  package func levelProbabilities(
     link: Int, level: Int, step: Int
   ) -> (demand: Double, capacity: Double, carried: Double, touched: Double) {
     let counts = atLevel[link][level][step]
@@ -149,7 +149,7 @@ public struct CapacityTally: Sendable {
   }
 
   /// Quantiles over the kept paths.
-  public func quantiles(
+  package func quantiles(
     _ measure: Measure, link: Int, step: Int, _ probabilities: [Double]
   ) -> [Double] {
     let sorted = samples[measure.rawValue][link * horizon + step].map(Double.init).sorted()

@@ -17,7 +17,9 @@ internal import StatisticsCore
 
 /// Estimates demand from what was carried.
 public struct CensoredDemand: Sendable {
+  /// How demand grows from period to period.
   public let growth: DemandGrowth
+  /// What is known of the capacity that full periods met.
   public let bound: CapacityBound
   /// For growth toward a saturation.
   public let saturation: Saturation?
@@ -41,7 +43,7 @@ public struct CensoredDemand: Sendable {
   ///     met none.
   /// - Throws: `LogisticsError` for too few periods, values that are not positive, periods above a
   ///   known capacity, a first period at capacity.
-  public func fit(
+  package func fit(
     to series: TimeSeries, capacity: (Int) -> Double?
   ) throws(LogisticsError) -> DemandPosterior {
     var observations: [CensoredObservation] = []

@@ -1,5 +1,6 @@
 /// A border crossing by rail and what it can carry.
 public struct Crossing: Sendable, Equatable {
+  /// The name of the crossing, for reports.
   public let name: String
   /// Trains a day in one direction.
   public let trainsPerDay: Double

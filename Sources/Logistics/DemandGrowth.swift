@@ -71,6 +71,7 @@ public enum DemandGrowth: String, CaseIterable, Sendable {
 public struct Saturation: Sendable, Equatable {
   /// The levels that the true one is below with probability 10 % and 90 %, in the unit of demand.
   public let low: Double
+  /// The upper of the two levels, at least `low`.
   public let high: Double
 
   /// - Precondition: 0 < low ≤ high.

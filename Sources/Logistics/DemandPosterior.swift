@@ -40,7 +40,9 @@ public struct DemandPosterior: Sendable {
     let start: Double
   }
 
+  /// How demand grows from period to period.
   public let growth: DemandGrowth
+  /// What is known of the capacity that full periods met.
   public let bound: CapacityBound
   let cells: [Cell]
   private let cumulated: [Double]
@@ -48,7 +50,9 @@ public struct DemandPosterior: Sendable {
   public let count: Int
   /// Observed periods at or near capacity: they say that demand was at least as high.
   public let fullPeriods: [Int]
+  /// The first observed period, an ordinal of the series.
   public let sampleStart: Int
+  /// The last observed period, an ordinal of the series.
   public let sampleEnd: Int
 
   init(

@@ -5,11 +5,16 @@ internal import StatisticsCore
 public struct LinkCapacity: Sendable {
   /// Stated capacity of what is there, in the unit of the link's demand a period.
   public let stated: Double
+  /// How sure the stated capacity is.
   public let bound: CapacityBound
   /// The most that was carried: capacity is at least as much.
   public let observedMost: Double
+  /// Planned additions to capacity; they add up.
   public let steps: [CapacityStep]
 
+  /// A capacity with its planned steps.
+  ///
+  /// - Precondition: `stated` is positive.
   public init(stated: Double, bound: CapacityBound, observedMost: Double, steps: [CapacityStep]) {
     precondition(stated > 0, "capacity is positive")
     self.stated = stated

@@ -18,6 +18,7 @@ public enum LogisticsError: Error, Equatable, Sendable, CustomStringConvertible 
   /// Data up to an earlier time only, and what is built on came later.
   case notKnown(period: String)
 
+  /// The reason in one sentence, numbers to six digits; observations are counted from 1.
   public var description: String {
     func text(_ value: Double) -> String {
       NumberText.shortest(SignificantDigits.round(value, to: 6))

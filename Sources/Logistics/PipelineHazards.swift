@@ -7,38 +7,38 @@ public import StatisticsCore
 // every kind of count, and when nothing was finished or removed.
 
 /// Constant hazards of being finished and of being removed, from counts between lists.
-public struct PipelineHazards: Sendable {
+package struct PipelineHazards: Sendable {
   /// Intervals with counts below which nothing is fitted: five lists.
-  public static let minimumIntervals = 4
+  package static let minimumIntervals = 4
 
   /// A hazard a year: the likelihood's maximum, and the posterior's central 95 % interval.
-  public struct Hazard: Sendable, Equatable {
-    public let estimate: Double
-    public let low: Double
-    public let high: Double
+  package struct Hazard: Sendable, Equatable {
+    package let estimate: Double
+    package let low: Double
+    package let high: Double
 
-    public init(estimate: Double, low: Double, high: Double) {
+    package init(estimate: Double, low: Double, high: Double) {
       (self.estimate, self.low, self.high) = (estimate, low, high)
     }
   }
 
-  public let completion: Hazard
-  public let removal: Hazard
-  public let logLikelihood: Double
+  package let completion: Hazard
+  package let removal: Hazard
+  package let logLikelihood: Double
   /// Intervals behind the fit.
-  public let intervals: Int
+  package let intervals: Int
   /// Known events of each kind: those of intervals that give only their sum are in neither.
-  public let finished: Int
-  public let removed: Int
+  package let finished: Int
+  package let removed: Int
   /// Project-years at risk under the estimates.
-  public let exposure: Double
+  package let exposure: Double
   /// Of the constant hazards against free ones in every interval; nil without degrees of freedom.
-  public let deviance: (value: Double, freedom: Int, pValue: Double)?
+  package let deviance: (value: Double, freedom: Int, pValue: Double)?
 
   private let posterior: Grid
 
   /// - Throws: `PipelineError.tooFewLists`, `.notIdentified`, `.unbounded`.
-  public init(_ pipeline: ProjectPipeline) throws(PipelineError) {
+  package init(_ pipeline: ProjectPipeline) throws(PipelineError) {
     try self.init(PipelineLikelihood(pipeline))
   }
 
@@ -77,7 +77,7 @@ public struct PipelineHazards: Sendable {
   }
 
   /// A draw from the posterior, by three uniforms.
-  public func draw(using random: inout PhiloxGenerator) -> (completion: Double, removal: Double) {
+  package func draw(using random: inout PhiloxGenerator) -> (completion: Double, removal: Double) {
     posterior.draw(random.uniform(), random.uniform(), random.uniform())
   }
 

@@ -11,15 +11,17 @@ internal import StatisticsCore
 // so that it adds up on every path; a few large projects then carry most of it.
 
 /// What the projects now on a list come to: finished and removed, in number and value.
-public struct PipelineProjection: Sendable {
+package struct PipelineProjection: Sendable {
   /// A positive number known by a stated range: lognormal, below `low` with probability 10 % and above
   /// `high` with 10 %. Equal ends are a fixed number; both may be 0.
-  public struct Range: Sendable, Equatable {
-    public let low: Double
-    public let high: Double
+  package struct Range: Sendable, Equatable {
+    /// The lower end, in the unit of the number.
+    package let low: Double
+    /// The upper end, at least `low`.
+    package let high: Double
 
     /// - Precondition: 0 ≤ low ≤ high; a low end of 0 only for a fixed 0.
-    public init(low: Double, high: Double) {
+    package init(low: Double, high: Double) {
       precondition(low >= 0 && high >= low && (low > 0 || high == 0), "a range from low to high")
       self.low = low
       self.high = high
@@ -33,22 +35,25 @@ public struct PipelineProjection: Sendable {
   }
 
   /// Where the hazards come from.
-  public enum Source: Sendable {
+  package enum Source: Sendable {
     case fitted(PipelineHazards)
     case assumed(completion: Range, removal: Range)
   }
 
   /// The money on the list.
-  public struct Value: Sendable, Equatable {
+  package struct Value: Sendable, Equatable {
     /// Of all projects on the list, finished ones in it; positive.
-    public let total: Double
+    package let total: Double
     /// The share of it that is finished already, a fraction: a stated range on the logit scale, read
     /// as `Range`; equal ends for a known share.
-    public let finishedShare: (low: Double, high: Double)
+    package let finishedShare: (low: Double, high: Double)
     /// Standard deviation of the log of a project's size.
-    public let logDeviation: Double
+    package let logDeviation: Double
 
-    public init(
+    /// Money on the list; a range of shares that touches 0 or 1 is taken at its middle.
+    ///
+    /// - Precondition: `total` > 0; 0 ≤ low ≤ high ≤ 1; `logDeviation` ≥ 0.
+    package init(
       total: Double, finishedShare: (low: Double, high: Double), logDeviation: Double
     ) {
       precondition(
@@ -59,7 +64,8 @@ public struct PipelineProjection: Sendable {
       self.logDeviation = logDeviation
     }
 
-    public static func == (a: Value, b: Value) -> Bool {
+    /// Whether total, both ends of the share and deviation are the same.
+    package static func == (a: Value, b: Value) -> Bool {
       a.total == b.total && a.finishedShare == b.finishedShare && a.logDeviation == b.logDeviation
     }
 
@@ -71,19 +77,29 @@ public struct PipelineProjection: Sendable {
     }
   }
 
-  public let name: String
-  public let open: Int
-  public let finished: Int
-  public let source: Source
-  public let value: Value?
+  /// The name of the list; together with the seed it fixes the random numbers.
+  package let name: String
+  /// Projects still to be finished.
+  package let open: Int
+  /// Projects that are finished already.
+  package let finished: Int
+  /// Where the hazards of completion and removal come from, a year.
+  package let source: Source
+  /// The money on the list; nil to project numbers only.
+  package let value: Value?
   /// On both hazards: a course of events.
-  public let factors: (completion: Double, removal: Double)
+  package let factors: (completion: Double, removal: Double)
   /// Years after the last counted list, positive and rising.
-  public let horizons: [Double]
-  public let paths: Int
-  public let seed: UInt64
+  package let horizons: [Double]
+  /// The number of simulated paths, at least 1.
+  package let paths: Int
+  /// The seed of the random numbers, the same for all paths.
+  package let seed: UInt64
 
-  public init(
+  /// A projection of a list from its counts.
+  ///
+  /// - Precondition: counts are not negative; one path or more; horizons are positive and rise.
+  package init(
     name: String, open: Int, finished: Int, source: Source, value: Value?,
     factors: (completion: Double, removal: Double) = (1, 1), horizons: [Double], paths: Int,
     seed: UInt64
@@ -98,32 +114,35 @@ public struct PipelineProjection: Sendable {
   }
 
   /// One horizon over all paths.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// Of all projects on the list, sorted.
     let finishedCounts: [Int]
     let removedCounts: [Int]
     /// In the value's unit, sorted; empty without a value.
     let finishedValues: [Double]
 
-    public var meanFinished: Double { Self.mean(finishedCounts) }
-    public var meanRemoved: Double { Self.mean(removedCounts) }
+    /// The mean number of finished projects over the paths, those finished already in it.
+    package var meanFinished: Double { Self.mean(finishedCounts) }
+    /// The mean number of projects removed by the horizon over the paths.
+    package var meanRemoved: Double { Self.mean(removedCounts) }
 
     /// The least number of finished projects that at least a share p of the paths does not exceed.
-    public func finished(_ p: Double) -> Int { Self.quantile(finishedCounts, p) }
-    public func removed(_ p: Double) -> Int { Self.quantile(removedCounts, p) }
+    package func finished(_ p: Double) -> Int { Self.quantile(finishedCounts, p) }
+    /// The least number of removed projects that at least a share p of the paths does not exceed.
+    package func removed(_ p: Double) -> Int { Self.quantile(removedCounts, p) }
 
     /// The p-quantile of the value finished; nil without a value.
-    public func value(_ p: Double) -> Double? {
+    package func value(_ p: Double) -> Double? {
       finishedValues.isEmpty ? nil : Quantile.ofSorted(finishedValues, p)
     }
 
     /// P(at least so many are finished).
-    public func probability(finished count: Int) -> Double {
+    package func probability(finished count: Int) -> Double {
       Double(finishedCounts.count { $0 >= count }) / Double(finishedCounts.count)
     }
 
     /// P(at least that value is finished); nil without a value.
-    public func probability(value: Double) -> Double? {
+    package func probability(value: Double) -> Double? {
       finishedValues.isEmpty
         ? nil : Double(finishedValues.count { $0 >= value }) / Double(finishedValues.count)
     }
@@ -143,7 +162,7 @@ public struct PipelineProjection: Sendable {
   ///
   /// - Returns: an outcome a horizon.
   /// - Complexity: O(paths · open).
-  public func outcomes() -> [Outcome] {
+  package func outcomes() -> [Outcome] {
     let stream = stableHash(name)
     var finishedCounts = Array(repeating: [Int](repeating: 0, count: paths), count: horizons.count)
     var removedCounts = finishedCounts

@@ -1,26 +1,26 @@
 /// One list of projects as it was published.
 ///
 /// Finished projects stay on the list. Counts that a list does not give are nil.
-public struct ListVintage: Sendable, Equatable {
+package struct ListVintage: Sendable, Equatable {
   /// The list's date, for messages and reports.
-  public let label: String
+  package let label: String
   /// The same in years.
-  public let time: Double
+  package let time: Double
   /// Projects on the list, the finished ones in it.
-  public let listed: Int
+  package let listed: Int
   /// Those of them that are finished.
-  public let finished: Int?
+  package let finished: Int?
   /// Taken off unfinished since the list before.
-  public let removed: Int?
+  package let removed: Int?
   /// Put on since the list before; nil when that is not known.
-  public let added: Int?
+  package let added: Int?
   /// Finished or taken off since the list before, where only their sum is known.
-  public let left: Int?
+  package let left: Int?
   /// Still to be finished; nil when that is not known.
-  public let open: Int?
+  package let open: Int?
 
   /// - Parameter open: where a list gives it without the finished ones; else it follows from them.
-  public init(
+  package init(
     label: String, time: Double, listed: Int, finished: Int? = nil, removed: Int? = nil,
     added: Int? = 0, left: Int? = nil, open: Int? = nil
   ) {
@@ -36,7 +36,7 @@ public struct ListVintage: Sendable, Equatable {
 }
 
 /// What is wrong with a pipeline, or why it tells nothing.
-public enum PipelineError: Error, Equatable, Sendable {
+package enum PipelineError: Error, Equatable, Sendable {
   case noLists
   case negative(at: String, what: String, value: Int)
   case unorderedDates(at: String, after: String)
@@ -57,7 +57,8 @@ public enum PipelineError: Error, Equatable, Sendable {
 }
 
 extension PipelineError: CustomStringConvertible {
-  public var description: String {
+  /// What is wrong, with the list at fault where it is one list.
+  package var description: String {
     switch self {
     case .noLists: "no list"
     case .negative(let label, let what, let value): "list \(label): \(value) \(what) is negative"
@@ -87,28 +88,30 @@ extension PipelineError: CustomStringConvertible {
 }
 
 /// What happened between one list and the next.
-public struct PipelineInterval: Sendable, Equatable {
-  public let start: String
-  public let end: String
+package struct PipelineInterval: Sendable, Equatable {
+  package let start: String
+  package let end: String
   /// Years, positive.
-  public let years: Double
+  package let years: Double
   /// Open at the start; nil when not known.
-  public let open: Int?
-  public let finished: Int?
-  public let removed: Int?
+  package let open: Int?
+  package let finished: Int?
+  package let removed: Int?
   /// Finished or removed, where only the sum is known.
-  public let left: Int?
-  public let added: Int?
+  package let left: Int?
+  package let added: Int?
 }
 
 /// Projects on dated lists: announced, finished, removed.
-public struct ProjectPipeline: Sendable, Equatable {
-  public let vintages: [ListVintage]
-  public let intervals: [PipelineInterval]
+package struct ProjectPipeline: Sendable, Equatable {
+  /// The lists in the order of their dates, at least one.
+  package let vintages: [ListVintage]
+  /// What happened between neighboring lists, one fewer than the lists.
+  package let intervals: [PipelineInterval]
 
   /// - Parameter vintages: at least one, in the order of their dates.
   /// - Throws: `PipelineError` for counts that cannot be.
-  public init(_ vintages: [ListVintage]) throws(PipelineError) {
+  package init(_ vintages: [ListVintage]) throws(PipelineError) {
     guard !vintages.isEmpty else { throw .noLists }
     for vintage in vintages { try Self.check(vintage) }
     var intervals: [PipelineInterval] = []
@@ -128,23 +131,27 @@ public struct ProjectPipeline: Sendable, Equatable {
   }
 
   /// The last list whose finished projects are known.
-  public var base: ListVintage? { vintages.last { $0.finished != nil } }
+  package var base: ListVintage? { vintages.last { $0.finished != nil } }
 
   /// Lists whose finished projects are known.
-  public var countedLists: Int { vintages.count { $0.finished != nil } }
+  package var countedLists: Int { vintages.count { $0.finished != nil } }
 
   /// A count over all intervals, and whether it is all of it: where additions are not known only net
   /// changes are, and the count is the least that it can be.
-  public struct Total: Sendable, Equatable {
-    public let count: Int
-    public let isComplete: Bool
+  package struct Total: Sendable, Equatable {
+    /// The count, or the least that it can be when `isComplete` is false.
+    package let count: Int
+    /// Whether every interval gives the count.
+    package let isComplete: Bool
 
-    public init(count: Int, isComplete: Bool) {
+    /// A count with whether it is all of it.
+    package init(count: Int, isComplete: Bool) {
       (self.count, self.isComplete) = (count, isComplete)
     }
   }
 
-  public var removed: Total {
+  /// Projects removed over all intervals; a shrinking list counts where removals are not known.
+  package var removed: Total {
     total { interval, change in
       interval.removed ?? max(0, -change)
     } isKnown: {
@@ -152,7 +159,8 @@ public struct ProjectPipeline: Sendable, Equatable {
     }
   }
 
-  public var added: Total {
+  /// Projects added over all intervals; a growing list counts where additions are not known.
+  package var added: Total {
     total { interval, change in
       interval.added ?? max(0, change)
     } isKnown: {

@@ -17,10 +17,12 @@ internal import LinearAlgebra
 public struct RouteChoice: Sendable {
   /// A way to go.
   public struct Route: Sendable, Equatable {
+    /// The name of the route, for reports.
     public let name: String
     /// The most it can carry a period; nil for no bound.
     public let capacity: Double?
 
+    /// A route; capacity in tonnes a period, nil for no bound.
     public init(name: String, capacity: Double?) {
       self.name = name
       self.capacity = capacity
@@ -29,6 +31,7 @@ public struct RouteChoice: Sendable {
 
   /// Traffic that chooses between some of the routes.
   public struct Market: Sendable, Equatable {
+    /// The name of the market, for reports.
     public let name: String
     /// Tonnes a period, not negative.
     public let demand: Double
@@ -36,6 +39,7 @@ public struct RouteChoice: Sendable {
     /// that bypasses their country.
     public let utilities: [Double?]
 
+    /// A market with a utility for each route, nil where it cannot go; not validated here.
     public init(name: String, demand: Double, utilities: [Double?]) {
       self.name = name
       self.demand = demand
@@ -43,6 +47,7 @@ public struct RouteChoice: Sendable {
     }
   }
 
+  /// Flows and prices at which no route carries more than its capacity, but for `gap`.
   public struct Solution: Sendable {
     /// Flows by market, then route, in the unit of demand.
     public let flows: [[Double]]
@@ -55,7 +60,9 @@ public struct RouteChoice: Sendable {
     public func total(_ route: Int) -> Double { flows.reduce(0) { $0 + $1[route] } }
   }
 
+  /// The routes, in the order of utilities, flows and prices.
   public let routes: [Route]
+  /// The markets, in the order of flows.
   public let markets: [Market]
 
   /// Every union of the markets' sets of routes is looked at: 2¹⁶ at most.

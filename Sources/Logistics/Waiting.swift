@@ -4,6 +4,7 @@ public struct Waiting: Sendable, Equatable {
   public let netTonnesPerTrain: Double
   /// Coefficients of variation of arrivals and of service.
   public let arrivalVariation: Double
+  /// The coefficient of variation of service times, 0 or more.
   public let serviceVariation: Double
 
   /// - Precondition: tonnes are positive, variations not negative.

@@ -5,6 +5,7 @@ internal import SeriesCore
 public struct CoefficientTable: Sendable {
   /// One term.
   public struct Row: Sendable, Equatable {
+    /// The name of the term, as the fit names it.
     public let term: String
     /// β̂, in the unit of the (linked) response per unit of the term.
     public let estimate: Double
@@ -14,9 +15,44 @@ public struct CoefficientTable: Sendable {
     public let statistic: Double?
     /// Of β = 0, two-sided.
     public let pValue: Double?
-    /// The ends of the interval of `level`.
+    /// The lower end of the interval of `level`; nil without a standard error.
     public let low: Double?
+    /// The upper end of that interval; nil as the lower one.
     public let high: Double?
+
+    /// A row by its parts, as they are printed.
+    private init(
+      term: String, estimate: Double, standardError: Double?, statistic: Double?, pValue: Double?,
+      low: Double?, high: Double?
+    ) {
+      self.term = term
+      self.estimate = estimate
+      self.standardError = standardError
+      self.statistic = statistic
+      self.pValue = pValue
+      self.low = low
+      self.high = high
+    }
+
+    /// An estimate without errors.
+    init(term: String, estimate: Double) {
+      self.init(
+        term: term, estimate: estimate, standardError: nil, statistic: nil, pValue: nil, low: nil,
+        high: nil)
+    }
+
+    /// What an estimate and its error give; what is not finite is no value.
+    ///
+    /// - Parameter critical: standard errors from the estimate to the ends of the interval.
+    package init(
+      term: String, estimate: Double, error: Double, critical: Double, pValue: (Double) -> Double
+    ) {
+      func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
+      self.init(
+        term: term, estimate: estimate, standardError: finite(error),
+        statistic: finite(estimate / error), pValue: finite(pValue(estimate / error)),
+        low: finite(estimate - critical * error), high: finite(estimate + critical * error))
+    }
   }
 
   /// In the order of the formula.
@@ -35,9 +71,7 @@ public struct CoefficientTable: Sendable {
     } catch {
       self.init(
         rows: zip(fit.termNames, fit.coefficients).map {
-          Row(
-            term: $0, estimate: $1, standardError: nil, statistic: nil, pValue: nil, low: nil,
-            high: nil)
+          Row(term: $0, estimate: $1)
         }, level: level, errors: kind, reason: error.description)
     }
   }
@@ -47,13 +81,9 @@ public struct CoefficientTable: Sendable {
     let critical = covariance.critical(level: level)
     let pairs = zip(fit.termNames, fit.coefficients)
     let rows = zip(pairs, covariance.standardErrors).map { pair, error in
-      func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
-      let (term, estimate) = pair
-      return Row(
-        term: term, estimate: estimate, standardError: finite(error),
-        statistic: finite(estimate / error),
-        pValue: finite(covariance.pValue(statistic: estimate / error)),
-        low: finite(estimate - critical * error), high: finite(estimate + critical * error))
+      Row(term: pair.0, estimate: pair.1, error: error, critical: critical) {
+        covariance.pValue(statistic: $0)
+      }
     }
     self.init(rows: rows, level: level, errors: covariance.kind, reason: nil)
   }

@@ -4,17 +4,21 @@ public import LinearAlgebra
 public struct Design: Sendable {
   /// One column: its values, and what they lost by being rounded to double.
   public struct Term: Sendable {
+    /// The name under which results report the column; `(Intercept)` is that of the constant.
     public let name: String
+    /// One value an observation, in the unit of the column.
     public let values: [Double]
     /// The low parts for columns that are known to more digits (powers, exact decimals), else nil.
     public let low: [Double]?
 
+    /// Makes a column of doubles that are exact as they stand.
     public init(_ name: String, _ values: [Double]) {
       self.name = name
       self.values = values
       self.low = nil
     }
 
+    /// Makes a column of values known to about twice the digits of a double.
     public init(_ name: String, extended values: [DoubleDouble]) {
       self.name = name
       self.values = values.map(\.high)
@@ -37,8 +41,11 @@ public struct Design: Sendable {
     }
   }
 
+  /// The columns, all with `observations` finite values.
   public let terms: [Term]
+  /// Whether a column is named `(Intercept)`.
   public let hasIntercept: Bool
+  /// n, the length of each column.
   public let observations: Int
 
   /// - Parameter terms: columns of one length. A constant column named `(Intercept)` makes R²

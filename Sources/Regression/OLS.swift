@@ -8,8 +8,10 @@ internal import StatisticsCore
 ///
 /// Checked: NIST StRD linear sets to 13 digits and more; R `lm` on Longley.
 public struct OLS: Sendable {
+  /// The limits of rank and the refinement of `LeastSquares`.
   public var options = LeastSquares.Options()
 
+  /// Makes the estimator with the usual options.
   public init() {}
 
   /// - Parameter design: n × p columns, finite.
@@ -40,7 +42,9 @@ public struct OLS: Sendable {
 public struct OLSFit: Sendable {
   /// One row of the regression table.
   public struct Coefficient: Sendable, Equatable {
+    /// The name of the column.
     public let term: String
+    /// β̂, in the unit of y per unit of the column.
     public let estimate: Double
     /// NaN when no degree of freedom is left.
     public let standardError: Double
@@ -53,9 +57,11 @@ public struct OLSFit: Sendable {
   public let coefficients: [Coefficient]
   /// The terms left out because they are linear combinations of others.
   public let droppedTerms: [String]
+  /// y − Xβ̂, one an observation, in the unit of y.
   public let residuals: [Double]
   /// Observations.
   public let count: Int
+  /// The columns in use, as many as `coefficients`.
   public let rank: Int
   private let residualSquares: DoubleDouble
   private let totalSquares: DoubleDouble
@@ -99,6 +105,7 @@ public struct OLSFit: Sendable {
     return values.reduce(DoubleDouble.zero) { $0 + ($1 - mean) * ($1 - mean) }
   }
 
+  /// RSS = Σ (y − Xβ̂)², in the unit of y squared.
   public var residualSumOfSquares: Double { residualSquares.value }
 
   /// Σ (y − ȳ)² with an intercept, Σ y² without.

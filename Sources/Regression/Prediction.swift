@@ -26,6 +26,7 @@ public struct Prediction: Sendable {
 /// effects the columns are decomposed once more with a dummy a level, as long as that is a matter of
 /// seconds; beyond, and with instruments, standard errors are left out.
 public struct Predictions: Sendable {
+  /// One a row in use and one a row without a response, in the order of the table.
   public let rows: [Prediction]
   /// Rows of the table without a prediction: some level is not among the rows in use.
   public let unseen: [Int]

@@ -34,7 +34,8 @@ public enum RegressionError: Error, Equatable, Sendable {
   case tooManyColumns(term: String, columns: Int, observations: Int)
   /// A response outside the family's range (row of the table from 0).
   case badResponse(family: String, needed: String, row: Int)
-  /// A response that is zero everywhere, whose mean has no logarithm.
+  /// A response that is at its limit everywhere: zero, or one in a binomial or probit regression.
+  /// No finite coefficients fit it.
   case allZero(String)
   /// A response of zeros and ones that the terms tell apart without error.
   case separated(String)
@@ -47,13 +48,14 @@ public enum RegressionError: Error, Equatable, Sendable {
   case allSingletons(read: Int, effects: [String])
   /// Every term is collinear with others, constant or zero.
   case noTerms
-  /// The same, said of something a command asked for.
+  /// A request that the method or these rows do not permit; the text is the whole message.
   case unsupported(String)
   /// An iteration that did not settle.
   case didNotConverge(what: String, iterations: Int)
 }
 
 extension RegressionError: CustomStringConvertible {
+  /// What went wrong and, where it is known, what to do; rows and observations counted from 1.
   public var description: String {
     switch self {
     case .tooShort(let needed, let found):

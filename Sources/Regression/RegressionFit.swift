@@ -5,6 +5,7 @@ public import LinearAlgebra
 public struct RegressionFit: Sendable {
   /// The rows and columns in use, without singletons and separated rows.
   public let frame: ModelFrame
+  /// The family that was fitted.
   public let family: Family
   /// Names of the terms in use, in the order of the formula.
   public let termNames: [String]
@@ -34,6 +35,8 @@ public struct RegressionFit: Sendable {
   /// Total sums of squares of the Gaussian family: around the mean, and within fixed effects.
   let totalSquares: DoubleDouble
   let withinSquares: Double?
+  /// The log-likelihood at the estimates, prior weights included; for the Gaussian and the gamma at
+  /// the scale RSS/n and deviance/Σw.
   public let logLikelihood: Double
   /// The log-likelihood of a constant (and the offset) alone.
   public let nullLogLikelihood: Double
@@ -51,6 +54,7 @@ public struct RegressionFit: Sendable {
   /// u_i, so that the scores are w_i u_i x̃_i.
   let workingResiduals: [Double]
 
+  /// n, the rows in use.
   public var count: Int { frame.count }
   /// Coefficients and absorbed effects.
   public var parameterCount: Int { coefficients.count + absorbed }
@@ -80,6 +84,8 @@ public struct RegressionFit: Sendable {
     return ((totalSquares - residualSquares) / totalSquares).value
   }
 
+  /// 1 − (1 − R²)(n − 1)/(n − k), with n for n − 1 without intercept and fixed effects; nil where
+  /// R² is, or when no degree of freedom is left.
   public var adjustedRSquared: Double? {
     guard let rSquared, degreesOfFreedom > 0 else { return nil }
     let intercept = frame.hasIntercept ? 1 : 0
@@ -103,8 +109,10 @@ public struct RegressionFit: Sendable {
     parameterCount + (family.estimatesDispersion || family == .negbin ? 1 : 0)
   }
 
+  /// −2ℓ + 2p, p the `likelihoodParameters`.
   public var aic: Double { -2 * logLikelihood + 2 * Double(likelihoodParameters) }
 
+  /// −2ℓ + p·log n, p the `likelihoodParameters`.
   public var bic: Double {
     -2 * logLikelihood + log(Double(count)) * Double(likelihoodParameters)
   }

@@ -7,24 +7,30 @@ public import SeriesCore
 ///       .fit(to: table)
 ///     let errors = try CoefficientCovariance(fit, .hc1).standardErrors
 public struct RegressionModel: Sendable {
+  /// What is regressed on what, with `.` written out (`Formula.resolved`).
   public let formula: Formula
+  /// The distribution of the response and its link.
   public var family = Family.gaussian
+  /// The columns that the formula does not name: weights, offset, series, periods, clusters.
   public var options = ModelFrame.Options()
   /// Whether rows are dropped that fixed effects fit alone.
   public var dropsSingletons = true
-  /// Whether rows are sought that combinations of terms and effects predict to be zero; those of
-  /// groups that have only zeros are always left out.
+  /// Whether a Poisson or negative binomial regression seeks rows that combinations of terms and
+  /// effects predict to be zero. Rows of groups that have only zeros are left out in any case, and
+  /// binomial and probit regressions do not heed it: they always search.
   public var searchesSeparation = true
 
+  /// Makes the model without weights, offset and clusters, singletons dropped, separation sought.
   public init(_ formula: Formula, family: Family = .gaussian) {
     self.formula = formula
     self.family = family
   }
 
-  /// Reads the columns that the model needs and fits it.
+  /// Reads the columns that a formula and the options need; nothing is fitted.
   ///
-  /// - Throws: `FormulaError` for a name that the file lacks, `InputFault` for what is wrong with the
-  ///   file, `RegressionError`.
+  /// - Returns: the table of these columns, and the formula with `.` written out.
+  /// - Throws: `FormulaError` for a name that the file lacks, `InputFault` for what is wrong with
+  ///   the file.
   public static func read(
     _ source: consuming ByteSource, formula: Formula, options: ModelFrame.Options
   ) throws -> (table: DataTable, formula: Formula) {
@@ -54,6 +60,9 @@ public struct RegressionModel: Sendable {
   /// Beyond this e to an offset, and its inverse, leave doubles.
   private static let greatestOffset = 700.0
 
+  /// Fits the rows of a frame, less singletons and separated rows.
+  ///
+  /// - Throws: `RegressionError`, with `.badOffset` and `.badResponse` naming the row of the table.
   public func fit(to frame: ModelFrame) throws(RegressionError) -> RegressionFit {
     var frame = frame
     if family.hasLogLink, let offset = frame.offset,

@@ -10,8 +10,9 @@ public import StatisticsCore
 
 /// A projection under stated growth, for series on which no model can be fitted.
 public struct AssumedGrowth: Sendable, Equatable {
-  /// The growth rates a period that the true one is below with probability 10 % and 90 %.
+  /// The rate a period, a fraction over −1, that true growth is below with probability 10 %.
   public let low: Double
+  /// The same with probability 90 %; not under `low`.
   public let high: Double
   /// Standard deviation of a period's log change around that growth.
   public let volatility: Double
@@ -21,6 +22,8 @@ public struct AssumedGrowth: Sendable, Equatable {
   /// The name under which the reports show it.
   public static let modelName = "assumption"
 
+  /// Makes a projection. `low` over −1, `high` no less, a volatility of 0 or more are not checked
+  /// here.
   public init(low: Double, high: Double, volatility: Double, reason: String) {
     self.low = low
     self.high = high
@@ -47,16 +50,19 @@ public struct AssumedGrowth: Sendable, Equatable {
       sampleEnd: last)
   }
 
+  /// The projection from one observed value, on logs.
   public struct Fitted: FittedModel {
     let origin: Double
     let centre: Double
     let spread: Double
     let volatility: Double
 
+    /// `growth`, the median rate a period; `growth_spread` τ and `volatility` σ, of logs.
     public var parameters: [(name: String, value: Double)] {
       [("growth", expm1(centre)), ("growth_spread", spread), ("volatility", volatility)]
     }
 
+    /// The normal distribution of log y at each step, variance hσ² + h²τ²; `horizon` is 1 or more.
     public func predictive(horizon: Int) -> [TMixture] {
       (1...horizon).map { h in
         let steps = Double(h)
@@ -67,6 +73,7 @@ public struct AssumedGrowth: Sendable, Equatable {
       }
     }
 
+    /// Writes one path of log y: its growth is drawn once, then a shock a period.
     public func simulate(
       into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
     ) {

@@ -1,22 +1,22 @@
 internal import Dispatch
-public import Forecasting
+package import Forecasting
 internal import StatisticsCore
 internal import Synchronization
 
 /// What is asked of every sample path: when does it reach a level, and does it stay?
-public struct PathQuestion: Sendable {
+package struct PathQuestion: Sendable {
   /// The level to reach in each future period; it varies when the target is stated in real terms.
-  public var thresholds: [Double]
+  package var thresholds: [Double]
   /// A scenario's factor on the value of each future period.
-  public var factors: [Double]
+  package var factors: [Double]
   /// When set, the running sum of the values from this start is compared, not the value.
-  public var cumulativeFrom: Double?
+  package var cumulativeFrom: Double?
   /// Periods in a row at or over the level that count as sustained.
-  public var hold: Int
+  package var hold: Int
   /// How many of the last observed periods, in a row, were at or over the level.
-  public var trailingRun: Int
+  package var trailingRun: Int
 
-  public init(
+  package init(
     thresholds: [Double], factors: [Double], cumulativeFrom: Double? = nil, hold: Int = 2,
     trailingRun: Int = 0
   ) {
@@ -31,15 +31,15 @@ public struct PathQuestion: Sendable {
 }
 
 /// How many paths did what, by future period (index 0 is the first).
-public struct PathTally: Sendable, Equatable {
-  public let paths: Int
+package struct PathTally: Sendable, Equatable {
+  package let paths: Int
   /// Paths at or over the level in the period.
-  public private(set) var atLevel: [Int]
+  package private(set) var atLevel: [Int]
   /// Paths that were at or over the level in this period for the first time.
-  public private(set) var firstTouch: [Int]
+  package private(set) var firstTouch: [Int]
   /// Paths whose first run of `hold` periods at or over the level begins in this period (runs that
   /// began before the first future period count in the first).
-  public private(set) var firstSustained: [Int]
+  package private(set) var firstSustained: [Int]
 
   init(paths: Int, horizon: Int) {
     self.paths = paths
@@ -85,13 +85,13 @@ public struct PathTally: Sendable, Equatable {
   }
 
   /// P(at or over the level in the period).
-  public var levelProbability: [Double] { atLevel.map { Double($0) / Double(paths) } }
+  package var levelProbability: [Double] { atLevel.map { Double($0) / Double(paths) } }
 
   /// P(at or over the level in this period or an earlier future one).
-  public var touchProbability: [Double] { cumulated(firstTouch) }
+  package var touchProbability: [Double] { cumulated(firstTouch) }
 
   /// P(a run of `hold` periods at or over the level has begun by this period).
-  public var sustainedProbability: [Double] { cumulated(firstSustained) }
+  package var sustainedProbability: [Double] { cumulated(firstSustained) }
 
   private func cumulated(_ counts: [Int]) -> [Double] {
     var sum = 0
@@ -106,14 +106,14 @@ public struct PathTally: Sendable, Equatable {
 ///
 /// Path k is made from the stream (seed, series, k) whatever else runs, so that all scenarios see
 /// the same random numbers and the answer depends neither on the number of workers nor their order.
-public struct PathExperiment: Sendable {
-  public let source: FittedSeries
-  public let seed: UInt64
-  public let paths: Int
-  public let horizon: Int
-  public let jobs: Int
+package struct PathExperiment: Sendable {
+  package let source: FittedSeries
+  package let seed: UInt64
+  package let paths: Int
+  package let horizon: Int
+  package let jobs: Int
 
-  public init(source: FittedSeries, seed: UInt64, paths: Int, horizon: Int, jobs: Int) {
+  package init(source: FittedSeries, seed: UInt64, paths: Int, horizon: Int, jobs: Int) {
     precondition(paths >= 1 && horizon >= 1 && jobs >= 1, "an experiment needs paths and periods")
     self.source = source.prepared(horizon: horizon)
     self.seed = seed
@@ -125,7 +125,7 @@ public struct PathExperiment: Sendable {
   private static let blockSize = 2048
 
   /// Answers each question, in order.
-  public func tally(_ questions: [PathQuestion]) -> [PathTally] {
+  package func tally(_ questions: [PathQuestion]) -> [PathTally] {
     precondition(
       questions.allSatisfy { $0.thresholds.count == horizon }, "thresholds for another horizon")
     let empty = questions.map { _ in PathTally(paths: paths, horizon: horizon) }
@@ -148,7 +148,7 @@ public struct PathExperiment: Sendable {
   /// Quantiles over the paths of the running sum from `start`, by period.
   ///
   /// - Returns: for each future period one value a probability.
-  public func cumulativeQuantiles(
+  package func cumulativeQuantiles(
     start: Double, factors: [Double], _ probabilities: [Double]
   ) -> [[Double]] {
     var sums = Array(repeating: [Double](repeating: 0, count: paths), count: horizon)

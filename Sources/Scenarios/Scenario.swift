@@ -5,13 +5,17 @@ public import SeriesCore
 public struct Scenario: Sendable {
   /// One series of the file, as it is asked for.
   public struct SeriesSpec: Sendable {
+    /// The name by which courses, targets and reports know the series.
     public let id: String
+    /// The observations, under that name.
     public let series: TimeSeries
-    /// The data file, as the scenario names it, and its path.
+    /// The data file, as the scenario names it.
     public let file: String
+    /// The path from which the file was read.
     public let path: String
     /// Models beside the headline, for the range over models.
     public let models: [ModelRequest]
+    /// The parts of the series to which each of `models` is fitted.
     public let windows: [SampleWindow]
     /// When set, no model is fitted: the projection rests on stated growth.
     public let assumption: AssumedGrowth?
@@ -23,7 +27,10 @@ public struct Scenario: Sendable {
 
   /// One course of events.
   public struct Course: Sendable {
+    /// The name in the file, for a point of a grid with its values; `baseline` where a file has
+    /// none.
     public let name: String
+    /// What the file says of it; empty when it says nothing.
     public let description: String
     /// Factors by series id, inherited ones among them.
     let shocks: [String: [any Shock]]
@@ -50,30 +57,37 @@ public struct Scenario: Sendable {
     }
   }
 
+  /// The name of the scenario file, without folder and extension.
   public let name: String
   /// SHA-256 of the scenario file's bytes as they were read.
   public let sha256: String
+  /// The title that the file gives; empty when it gives none.
   public let title: String
+  /// What the file says is asked; empty when it says nothing.
   public let question: String
+  /// The series in the order of the file.
   public let series: [SeriesSpec]
+  /// The courses of events in the order of the file; `baseline` alone where it has no list of them.
   public let courses: [Course]
   /// The targets, each placed on the axis of its series.
   public let targets: [PlacedTarget]
   /// The last period to simulate to; nil for five past the last deadline.
   public let horizon: PeriodText?
+  /// Sample paths for each fit, 100 to 100,000,000.
   public let paths: Int
+  /// The seed of all random numbers.
   public let seed: UInt64
   /// Levels of the reported intervals, percent: 50, 80 and 95 first.
   public let levels: [Double]
   /// Earlier points in time from which the question is asked again.
   public let vintages: [PeriodText]
   /// The parts beyond series and targets, in the order of the catalog.
-  public let parts: [any ScenarioPart]
+  package let parts: [any ScenarioPart]
   /// What is allowed and yet looks like a mistake, each with its line.
   public let warnings: [InputFault]
 
   /// The part of a kind, when the file has one.
-  public func part<Part: ScenarioPart>(_ kind: Part.Type) -> Part? {
+  package func part<Part: ScenarioPart>(_ kind: Part.Type) -> Part? {
     parts.lazy.compactMap { $0 as? Part }.first
   }
 
@@ -130,6 +144,7 @@ public enum SampleWindow: Sendable, Equatable {
     }
   }
 
+  /// The text that `init(_:)` reads as this window.
   public var text: String {
     switch self {
     case .all: "all"

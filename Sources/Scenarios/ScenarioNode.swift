@@ -4,6 +4,7 @@ internal import Yams
 
 /// All the faults of one scenario file, in the order of its lines, then those of its data files.
 public struct ScenarioFaults: Error, Sendable {
+  /// File by file, each file's by line, those without a line first.
   public let faults: [InputFault]
 
   init(_ faults: [InputFault]) {
@@ -17,7 +18,7 @@ public struct ScenarioFaults: Error, Sendable {
 
 /// A part of a scenario file that reports what is wrong with it and goes on, so that a user sees all
 /// faults at once.
-public struct ScenarioNode {
+package struct ScenarioNode {
   final class Collector {
     let file: String
     /// The first faults, each once.

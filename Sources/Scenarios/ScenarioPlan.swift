@@ -2,12 +2,12 @@ internal import Forecasting
 internal import SeriesCore
 
 /// What a scenario file will do, without doing it: one row a thing that it reads, runs or asks.
-public struct ScenarioPlan: Sendable {
-  public struct Row: Sendable, Equatable {
+package struct ScenarioPlan: Sendable {
+  package struct Row: Sendable, Equatable {
     /// `series`, `model`, `scenario`, `target`, `vintage`, the key of a part, or `report`.
-    public let kind: String
-    public let name: String
-    public let detail: String
+    package let kind: String
+    package let name: String
+    package let detail: String
 
     package init(kind: String, name: String, detail: String) {
       self.kind = kind
@@ -16,9 +16,9 @@ public struct ScenarioPlan: Sendable {
     }
   }
 
-  public let rows: [Row]
+  package let rows: [Row]
 
-  public init(_ scenario: Scenario) {
+  package init(_ scenario: Scenario) {
     var rows: [Row] = []
     for spec in scenario.series {
       let series = spec.series

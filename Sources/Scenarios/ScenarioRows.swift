@@ -3,44 +3,73 @@ public import SeriesCore
 
 /// The rows that a run computes; reports turn them into tables.
 extension ScenarioRun {
+  /// The headline forecast of one series under one course of events.
   public struct ForecastRow: Sendable {
+    /// The time at which it was asked.
     public let vintage: Vintage
+    /// The name of the course of events.
     public let course: String
     /// Observations behind the model.
     public let count: Int
+    /// A distribution a period, the factors of the course in it.
     public let forecast: Forecast
   }
 
+  /// The answer to one target by one deadline under one course of events.
   public struct TargetRow: Sendable {
+    /// The time at which it was asked.
     public let vintage: Vintage
+    /// The name of the course of events.
     public let course: String
+    /// The answer with its range over models and windows, or why there is none.
     public let outcome: TargetOutcome
   }
 
+  /// The probabilities of one target period by period, from the headline's paths.
   public struct HittingRow: Sendable {
+    /// The time at which it was asked.
     public let vintage: Vintage
+    /// The name of the course of events.
     public let course: String
+    /// The name of the target.
     public let target: String
+    /// The axis of the series, on which `start` lies.
     public let axis: PeriodAxis
+    /// The series of the scenario file.
     public let seriesID: String
+    /// The first period after the last observation, an ordinal.
     public let start: Int
+    /// P(at or over the level in the period), one a period from `start`.
     public let pLevel: [Double]
+    /// P(at or over the level by the end of the period), one a period from `start`; 1 in all when
+    /// an observed period reached it.
     public let pTouch: [Double]
   }
 
+  /// The answer to one target by one deadline under a model and window beside the headline's.
   public struct SensitivityRow: Sendable {
+    /// The time at which it was asked.
     public let vintage: Vintage
+    /// The name of the course of events.
     public let course: String
+    /// The model with its scale, such as `drift+log`.
     public let model: String
+    /// The part of the series it was fitted to, as `SampleWindow.text` writes it.
     public let window: String
     /// The answer under this model and window, or why there is none.
     public let outcome: TargetOutcome
   }
 
+  /// One model of one series.
   public struct FitRow: Sendable {
+    /// The time at which it was asked.
     public let vintage: Vintage
+    /// The series of the scenario file.
     public let seriesID: String
+    /// The model with its scale, such as `drift+log`, or `assumption` for stated growth.
     public let model: String
+    /// The part of the series it was fitted to as `SampleWindow.text` writes it; `declared` for the
+    /// headline.
     public let window: String
     /// The fit, or why there is none.
     public let fit: Result<FittedSeries, ForecastingError>
@@ -50,16 +79,26 @@ extension ScenarioRun {
 
   /// The fan of a running sum.
   public struct CumulativeRow: Sendable {
+    /// The time at which it was asked.
     public let vintage: Vintage
+    /// The name of the course of events.
     public let course: String
+    /// The series of the scenario file.
     public let seriesID: String
     /// From where the sum runs.
     public let sum: Target.Cumulative
+    /// The headline model with its scale, or `assumption` for stated growth.
     public let model: String
+    /// The axis of the series, on which `start` lies.
     public let axis: PeriodAxis
+    /// The period of the first row of `quantiles`, the first after the last observation: an
+    /// ordinal.
     public let start: Int
+    /// The unit of the sum, that of the series; nil where the data name none.
     public let unit: SeriesUnit?
+    /// How the values are measured; nil where the data do not say.
     public let basis: SeriesBasis?
+    /// Observations behind the model.
     public let count: Int
     /// For each period the quantiles at `probabilities(levels:)`.
     public let quantiles: [[Double]]
@@ -82,10 +121,13 @@ extension ScenarioRun {
     }
   }
 
+  /// How one model forecast the observed past of one series.
   public struct AccuracyRow: Sendable {
+    /// The series of the scenario file.
     public let seriesID: String
     /// Whether it is the model beside which the others of the series are judged.
     public let isReference: Bool
+    /// The model with its errors over rolling origins.
     public let accuracy: RollingAccuracy
   }
 
@@ -103,6 +145,7 @@ extension ScenarioRun {
       kind = series.placed(asOf).map { series.vintageKind(atEndOf: $0) } ?? .latest
     }
 
+    /// `latest`, `vintage` or `pseudo-vintage`.
     public var label: String { kind.rawValue }
   }
 }

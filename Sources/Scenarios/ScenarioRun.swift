@@ -3,26 +3,42 @@ public import SeriesCore
 
 /// Everything a scenario file asks for, computed.
 public struct ScenarioRun: Sendable {
+  /// The file that was run.
   public let scenario: Scenario
+  /// The seed in use: that of the options, else that of the file.
   public let seed: UInt64
+  /// The sample paths in use: those of the options, else those of the file.
   public let paths: Int
+  /// The headline forecasts by vintage, series and course; none of a series without a fit.
   public private(set) var forecasts: [ForecastRow] = []
+  /// The answers by vintage, series, course, target and deadline.
   public private(set) var targets: [TargetRow] = []
+  /// The fans of the sums that cumulative targets compare, each sum once a vintage and course.
   public private(set) var cumulative: [CumulativeRow] = []
+  /// The probabilities of each target by period; none where it cannot be asked.
   public private(set) var hitting: [HittingRow] = []
+  /// The answers of the models and windows beside the headline.
   public private(set) var sensitivity: [SensitivityRow] = []
+  /// Every fit by vintage and series, the headline first, failures with their reason.
   public private(set) var fits: [FitRow] = []
+  /// The record of the models of each series on all data; none for stated growth, for a series
+  /// without a fit and with `asOf`.
   public private(set) var accuracy: [AccuracyRow] = []
   /// What each part found, in the order of the scenario's parts.
-  public private(set) var answers: [any ScenarioAnswer] = []
+  package private(set) var answers: [any ScenarioAnswer] = []
 
+  /// What a caller may set in place of the file.
   public struct Options: Sendable {
+    /// The seed; nil for that of the file.
     public var seed: UInt64?
+    /// Sample paths, 1 or more; nil for those of the file.
     public var paths: Int?
     /// Replaces the file's list of vintages and leaves out the latest data.
     public var asOf: PeriodText?
+    /// Workers, 1 or more; the answers do not depend on their number.
     public var jobs = 1
 
+    /// Makes options that leave all to the file, for one worker.
     public init() {}
   }
 
@@ -54,7 +70,7 @@ public struct ScenarioRun: Sendable {
   }
 
   /// A part of the scenario with its answer, when the file has it.
-  public func part<Part: ScenarioPart>(_ kind: Part.Type) -> (part: Part, answer: Part.Answer)? {
+  package func part<Part: ScenarioPart>(_ kind: Part.Type) -> (part: Part, answer: Part.Answer)? {
     for (part, answer) in zip(scenario.parts, answers) {
       if let part = part as? Part, let answer = answer as? Part.Answer { return (part, answer) }
     }

@@ -1,10 +1,10 @@
 internal import Glibc
-public import SeriesCore
+package import SeriesCore
 
 /// Writes a commented scenario file for a user's own data that runs as it stands.
-public enum ScenarioStarter {
+package enum ScenarioStarter {
   /// Series beyond this many stand in a comment: a file of thousands is for `corridor forecast`.
-  public static let mostSeries = 12
+  package static let mostSeries = 12
 
   /// The scenario's text.
   ///
@@ -13,7 +13,7 @@ public enum ScenarioStarter {
   ///   - file: the data file's path as the scenario is to name it, relative to where it will stand.
   ///   - read: how the observations were read: the scenario says so beside the file.
   /// - Throws: `InputFault` when no series can be read.
-  public static func text(
+  package static func text(
     for panel: SeriesPanel, file: String, read: ObservationOptions = ObservationOptions()
   ) throws(InputFault) -> String {
     let usable = panel.series.filter { !$0.isEmpty }

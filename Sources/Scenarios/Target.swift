@@ -3,6 +3,7 @@ public import SeriesCore
 
 /// A level that a series is to reach, and by when.
 public struct Target: Sendable {
+  /// What is to be reached; a value is in the unit of the series.
   public enum Level: Sendable, Equatable {
     case value(Double)
     /// A multiple of the value observed in a base period.
@@ -16,33 +17,43 @@ public struct Target: Sendable {
     /// The period in whose prices the level is stated.
     public let base: PeriodText
 
+    /// States prices that change by the fraction `rate` a year, compound, and are 1 in `base`.
     public init(rate: Double, base: PeriodText) {
       self.rate = rate
       self.base = base
     }
   }
 
-  /// The running sum from a known amount is compared instead of the yearly value.
+  /// The running sum from a known amount is compared instead of each period's value.
   public struct Cumulative: Sendable, Equatable {
+    /// The sum up to and with `through`, in the unit of the series.
     public let start: Double
     /// The last period that the start includes.
     public let through: PeriodText
 
+    /// States the sum up to and with the period `through`.
     public init(start: Double, through: PeriodText) {
       self.start = start
       self.through = through
     }
   }
 
+  /// The name under which reports show it.
   public let name: String
+  /// The series that is to reach the level.
   public let seriesID: String
+  /// The level, in the prices of the deflator's base where there is one.
   public let level: Level
+  /// The periods by which; each is answered for itself.
   public let deadlines: [PeriodText]
   /// Periods in a row that count as sustained.
   public let hold: Int
+  /// The path of prices; nil for a nominal level.
   public let deflator: Deflator?
+  /// The sum to compare; nil to compare the value of each period.
   public let cumulative: Cumulative?
 
+  /// Makes a target; `hold` is 1 or more. Whether a series can be asked shows in `PlacedTarget`.
   public init(
     name: String, seriesID: String, level: Level, deadlines: [PeriodText], hold: Int = 2,
     deflator: Deflator? = nil, cumulative: Cumulative? = nil
@@ -82,6 +93,7 @@ public enum TargetFault: Error, Equatable, Sendable {
 }
 
 extension TargetFault: CustomStringConvertible {
+  /// Why, in one sentence.
   public var description: String {
     switch self {
     case .baseNotObserved(let series, let period):
@@ -111,9 +123,11 @@ extension TargetFault: CustomStringConvertible {
 
 /// A target on the axis of a series: levels by period, deadlines as ordinals.
 public struct PlacedTarget: Sendable {
+  /// The target as it was stated.
   public let target: Target
   /// The level in the prices of the base, or nominal without a deflator.
   public let level: Double
+  /// The deadlines as ordinals on the axis of the series, rising.
   public let deadlines: [Int]
   private let deflatorBase: Int?
   private let periodsPerYear: Double

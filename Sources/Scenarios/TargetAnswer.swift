@@ -12,7 +12,8 @@ public struct TargetAnswer: Sendable {
   public var verdict: String { Verdict.text(outcome) }
   /// The probability to have reached the level by the deadline; nil without an answer.
   public var touch: Double? { outcome.pTouch }
-  /// The probability to be at or over the level in the deadline's period; nil without an answer.
+  /// The probability to be at or over the level in the deadline's period; nil without an answer,
+  /// and for a past deadline that has no value.
   public var level: Double? { outcome.pLevel }
   /// The least and the greatest `touch` over models and windows; nil when no other model answered.
   public var range: ClosedRange<Double>? { outcome.range }
@@ -67,13 +68,17 @@ extension ScenarioRun {
     self.init(try ScenarioReader.read(path: path), options: options)
   }
 
+  /// What the parts of the scenario beyond its targets end in, a sentence each, in their order.
+  public var sentences: [String] { answers.flatMap(\.verdicts).map { "\($0.subject): \($0.text)" } }
+
   /// The answer to one target of the file, from the latest data.
   ///
   /// - Parameters:
   ///   - name: the target's name in the file.
   ///   - course: the course of events; nil for the file's first.
   ///   - deadline: one of the target's deadlines, as files write periods.
-  /// - Throws: `TargetFault.unknown` for a name that the file has not, with the nearest.
+  /// - Throws: `TargetFault.unknown` for a name or deadline that the file has not, with the
+  ///   nearest; `.notAPeriod`.
   public func target(
     _ name: String, course: String? = nil, by deadline: String
   ) throws(TargetFault) -> TargetAnswer {

@@ -1,4 +1,4 @@
-public import Forecasting
+package import Forecasting
 public import SeriesCore
 
 /// What the sample paths say about one target by one deadline.
@@ -7,7 +7,7 @@ public struct TargetOutcome: Sendable {
   public enum Status: String, Sendable {
     /// Probabilities from sample paths.
     case projected
-    /// The level was reached in an observed period.
+    /// The level was reached in an observed period by the deadline.
     case met
     /// The deadline lies in the observed past and the level was not reached by then.
     case missed
@@ -15,17 +15,27 @@ public struct TargetOutcome: Sendable {
     case insufficient
   }
 
+  /// The target that was asked.
   public let target: PlacedTarget
+  /// The series that it was asked of.
   public let seriesID: String
+  /// The axis of the series, on which all periods here are ordinals.
   public let axis: PeriodAxis
+  /// The unit of `level` and the values; nil where the data name none.
   public let unit: SeriesUnit?
+  /// How the values are measured; nil where the data do not say.
   public let basis: SeriesBasis?
+  /// Which kind of answer this is.
   public let status: Status
+  /// The model with its scale, such as `drift+log`, or `assumption` for stated growth.
   public let model: String
   /// Observations the answer rests on.
   public let count: Int
+  /// The first observed period that the model used; nil without observations.
   public let sampleStart: Int?
+  /// The last observed period that was known; nil without observations.
   public let sampleEnd: Int?
+  /// The period by which the level is to be reached.
   public let deadline: Int
   /// The level in the money of the deadline.
   public let level: Double
@@ -37,8 +47,14 @@ public struct TargetOutcome: Sendable {
   public let metIn: Int?
   /// The observed value at a deadline in the past.
   public let observedAtDeadline: Double?
+  /// P(at or over the level in the deadline's period); nil without an answer, and for a past
+  /// deadline that has no value.
   public internal(set) var pLevel: Double?
+  /// P(at or over the level in some period up to the deadline), 0 or 1 for a past deadline; nil
+  /// without an answer.
   public internal(set) var pTouch: Double?
+  /// P(a run of `hold` periods at or over the level begins by the deadline); nil without an answer,
+  /// and for a past deadline that was met and not held so far.
   public internal(set) var pSustained: Double?
   /// The least and the greatest p_touch over models and windows, the headline among them; nil when
   /// no other model gave an answer.
@@ -51,6 +67,7 @@ public struct TargetOutcome: Sendable {
   public internal(set) var pNever: Double?
   /// The last simulated period; nil when nothing was simulated.
   public let lastPeriod: Int?
+  /// Sample paths behind the probabilities; nil when nothing was simulated.
   public let paths: Int?
   /// Why there is no answer, when there is none.
   public let insufficiency: String?
@@ -60,14 +77,14 @@ public struct TargetOutcome: Sendable {
 }
 
 /// One target asked of one series as it was known at one time.
-public struct TargetProjection: Sendable {
-  public let target: PlacedTarget
+package struct TargetProjection: Sendable {
+  package let target: PlacedTarget
   /// The observations that are known.
-  public let sample: TimeSeries
+  package let sample: TimeSeries
   /// What is compared with the level: the observations, or their running sum.
   let observed: [(ordinal: Int, value: Double)]
 
-  public init(_ target: PlacedTarget, sample: TimeSeries) {
+  package init(_ target: PlacedTarget, sample: TimeSeries) {
     self.target = target
     self.sample = sample
     let pairs = zip(sample.ordinals, sample.values).map { (ordinal: $0, value: $1) }
@@ -84,7 +101,7 @@ public struct TargetProjection: Sendable {
   }
 
   /// Steps to simulate so that all deadlines, with room to hold, are inside.
-  public static func horizon(
+  package static func horizon(
     for targets: [PlacedTarget], after end: Int, last: Int?
   ) -> Int {
     let deadlines = targets.flatMap { target in
@@ -98,7 +115,7 @@ public struct TargetProjection: Sendable {
   /// The question to put to each path of `horizon` steps after the sample's end.
   ///
   /// - Throws: `TargetFault.notPositive` for a level that a log model never gets under.
-  public func question(factors: [Double], scale: Scale) throws(TargetFault) -> PathQuestion {
+  package func question(factors: [Double], scale: Scale) throws(TargetFault) -> PathQuestion {
     let end = sample.end ?? 0
     let thresholds = factors.indices.map { target.level(at: end + 1 + $0) }
     if scale.needsPositiveValues, target.target.cumulative == nil, let lowest = thresholds.min(),
@@ -142,7 +159,7 @@ public struct TargetProjection: Sendable {
   }
 
   /// What a tally says, for each deadline.
-  public func outcomes(
+  package func outcomes(
     _ tally: PathTally, source: FittedSeries
   ) -> [TargetOutcome] {
     let met = metIn
@@ -197,7 +214,7 @@ public struct TargetProjection: Sendable {
   /// The rows of a target that cannot be answered, with the reason.
   ///
   /// - Parameter window: the part of the sample that the model was given; nil for all of it.
-  public func insufficient(
+  package func insufficient(
     _ reason: String, model: String, window: TimeSeries? = nil
   ) -> [TargetOutcome] {
     target.deadlines.map {

@@ -8,10 +8,12 @@ public import SeriesCore
 public struct TargetQuestion: Sendable {
   /// One target under one course of events.
   public struct Case: Sendable {
+    /// The target, placed on the axis of the fit's series.
     public let target: PlacedTarget
     /// The course's factor on the value of each future period; nil for none.
     public let factors: [Double]?
 
+    /// Makes a case; `factors` has one positive factor for each period of the question's horizon.
     public init(_ target: PlacedTarget, factors: [Double]? = nil) {
       self.target = target
       self.factors = factors
@@ -23,16 +25,21 @@ public struct TargetQuestion: Sendable {
     /// One a deadline, rising.
     public let outcomes: [TargetOutcome]
     /// By future period; nil when the target cannot be asked of this fit: the outcomes say why.
-    public let tally: PathTally?
+    package let tally: PathTally?
   }
 
+  /// The fit whose paths are asked.
   public let source: FittedSeries
   /// The observations that are known.
   public let sample: TimeSeries
   /// Periods to simulate.
   public let horizon: Int
+  /// Sample paths, 1 or more.
   public let paths: Int
+  /// The seed; with the series id and the number of a path it fixes the random numbers of that
+  /// path.
   public let seed: UInt64
+  /// Workers, 1 or more; the answers do not depend on their number.
   public let jobs: Int
   /// Whether a multiple may be of a value that came after the fit's last observation: `as_of` asks the
   /// questions of today of earlier data, a post-mortem asks what could be asked then.

@@ -1,21 +1,21 @@
 internal import SeriesCore
 
 /// What came of a target, as far as it is known.
-public struct TargetResult: Sendable, Equatable {
+package struct TargetResult: Sendable, Equatable {
   /// Whether the level was reached by the deadline; nil while that is open.
-  public let touched: Bool?
+  package let touched: Bool?
   /// Whether the value of the deadline was at or over the level; nil while there is none.
-  public let atLevel: Bool?
+  package let atLevel: Bool?
   /// The first period at or over the level, before or after the deadline.
-  public let reachedIn: Int?
+  package let reachedIn: Int?
   /// Periods over by then without a value, in which the level may have been reached unseen.
-  public let unobserved: Int
+  package let unobserved: Int
 }
 
 extension TargetProjection {
   /// What the observations say of a target that was asked after a period; what stands up to that
   /// period is no part of the answer.
-  public func result(after start: Int, by deadline: Int) -> TargetResult {
+  package func result(after start: Int, by deadline: Int) -> TargetResult {
     let later = observed.filter { $0.ordinal > start }
     let reached = later.first { $0.value >= target.level(at: $0.ordinal) }?.ordinal
     let end = sample.end ?? start

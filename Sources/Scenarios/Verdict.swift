@@ -3,6 +3,7 @@ public import SeriesCore
 
 /// The plain sentence that a target ends in. It says what its row says and nothing more.
 public enum Verdict {
+  /// The sentence for one outcome, without a full stop: level, deadline and answer.
   public static func text(_ outcome: TargetOutcome) -> String {
     let head = self.head(outcome)
     switch outcome.status {

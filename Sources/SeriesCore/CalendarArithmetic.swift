@@ -17,6 +17,7 @@ public enum CalendarArithmetic {
     return days + day - 1 - 719_468 - 146_097 * eras
   }
 
+  /// The date of a day number: month 1…12, day 1…31.
   public static func date(ofDay number: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = number + 719_468
     let era = floorDivide(shifted, 146_097)
@@ -31,10 +32,12 @@ public enum CalendarArithmetic {
     )
   }
 
+  /// Whether a year of the proleptic Gregorian calendar has a 29 February.
   public static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
 
+  /// The days of a month, 28 to 31. Month 1…12; not validated.
   public static func days(inMonth month: Int, of year: Int) -> Int {
     month == 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
   }
@@ -48,12 +51,14 @@ public enum CalendarArithmetic {
     isoWeekNumber(ofDay: dayNumber(year: year, month: 1, day: 4)) + week - 1
   }
 
+  /// The ISO year and week 1…53 of a week number as `isoWeekNumber` counts it.
   public static func isoYearAndWeek(ofWeek number: Int) -> (year: Int, week: Int) {
     // The week belongs to the year of its Thursday.
     let year = date(ofDay: number * 7).year
     return (year, number - isoWeekNumber(year: year, week: 1) + 1)
   }
 
+  /// The weeks of an ISO year, 52 or 53.
   public static func isoWeeks(inYear year: Int) -> Int {
     isoWeekNumber(year: year + 1, week: 1) - isoWeekNumber(year: year, week: 1)
   }

@@ -2,7 +2,7 @@
 ///
 /// Nearness is the optimal string alignment distance (Levenshtein with transpositions), at most a
 /// third of the longer name; ties go to the first.
-public func nearestName(to word: String, among names: some Sequence<String>) -> String? {
+package func nearestName(to word: String, among names: some Sequence<String>) -> String? {
   var best: (distance: Int, name: String)?
   for name in names {
     let distance = alignmentDistance(Array(word.lowercased()), Array(name.lowercased()))

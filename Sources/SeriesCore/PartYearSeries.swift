@@ -1,27 +1,27 @@
 /// Sums over the beginnings of years of one measured flow: from year-to-date intervals, or added up
 /// from quarters, half-years or months.
-public struct PartYearSeries: Sendable, Equatable {
-  public let id: String
-  public let unit: SeriesUnit?
+package struct PartYearSeries: Sendable, Equatable {
+  package let id: String
+  package let unit: SeriesUnit?
   /// As it stands in the file.
-  public let basis: SeriesBasis?
-  public let sources: [String]
+  package let basis: SeriesBasis?
+  package let sources: [String]
   private let sums: [Int: [YearPart: Double]]
 
   /// Years with at least one sum, rising.
-  public var years: [Int] { sums.keys.sorted() }
+  package var years: [Int] { sums.keys.sorted() }
 
   /// The sum of the part in a year; nil where the file does not give it.
-  public func value(_ part: YearPart, of year: Int) -> Double? { sums[year]?[part] }
+  package func value(_ part: YearPart, of year: Int) -> Double? { sums[year]?[part] }
 
   /// The parts of a year that are known, shortest first.
-  public func parts(of year: Int) -> [YearPart] {
+  package func parts(of year: Int) -> [YearPart] {
     (sums[year]?.keys).map { $0.sorted { Self.key($0) < Self.key($1) } } ?? []
   }
 
   /// The basis of the whole years that these are parts of: publishers' labels of year-to-date figures
   /// differ from those of years by `, year to date` at the end, and by nothing else.
-  public var wholeYearBasis: SeriesBasis? {
+  package var wholeYearBasis: SeriesBasis? {
     guard let label = basis?.label else { return nil }
     for mark in [", year to date", ", to a day"] where label.hasSuffix(mark) {
       return SeriesBasis(String(label.dropLast(mark.count)))
@@ -32,7 +32,7 @@ public struct PartYearSeries: Sendable, Equatable {
   /// - Throws: `InputFault` with the line of the first interval that spans two years, overlaps
   ///   another, leaves out the year's beginning, or is less than a shorter one; and what `entry` says
   ///   of units and bases that change within the series.
-  public init(_ draft: SeriesDraft) throws(InputFault) {
+  package init(_ draft: SeriesDraft) throws(InputFault) {
     let labels = try draft.labels()
     (id, unit, basis, sources) = (draft.id, labels.unit, labels.basis, labels.sources)
     func fault(_ line: Int, _ message: String, _ advice: String) -> InputFault {

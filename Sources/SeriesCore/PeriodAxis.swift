@@ -3,6 +3,7 @@
 /// Every period is an ordinal: the year, half-year, quarter or month counted from year 0, the ISO
 /// week or day counted from 1970, or the number itself.
 public struct PeriodAxis: Sendable, Equatable {
+  /// In which form the periods of an axis are written.
   public enum Notation: Sendable, Equatable {
     /// `2023`, `2023-S1`, `2023-Q1`, `2023-05`, `2023-W05`, `2023-05-01` or a number.
     case plain
@@ -14,18 +15,26 @@ public struct PeriodAxis: Sendable, Equatable {
     case month(offset: Int)
   }
 
+  /// The day on which a date for a longer period falls; one past the end of its month is the last.
   public enum DayOfMonth: Sendable, Equatable {
     case fixed(Int)
     case last
   }
 
+  /// How long a period is.
   public let frequency: Frequency
+  /// The form in which `text(_:)` writes a period.
   public let notation: Notation
   /// How the periods of this notation are spelt, `2023-M05` or `Jan 2023`.
-  public let spelling: PeriodSpelling
+  package let spelling: PeriodSpelling
 
-  public init(
-    _ frequency: Frequency, notation: Notation = .plain, spelling: PeriodSpelling = .plain
+  /// An axis whose periods are written in the contract's own spelling.
+  public init(_ frequency: Frequency, notation: Notation = .plain) {
+    self.init(frequency, notation: notation, spelling: .plain)
+  }
+
+  package init(
+    _ frequency: Frequency, notation: Notation = .plain, spelling: PeriodSpelling
   ) {
     self.frequency = frequency
     self.notation = notation

@@ -2,7 +2,7 @@
 /// periods can be written alike.
 ///
 /// Three bytes, kept beside every period that is read.
-public struct PeriodSpelling: Sendable, Hashable {
+package struct PeriodSpelling: Sendable, Hashable {
   /// What stands in for a month, quarter, week, day of the year …
   enum Part: UInt8, Sendable {
     case digits
@@ -23,7 +23,7 @@ public struct PeriodSpelling: Sendable, Hashable {
   private var bits: UInt8 = 0
 
   /// `2023-Q1`, `2023-05`, `2023-05-01` …
-  public static var plain: PeriodSpelling { PeriodSpelling() }
+  package static var plain: PeriodSpelling { PeriodSpelling() }
 
   private init() {}
 

@@ -5,6 +5,7 @@
 ///
 /// Two spellings of one period are equal.
 public struct PeriodText: Sendable {
+  /// What the written form counts; it fixes the meaning of `value`.
   public enum Kind: UInt8, Sendable {
     /// A plain integer: `2023`, `17`.
     case number
@@ -22,9 +23,11 @@ public struct PeriodText: Sendable {
     case interval
   }
 
+  /// The written form, spelling aside.
   public let kind: Kind
   /// How it is written.
   let spelling: PeriodSpelling
+  /// The number, the ordinal or the day number that `kind` says; of an interval both ends, packed.
   public let value: Int
 
   init(_ kind: Kind, _ value: Int, _ spelling: PeriodSpelling = .plain) {
@@ -192,6 +195,7 @@ public struct PeriodText: Sendable {
 }
 
 extension PeriodText: Equatable {
+  /// Whether kind and value are the same, however the two are spelled.
   public static func == (a: PeriodText, b: PeriodText) -> Bool {
     a.kind == b.kind && a.value == b.value
   }

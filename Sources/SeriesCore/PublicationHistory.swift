@@ -12,13 +12,16 @@ public enum VintageKind: String, Sendable {
 ///
 /// Times are day numbers (0 is 1970-01-01), or periods on an axis of plain numbers.
 public struct PublicationHistory: Sendable, Equatable {
+  /// One state of the value of one period.
   public struct Entry: Sendable, Equatable {
+    /// The period on the axis of the series.
     public let ordinal: Int
     /// nil when the value was withdrawn.
     public let value: Double?
     /// The time from which the value was known; nil where that is not said.
     public let knownFrom: Int?
 
+    /// A state of a value; a nil `value` is a withdrawal, a nil `knownFrom` an unknown time.
     public init(ordinal: Int, value: Double?, knownFrom: Int?) {
       self.ordinal = ordinal
       self.value = value

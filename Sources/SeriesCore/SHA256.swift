@@ -1,9 +1,9 @@
 /// SHA-256, for the hashes of inputs in a run's descriptor.
 ///
 /// Source: FIPS 180-4; checked against its example vectors.
-public enum SHA256 {
+package enum SHA256 {
   /// The digest as 64 lower-case hexadecimal digits.
-  public static func hexDigest(_ message: [UInt8]) -> String {
+  package static func hexDigest(_ message: [UInt8]) -> String {
     var state: [UInt32] = [
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
       0x5be0_cd19,

@@ -1,8 +1,8 @@
 /// The observations of one series in the compact form in which they were written, before its
 /// frequency is known.
-public struct SeriesDraft: Sendable {
-  public let id: String
-  public let file: String
+package struct SeriesDraft: Sendable {
+  package let id: String
+  package let file: String
   /// Whether the file names no series, so that the id is made from the file's name.
   var hasImpliedID = false
   private let asked: Frequency?
@@ -71,11 +71,11 @@ public struct SeriesDraft: Sendable {
   }
 
   /// Observations, those without a value too.
-  public var count: Int { values.count }
+  package var count: Int { values.count }
 
   /// The observations as they stand in the file, without those that a later one revises; the value
   /// is nil where the cell is empty.
-  public var observations: [(period: PeriodText, value: Double?, line: Int)] {
+  package var observations: [(period: PeriodText, value: Double?, line: Int)] {
     let superseded = superseded
     return values.indices.filter { !superseded.contains($0) }.map { i in
       (periods[i], values[i].isNaN ? nil : values[i], Int(lines[i]))
@@ -106,7 +106,7 @@ public struct SeriesDraft: Sendable {
   }
 
   /// The series, or why it is none: a duplicate period, mixed frequencies, …
-  public func entry() -> SeriesPanel.Entry {
+  package func entry() -> SeriesPanel.Entry {
     guard values.contains(where: { !$0.isNaN }) else {
       return failure(
         .noObservation, firstLine, "no observation has a value", Remedy("leave the series out"))
@@ -292,7 +292,7 @@ extension SeriesDraft {
   /// - Parameter progress: is told now and then which share of the file has been read, nil when its
   ///   size is not known.
   /// - Throws: `InputFault` when the file as a whole is at fault.
-  public static func group(
+  package static func group(
     _ source: consuming ByteSource, options: ObservationOptions = .init(),
     progress: (Double?) -> Void = { _ in }
   ) throws(InputFault) -> [SeriesDraft] {

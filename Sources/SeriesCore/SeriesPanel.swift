@@ -2,8 +2,11 @@
 public struct SeriesPanel: Sendable {
   /// Why one series of a file cannot be used while the others can.
   public struct Failure: Sendable, Equatable {
+    /// The id of the series that cannot be used.
     public let id: String
+    /// Why, for a table of failures.
     public let reason: Reason
+    /// Why, with file, line and advice.
     public let fault: InputFault
 
     /// One word for a table of failures: its raw value.
@@ -29,10 +32,12 @@ public struct SeriesPanel: Sendable {
     }
   }
 
+  /// One series of the source, or why it cannot be used.
   public enum Entry: Sendable {
     case series(TimeSeries)
     case failure(Failure)
 
+    /// The id of the series, usable or not.
     public var id: String {
       switch self {
       case .series(let series): series.id
@@ -41,15 +46,19 @@ public struct SeriesPanel: Sendable {
     }
   }
 
+  /// The name of the source for messages: its path, or `-` for standard input.
   public let name: String
+  /// Usable series and failures, in the order in which their ids first occur.
   public let entries: [Entry]
   /// Whether the file names no series: it holds one, whose id is made from the file's name.
   package let hasImpliedID: Bool
 
+  /// The usable series, in the order of `entries`.
   public var series: [TimeSeries] {
     entries.compactMap { if case .series(let series) = $0 { series } else { nil } }
   }
 
+  /// The series that cannot be used, in the order of `entries`.
   public var failures: [Failure] {
     entries.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }
   }

@@ -5,7 +5,7 @@
 /// greater than all before it cannot come again, so that a file in the order of its ids is never
 /// refused; in another order two ids with the same 64-bit hash would be taken for one, a chance of
 /// 3e-8 for a million series.
-public struct SortedSeries: ~Copyable {
+package struct SortedSeries: ~Copyable {
   private var reader: ObservationReader
   private let options: ObservationOptions
   /// The series after the piece that was given last, with its first observation.
@@ -20,7 +20,7 @@ public struct SortedSeries: ~Copyable {
   private static let pieceSeries = 64
   private static let pieceObservations = 1 << 14
 
-  public init(
+  package init(
     _ source: consuming ByteSource, options: ObservationOptions = .init()
   ) throws(InputFault) {
     reader = try ObservationReader(source, options: options)
@@ -28,14 +28,14 @@ public struct SortedSeries: ~Copyable {
   }
 
   /// The share of a regular file that has been read; nil where its size is not known.
-  public var share: Double? { reader.share }
+  package var share: Double? { reader.share }
 
   /// The next piece: series that stand together, whole, at least one; nil at the end.
   ///
   /// How many make a piece depends on the file alone. Each series is in one piece only.
   ///
   /// - Throws: `InputFault` when the file is at fault, also when a series comes again after another.
-  public mutating func next() throws(InputFault) -> [SeriesDraft]? {
+  package mutating func next() throws(InputFault) -> [SeriesDraft]? {
     guard !isDone else { return nil }
     // Its last series is the one that is being read; an array's element is changed in place.
     var piece: [SeriesDraft] = begun.map { [$0] } ?? []

@@ -8,6 +8,7 @@ public enum SeriesError: Error, Equatable, Sendable {
 }
 
 extension SeriesError: CustomStringConvertible {
+  /// What is wrong, without the ids of the series.
   public var description: String {
     switch self {
     case .unitMismatch(let a, let b):
@@ -25,13 +26,17 @@ extension SeriesError: CustomStringConvertible {
 /// Periods without a value are gaps: they are missing, never zero, and are not stored, so that a
 /// sparse series costs only its observations.
 public struct TimeSeries: Sendable, Equatable {
+  /// The name of the series, unique within a panel.
   public let id: String
+  /// The frequency, and how its periods are written.
   public let axis: PeriodAxis
   /// The ordinals of the observed periods, strictly rising.
   public let ordinals: [Int]
   /// The values, finite, one an ordinal.
   public let values: [Double]
+  /// What one unit of the values is; nil when the data do not say.
   public let unit: SeriesUnit?
+  /// By whom and how the values were measured; nil when the data do not say.
   public let basis: SeriesBasis?
   /// Distinct sources in the order in which they occur.
   public let sources: [String]
@@ -61,8 +66,11 @@ public struct TimeSeries: Sendable, Equatable {
     self.history = history
   }
 
+  /// The frequency of the axis.
   public var frequency: Frequency { axis.frequency }
+  /// The number of observations, gaps left out.
   public var count: Int { values.count }
+  /// Whether there is no observation.
   public var isEmpty: Bool { values.isEmpty }
 
   /// The last observed period.
@@ -74,6 +82,7 @@ public struct TimeSeries: Sendable, Equatable {
     return last - first + 1 != count
   }
 
+  /// Whether every value is above 0; true of an empty series.
   public var isPositive: Bool { values.allSatisfy { $0 > 0 } }
 
   /// The value at a period, nil in a gap or outside.

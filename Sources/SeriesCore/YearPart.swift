@@ -1,23 +1,23 @@
 /// The part of a calendar year from 1 January to a day, the same in every year: what a figure "for
 /// the first quarter" or "to 2 December" covers.
-public struct YearPart: Sendable, Hashable {
+package struct YearPart: Sendable, Hashable {
   /// 1…12.
-  public let endMonth: Int
+  package let endMonth: Int
   /// The last day that counts; nil for the last of the month.
-  public let endDay: Int?
+  package let endDay: Int?
 
   /// - Parameter endDay: nil for the month's last day.
-  public init(endMonth: Int, endDay: Int? = nil) {
+  package init(endMonth: Int, endDay: Int? = nil) {
     precondition((1...12).contains(endMonth), "a month is 1…12")
     self.endMonth = endMonth
     self.endDay = endDay
   }
 
   /// Whether it is the whole year.
-  public var isWholeYear: Bool { endMonth == 12 && endDay == nil }
+  package var isWholeYear: Bool { endMonth == 12 && endDay == nil }
 
   /// The part of the year that has passed, by months, or by days of a year of 365.
-  public var elapsedShare: Double {
+  package var elapsedShare: Double {
     guard let endDay else { return Double(endMonth) / 12 }
     // 2023 has 365 days; a leap day moves the share by less than 0.3 %.
     let start = CalendarArithmetic.dayNumber(year: 2023, month: 1, day: 1)
@@ -27,14 +27,14 @@ public struct YearPart: Sendable, Hashable {
   }
 
   /// The last day that counts in a year, as a day number.
-  public func lastDay(of year: Int) -> Int {
+  package func lastDay(of year: Int) -> Int {
     CalendarArithmetic.dayNumber(
       year: year, month: endMonth,
       day: endDay ?? CalendarArithmetic.days(inMonth: endMonth, of: year))
   }
 
   /// The part in a year, as an interval: `2023-01/2023-03`.
-  public func text(of year: Int) -> String {
+  package func text(of year: Int) -> String {
     let axis = PeriodAxis(.month)
     guard let endDay else {
       return axis.text(year * 12) + "/" + axis.text(year * 12 + endMonth - 1)
@@ -74,7 +74,7 @@ public struct YearPart: Sendable, Hashable {
   ///
   /// - Returns: the year and the part; nil when the period does not begin with the year or is all of
   ///   it.
-  public static func read(_ period: PeriodText) -> (year: Int, part: YearPart)? {
+  package static func read(_ period: PeriodText) -> (year: Int, part: YearPart)? {
     guard let piece = piece(period), piece.startMonth == 1, piece.startDay == 1,
       !piece.end.isWholeYear
     else { return nil }

@@ -5,7 +5,9 @@ public import LinearAlgebra
 /// Source: the defining formulae in two passes; with pairs of doubles no shift or update formula is
 /// needed. Checked: NIST StRD univariate sets.
 public struct Descriptive: Sendable {
+  /// n, the number of values, at least 1.
   public let count: Int
+  /// x̄, in the unit of the values.
   public let mean: Double
   /// Denominator n − 1; NaN for fewer than two values.
   public let standardDeviation: Double

@@ -24,6 +24,7 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable {
     stream = (path, series)
   }
 
+  /// The next 64 bits of the stream; each block of 128 bits gives two such numbers.
   public mutating func next() -> UInt64 {
     if hasBuffered {
       hasBuffered = false

@@ -7,7 +7,7 @@ size=${1:-1000}
 file=$(mktemp --suffix .csv)
 trap 'rm -f "$file"' EXIT
 python3 csv/make_file.py "$file" "$size"
-swift build -c release --scratch-path ../.build-bench --product CSVReadBench >&2
+CORRIDOR_BENCH=1 swift build -c release --package-path .. --scratch-path ../.build-bench --product CSVReadBench >&2
 echo "reader,rows,series,sum,cpu_seconds,mb_per_second,peak_mb"
 for round in 1 2 3; do
   ../.build-bench/release/CSVReadBench "$file"

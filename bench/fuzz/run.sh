@@ -11,6 +11,7 @@ objects=$(for layer in CBreakTables LinearAlgebra StatisticsCore SeriesCore Regr
   find -L $build/release/$layer.build -name '*.o'; done)
 # shellcheck disable=SC2086
 swiftc -O -parse-as-library -sanitize=fuzzer,address -module-name FuzzTarget \
+  -package-name "$(basename "$PWD" | tr '[:upper:]' '[:lower:]')" \
   -I $build/release/Modules -Xcc -fmodule-map-file=Sources/COpenBLAS/module.modulemap \
   -Xcc -fmodule-map-file=Sources/CZlib/module.modulemap \
   -Xcc -fmodule-map-file=Sources/CBreakTables/include/module.modulemap \

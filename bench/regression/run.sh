@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 repetitions=${1:-9}
-swift build -c release --scratch-path ../.build-bench --product RegressionBench >&2
+CORRIDOR_BENCH=1 swift build -c release --package-path .. --scratch-path ../.build-bench --product RegressionBench >&2
 export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1
 echo "# kernel ${OPENBLAS_CORETYPE:-chosen by OpenBLAS}" >&2
 folder=$(mktemp -d)

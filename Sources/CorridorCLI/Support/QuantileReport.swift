@@ -56,10 +56,10 @@ struct QuantileReport {
     let freedom = Double(fit.count - fit.coefficients.count)
     let critical =
       freedom > 0 ? StudentT.quantile(0.5 + level / 200, degreesOfFreedom: freedom) : .nan
-    return CoefficientRow.table.csv(
+    return CoefficientColumns.table.csv(
       zip(fit.coefficients, standardErrors).map { coefficient, error in
-        CoefficientRow(
-          coefficient.term, coefficient.estimate, error: error, critical: critical
+        CoefficientTable.Row(
+          term: coefficient.term, estimate: coefficient.estimate, error: error, critical: critical
         ) {
           freedom > 0 && $0.isFinite
             ? 2 * StudentT.upperTail(abs($0), degreesOfFreedom: freedom) : .nan

@@ -11,67 +11,19 @@ struct RegressionReport {
   /// What the fit and its errors should not be taken for.
   var warnings: [String] = []
 
-  private var rows: [CoefficientRow] {
-    let critical = covariance.critical(level: level)
-    return zip(zip(fit.termNames, fit.coefficients), covariance.standardErrors).map { pair, error in
-      CoefficientRow(pair.0, pair.1, error: error, critical: critical) {
-        covariance.pValue(statistic: $0)
-      }
-    }
+  private var coefficientTable: CoefficientTable {
+    CoefficientTable(fit, covariance, level: level)
   }
 
   private static func short(_ value: Double, _ digits: Int) -> String {
     NumberText.shortest(SignificantDigits.round(value, to: digits))
   }
 
-  func coefficients() -> [UInt8] { CoefficientRow.table.csv(rows) }
-
-  /// A column of the table on a terminal.
-  private struct TextColumn {
-    let title: String
-    var isText = false
-    let cell: (CoefficientRow) -> String
-
-    static func number(
-      _ title: String, _ value: @escaping (CoefficientRow) -> Double
-    ) -> TextColumn {
-      TextColumn(title: title) { row in
-        value(row).isFinite ? RegressionReport.short(value(row), 5) : "-"
-      }
-    }
-
-    /// The title and all cells, padded to one width.
-    func lines(_ rows: [CoefficientRow]) -> [String] {
-      let cells = [title] + rows.map(cell)
-      let width = cells.map(\.count).max() ?? 0
-      return cells.map { text in
-        let pad = String(repeating: " ", count: width - text.count)
-        return isText ? text + pad : pad + text
-      }
-    }
-  }
-
-  private static var textColumns: [TextColumn] {
-    [
-      TextColumn(title: "", isText: true, cell: \.term),
-      .number("estimate", \.estimate), .number("std. error", \.error),
-      .number("statistic", \.statistic), .number("p-value", \.pValue),
-      TextColumn(title: "", isText: true) {
-        $0.pValue < 0.001 ? "***" : $0.pValue < 0.01 ? "**" : $0.pValue < 0.05 ? "*" : ""
-      },
-    ]
-  }
+  func coefficients() -> [UInt8] { CoefficientColumns.table.csv(coefficientTable.rows) }
 
   /// The table as text, for a terminal.
   func text() -> String {
-    let rows = self.rows
-    let columns = Self.textColumns.map { $0.lines(rows) }
-    var text = ""
-    for line in 0...rows.count {
-      var joined = columns.map { $0[line] }.joined(separator: "  ")
-      while joined.last == " " { joined.removeLast() }
-      text += joined + "\n"
-    }
+    let text = coefficientTable.description + "\n"
     var facts = ["n = \(fit.count)", "errors: \(covariance.kind.name)"]
     if let r2 = fit.rSquared { facts.append("R² = " + Self.short(r2, 4)) }
     if let within = fit.withinRSquared {

@@ -80,6 +80,7 @@ public struct AccuracyMeasures: Sendable {
     var inside = Mean()
   }
 
+  /// Measures of no forecast yet, for intervals of these levels: percent, between 0 and 100.
   public init(levels: [Double]) {
     self.levels = levels
     perLevel = Array(repeating: LevelMeans(), count: levels.count)
@@ -90,7 +91,7 @@ public struct AccuracyMeasures: Sendable {
   /// - Parameters:
   ///   - intervals: lower and upper ends, one a level; nil where there is none.
   ///   - scale: nil when there is none: the scaled measures leave the forecast out.
-  public mutating func add(
+  package mutating func add(
     actual: Double, point: Double, intervals: [(low: Double, high: Double)?],
     scale: AccuracyScale?
   ) {
@@ -121,11 +122,17 @@ public struct AccuracyMeasures: Sendable {
     mean.weighted.add(weighted.map { $0 / (Double(levels.count) + 0.5) })
   }
 
+  /// Mean absolute scaled error, without unit; nil when no judged forecast has a scale.
   public var mase: Double? { mean.scaled.value }
   /// What `mase` is a mean of: forecasts, or series in an average.
   public var maseCount: Int { mean.scaled.count }
+  /// Root mean squared scaled error, without unit, in an average the mean of the series' own;
+  /// nil when no judged forecast has a scale.
   public var rmsse: Double? { mean.rmsse.value ?? mean.scaledSquare.value?.squareRoot() }
+  /// Symmetric percentage error, 0 to 200, a forecast of 0 for an actual 0 counting as 0; nil
+  /// without a judged forecast.
   public var smape: Double? { mean.symmetric.value }
+  /// Mean absolute percentage error, in percent; nil when no judged actual differs from zero.
   public var mape: Double? { mean.percent.value }
   /// Forecasts in `mape`: those whose actual is not zero.
   public private(set) var mapeCount = 0

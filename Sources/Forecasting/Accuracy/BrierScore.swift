@@ -3,11 +3,14 @@
 /// 0 is perfect, 0.25 what even odds get whatever comes, 1 the worst. Source: Brier (1950), half of
 /// its two-class form.
 public struct BrierScore: Sendable, Equatable {
+  /// Probabilities that were judged.
   public private(set) var count = 0
   private var sum = 0.0
 
+  /// A score of no probability yet.
   public init() {}
 
+  /// Judges one probability, in [0, 1], by whether the event came.
   public mutating func add(probability: Double, came: Bool) {
     sum += Self.of(probability: probability, came: came)
     count += 1

@@ -1,27 +1,27 @@
-public import SeriesCore
+package import SeriesCore
 
 /// Forecasts judged by what came.
-public struct ForecastScore: Sendable {
+package struct ForecastScore: Sendable {
   /// The measures of one series and model.
-  public struct Row: Sendable {
-    public let series: String
-    public let model: String
-    public let measures: AccuracyMeasures
+  package struct Row: Sendable {
+    package let series: String
+    package let model: String
+    package let measures: AccuracyMeasures
   }
 
-  public let levels: [Double]
+  package let levels: [Double]
   /// In the order in which series, then models, first occur in the forecasts.
-  public private(set) var rows: [Row] = []
+  package private(set) var rows: [Row] = []
   /// Forecasts whose period has no actual value.
-  public private(set) var unmatchedCount = 0
+  package private(set) var unmatchedCount = 0
   /// Forecasts without a number.
-  public let emptyCount: Int
+  package let emptyCount: Int
   /// Series that are judged and have no training values to measure a scale on, in the order of the
   /// forecasts: their scaled measures are empty.
-  public private(set) var untrained: [String] = []
+  package private(set) var untrained: [String] = []
 
   /// Averages over series, a model each: every series counts alike.
-  public var byModel: [(model: String, measures: AccuracyMeasures)] {
+  package var byModel: [(model: String, measures: AccuracyMeasures)] {
     var order: [String] = []
     var groups: [String: [AccuracyMeasures]] = [:]
     for row in rows {
@@ -38,7 +38,7 @@ public struct ForecastScore: Sendable {
   ///   - season: m; nil takes that of the frequency.
   ///   - frequency: the frequency to take instead of finding one a series.
   /// - Throws: `InputFault` when a period stands twice, or periods of a series do not go together.
-  public init(
+  package init(
     _ table: ForecastTable, actual: [SeriesDraft]?, training: [SeriesDraft]?, season: Int? = nil,
     frequency: Frequency? = nil
   ) throws(InputFault) {

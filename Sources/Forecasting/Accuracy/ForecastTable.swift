@@ -1,11 +1,11 @@
-public import SeriesCore
+package import SeriesCore
 
 /// Forecasts read from a file, to be judged.
 ///
 /// The long form has a column `model` with `median` (else `mean`) as the point forecast and
 /// `lo-80,hi-80,…`; Nixtla's wide form has a column a model, `NAME`, with `NAME-lo-80,NAME-hi-80,…`
 /// beside it. Both may have `cutoff`, and `actual` or `y`.
-public struct ForecastTable: Sendable {
+package struct ForecastTable: Sendable {
   struct Row: Sendable {
     let series: Int
     let model: Int
@@ -18,16 +18,16 @@ public struct ForecastTable: Sendable {
     let line: Int
   }
 
-  public let name: String
+  package let name: String
   /// Levels of the intervals, percent, in the order of the columns.
-  public let levels: [Double]
-  public private(set) var models: [String] = []
+  package let levels: [Double]
+  package private(set) var models: [String] = []
   /// Ids in the order in which they first occur.
-  public private(set) var series: [String] = []
+  package private(set) var series: [String] = []
   /// Whether there is a column of actual values.
-  public let hasActuals: Bool
+  package let hasActuals: Bool
   /// Forecasts without a number.
-  public private(set) var emptyCount = 0
+  package private(set) var emptyCount = 0
   private(set) var rows: [Row] = []
   /// Ends of the intervals, two a level and row; NaN where there is none.
   private var ends: [Double] = []
@@ -43,7 +43,7 @@ public struct ForecastTable: Sendable {
 
   /// - Parameter options: names of the columns of id and period, if they are not the usual ones.
   /// - Throws: `InputFault` with the line of what cannot be read.
-  public init(
+  package init(
     _ source: consuming ByteSource, options: ObservationOptions = .init()
   ) throws(InputFault) {
     var records = try CSVRecordReader(source)

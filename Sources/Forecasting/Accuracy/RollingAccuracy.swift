@@ -3,6 +3,7 @@ public import SeriesCore
 /// Accuracy of a model on one series over rolling origins: what `backtest` with as many windows and
 /// `score` say of it.
 public struct RollingAccuracy: Sendable {
+  /// The model as the request names it, such as `drift+log`.
   public let model: String
   /// Origins with at least one judged forecast.
   public let origins: Int

@@ -6,6 +6,7 @@ public import SeriesCore
 /// reconciliation rests on. A cutoff is a period; where it is a gap, the forecast begins behind the
 /// last value before it and the steps up to the cutoff are skipped.
 public struct RollingOrigins: Sendable {
+  /// The whole series; a forecast sees what stands up to its cutoff.
   public let series: TimeSeries
   /// Periods after each cutoff that are judged.
   public let horizon: Int
@@ -45,6 +46,7 @@ public struct RollingOrigins: Sendable {
 
   /// A forecast from one cutoff.
   public struct OriginForecast: Sendable {
+    /// The last period that the forecast may see, an ordinal of the series' axis.
     public let cutoff: Int
     /// From the period after the last known value.
     public let forecast: Forecast

@@ -12,18 +12,24 @@ internal import StatisticsCore
 
 /// The effect of moving holidays on a series: estimated, taken out, and put back on a forecast.
 public struct HolidayAdjustment: Sendable {
+  /// The estimated effect of one holiday.
   public struct Effect: Sendable, Equatable {
+    /// The name of the holiday, such as `ramadan`.
     public let name: String
     /// β, on the working scale: on logs a window that lies wholly in one period multiplies it by
     /// exp(β).
     public let coefficient: Double
+    /// Of the coefficient, on the working scale; 0 where the fit is exact.
     public let standardError: Double
+    /// Coefficient ÷ standard error, without unit; not finite where the standard error is 0.
     public var tValue: Double { coefficient / standardError }
     /// Two-sided, from a t distribution.
     public let pValue: Double
   }
 
+  /// One a holiday, in the order in which they were given.
   public let effects: [Effect]
+  /// The scale on which the effects add up.
   public let scale: Scale
   private let regressors: [HolidayRegressor]
   /// L of cov(β̂) = LLᵀ, p × p.

@@ -1,4 +1,4 @@
-public import SeriesCore
+package import SeriesCore
 internal import Synchronization
 
 /// The share of a moving holiday's window that falls into each period.
@@ -8,9 +8,9 @@ internal import Synchronization
 /// The means are over the years 1900 to 2099.
 ///
 /// Source: U.S. Census Bureau, X-13ARIMA-SEATS `genhol`; Findley & Soukup (2000).
-public struct HolidayRegressor: Sendable {
-  public let holiday: MovingHoliday
-  public let axis: PeriodAxis
+package struct HolidayRegressor: Sendable {
+  package let holiday: MovingHoliday
+  package let axis: PeriodAxis
   private let years: ClosedRange<Int>
   private let table: HolidayShares
   private let isCentred: Bool
@@ -20,7 +20,7 @@ public struct HolidayRegressor: Sendable {
   /// - Parameter axis: half-years, quarters, months or weeks.
   /// - Parameter ordinals: the periods for which values will be asked.
   /// - Throws: `.noEstimate` for other periods and for years outside 1900 to 2099.
-  public init(
+  package init(
     _ holiday: MovingHoliday, axis: PeriodAxis, ordinals: ClosedRange<Int>, isCentred: Bool = true
   ) throws(ForecastingError) {
     guard [.half, .quarter, .month, .week].contains(axis.frequency),
@@ -41,7 +41,7 @@ public struct HolidayRegressor: Sendable {
   /// The regressor in a period.
   ///
   /// - Precondition: the period is among those given at the start, or in a year of one of them.
-  public func value(at ordinal: Int) -> Double {
+  package func value(at ordinal: Int) -> Double {
     let year = axis.days(of: ordinal).map { CalendarArithmetic.date(ofDay: $0.lowerBound + 3).year }
     precondition(year.map(years.contains) == true, "the period was not asked for")
     let share = table.shares[ordinal] ?? 0

@@ -8,6 +8,7 @@ internal import SeriesCore
 /// of Saudi Arabia (1882 to 2174, beyond that the civil one). A country that waits for the crescent
 /// to be seen can be a day off.
 public struct MovingHoliday: Sendable, Hashable {
+  /// The holidays whose dates are known; the raw value is the name in a request.
   public enum Feast: String, Sendable, CaseIterable {
     /// The first day of the first month.
     case chineseNewYear = "chinese-new-year"
@@ -26,7 +27,9 @@ public struct MovingHoliday: Sendable, Hashable {
     case civil
   }
 
+  /// Which holiday it is.
   public let feast: Feast
+  /// How its month is reckoned; Chinese New Year makes no use of it.
   public let reckoning: Reckoning
   /// Days before the first day, and days from the first day on; nil for the whole month.
   let window: Window?
@@ -36,6 +39,7 @@ public struct MovingHoliday: Sendable, Hashable {
     let after: Int
   }
 
+  /// The name of the feast as a request has it, without the days around it.
   public var name: String { feast.rawValue }
 
   /// A holiday as a user names it: `chinese-new-year`, `ramadan`, `eid-al-fitr` or `eid-al-adha`, with

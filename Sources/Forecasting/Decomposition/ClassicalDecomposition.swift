@@ -5,6 +5,7 @@
 ///
 /// Source: Hyndman & Athanasopoulos (2021), 3.4. Checked: R `decompose`.
 public struct ClassicalDecomposition: Sendable, Equatable {
+  /// Season, trend and remainder, a value each for every value given.
   public let parts: Decomposition
   /// The index of each period of the season, the first that of the first value; in the unit of the
   /// values, summing to 0 (multiplicative: factors with mean 1).

@@ -10,6 +10,7 @@ public struct Decomposition: Sendable, Equatable {
     case multiplicative
   }
 
+  /// Whether the parts add up to the data or multiply to them.
   public let kind: Kind
   /// Length n, in the unit of the data (multiplicative: a factor around 1).
   public let seasonal: [Double]

@@ -20,11 +20,13 @@ public struct STL: Sendable, Equatable {
     case span(Int)
   }
 
+  /// How far the season may change; by default not at all.
   public var seasonalWindow: SeasonalWindow
   /// 0 or 1; a periodic season has 0.
   public var seasonalDegree = 0
   /// Odd; nil is the least odd number from 1.5·m / (1 − 1.5/seasonal window).
   public var trendWindow: Int?
+  /// Degree of the trend's loess, 0 or 1.
   public var trendDegree = 1
   /// Odd; nil is the least odd number from m.
   public var lowPassWindow: Int?
@@ -32,14 +34,18 @@ public struct STL: Sendable, Equatable {
   public var lowPassDegree: Int?
   /// Every how many points loess is evaluated; nil is a tenth of the window, rounded up.
   public var seasonalJump: Int?
+  /// Like `seasonalJump`, for the trend; nil is a tenth of its window, rounded up.
   public var trendJump: Int?
+  /// Like `seasonalJump`, for the low-pass filter; nil is a tenth of its window, rounded up.
   public var lowPassJump: Int?
+  /// Whether outliers are weighed down: settles what nil means for both counts of iterations.
   public var isRobust: Bool
   /// Passes of the inner loop; nil is 2, robust 1.
   public var innerIterations: Int?
   /// Passes of the outer loop; nil is 0, robust 15.
   public var outerIterations: Int?
 
+  /// Makes a method with R's defaults in all else; `decompose` checks windows, degrees and counts.
   public init(seasonalWindow: SeasonalWindow = .periodic, robust: Bool = false) {
     self.seasonalWindow = seasonalWindow
     self.isRobust = robust

@@ -11,6 +11,7 @@ public import SeriesCore
 
 /// A series taken apart into trend, season, moving holidays and what remains.
 public struct SeasonalAdjustment: Sendable {
+  /// What separates trend and season.
   public enum Method: String, Sendable, CaseIterable {
     /// Loess, see ``STL``: no gaps, more than two seasons.
     case stl
@@ -20,10 +21,12 @@ public struct SeasonalAdjustment: Sendable {
 
   /// How a series is adjusted.
   public struct Options: Sendable {
+    /// What separates trend and season; gaps need `.structural`.
     public var method = Method.stl
     /// `.level`: parts in the unit of the series that add up. `.log`: season and holidays as factors
     /// around 1.
     public var scale = Scale.level
+    /// Moving holidays whose effects are estimated and taken out first; none by default.
     public var holidays: [MovingHoliday] = []
     /// How far the season of STL may change.
     public var seasonalWindow = STL.SeasonalWindow.span(11)
@@ -32,6 +35,7 @@ public struct SeasonalAdjustment: Sendable {
     /// Periods; nil takes the usual season of the frequency.
     public var seasonLength: Int?
 
+    /// STL on the level with a seasonal window of 11, not robust and without holidays.
     public init() {}
   }
 
@@ -39,15 +43,21 @@ public struct SeasonalAdjustment: Sendable {
   public struct Point: Sendable, Equatable {
     /// Of the axis of the series.
     public let ordinal: Int
+    /// As observed.
     public let value: Double
+    /// In the unit of the series on every scale.
     public let trend: Double
+    /// Of this period's season: in the unit of the series, on logs a factor around 1.
     public let season: Double
+    /// The holidays' effect, 0 in a period without any; on logs a factor, 1 without any.
     public let holiday: Double
     /// The value without season and holiday.
     public let adjusted: Double
   }
 
+  /// The series as it was given.
   public let series: TimeSeries
+  /// The scale on which the parts add up.
   public let scale: Scale
   /// One an observation; periods without one have none.
   public let points: [Point]

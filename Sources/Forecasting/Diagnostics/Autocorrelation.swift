@@ -108,27 +108,27 @@ public struct Autocorrelation: Sendable, Equatable {
 }
 
 /// A test that the first autocorrelations are zero together.
-public struct Portmanteau: Sendable, Equatable {
-  public enum Kind: String, Sendable {
+package struct Portmanteau: Sendable, Equatable {
+  package enum Kind: String, Sendable {
     /// n(n + 2)·Σ r_k²/(n − k). Source: Ljung & Box (1978).
     case ljungBox
     /// n·Σ r_k². Source: Box & Pierce (1970).
     case boxPierce
   }
 
-  public let kind: Kind
-  public let statistic: Double
+  package let kind: Kind
+  package let statistic: Double
   /// Lags − estimated parameters.
-  public let degreesOfFreedom: Int
+  package let degreesOfFreedom: Int
   /// P(χ² > statistic); with no degree of freedom NaN.
-  public let pValue: Double
+  package let pValue: Double
 
   /// - Parameter values: residuals, one a period, without gaps, finite.
   /// - Parameter lags: K, 1…n − 1.
   /// - Parameter fitted: parameters estimated on the same values (p + q of an ARMA model).
   /// - Throws: as `Autocorrelation`; `.tooShort` for fewer than K + 1 values; `.badForm` for fewer
   ///   than 0 parameters.
-  public init(
+  package init(
     _ values: [Double], lags: Int, fitted: Int = 0, kind: Kind = .ljungBox
   ) throws(ForecastingError) {
     guard fitted >= 0 else {

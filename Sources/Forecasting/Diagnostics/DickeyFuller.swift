@@ -25,6 +25,7 @@ public struct DickeyFuller: Sendable, Equatable {
     public let name: String
     /// In the unit of the values for drift, per period for trend, else without unit.
     public let estimate: Double
+    /// In the unit of the estimate.
     public let standardError: Double
   }
 
@@ -32,11 +33,13 @@ public struct DickeyFuller: Sendable, Equatable {
   public struct Joint: Sendable, Equatable {
     /// `phi1` (γ = drift = 0), `phi2` (γ = drift = trend = 0) or `phi3` (γ = trend = 0).
     public let name: String
+    /// The F ratio, without unit; large values speak against the null.
     public let statistic: Double
     /// At 1, 5 and 10 percent. Source: Dickey & Fuller (1981), tables IV–VI.
     public let criticalValues: [Double]
   }
 
+  /// What the regression holds besides the level and the lagged differences.
   public let terms: Terms
   /// Lagged differences in the regression.
   public let lags: Int
@@ -44,7 +47,9 @@ public struct DickeyFuller: Sendable, Equatable {
   public let observations: Int
   /// γ̂ ÷ its standard error.
   public let statistic: Double
+  /// `level`, then `drift` and `trend` where the terms have them, then the lagged differences.
   public let coefficients: [Coefficient]
+  /// `phi1` with a drift, `phi2` and `phi3` with a trend, empty with neither.
   public let joint: [Joint]
   /// P(statistic or less) under the null, interpolated in the table at the number of differences;
   /// the table ends at 0.01 and 0.99.

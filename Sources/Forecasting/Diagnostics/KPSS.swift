@@ -26,6 +26,7 @@ public struct KPSS: Sendable, Equatable {
     case fixed(Int)
   }
 
+  /// Around what the series is stationary under the null hypothesis.
   public let null: Null
   /// Σ S² / (n²·σ²), without unit.
   public let statistic: Double

@@ -1,13 +1,18 @@
-public import LinearAlgebra
+package import LinearAlgebra
 public import StatisticsCore
 
 /// A regression with ARIMA errors on one given path of its drivers, or on several sampled ones.
 ///
 /// Each path gives a t distribution a step; several are an even mixture.
 public struct DrivenForecast: FittedModel {
+  /// Such as `regression with ARIMA(1,0,0) errors`.
   public let form: String
+  /// The regression's coefficients by term, the ARMA coefficients, then `sigma2`, σ̂² in the
+  /// unit of y squared.
   public let parameters: [(name: String, value: Double)]
+  /// Of the differenced observations; nil when the drivers reproduce y.
   public let logLikelihood: Double?
+  /// The corrected Akaike criterion; nil without a likelihood or when n* leaves no correction.
   public let aicc: Double?
   let degreesOfFreedom: Double
   /// σ̂.
@@ -62,7 +67,7 @@ public struct DrivenForecast: FittedModel {
 }
 
 /// Paths of drivers that are not known but forecast.
-public enum DriverPaths {
+package enum DriverPaths {
   /// Draws from a joint normal distribution.
   ///
   /// - Parameters:
@@ -73,7 +78,7 @@ public enum DriverPaths {
   /// - Returns: path, step, driver.
   /// - Throws: `.driverLength` when the shapes differ; `.numeric` for a covariance that is not
   ///   symmetric positive semidefinite up to rounding.
-  public static func normal(
+  package static func normal(
     mean: [[Double]], covariance: Matrix, count: Int, seed: UInt64
   ) throws(ForecastingError) -> [[[Double]]] {
     let flat = Array(mean.joined())

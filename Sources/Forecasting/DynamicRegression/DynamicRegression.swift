@@ -25,6 +25,7 @@ public struct DynamicRegression: Sendable {
   /// The errors' model: `.automatic` and `.best` both take the form with the least AICc.
   public let errors: ARIMA
 
+  /// A regression whose errors follow this model, by default the form with the least AICc.
   public init(errors: ARIMA = ARIMA(.best)) { self.errors = errors }
 
   /// - Parameters:

@@ -9,8 +9,8 @@ internal import StatisticsCore
 /// is high enough.
 ///
 /// Source: bracketing by `BracketedRoot` in log(1 + g).
-public struct InverseDriver: Sendable, Equatable {
-  public enum Verdict: Sendable, Equatable {
+package struct InverseDriver: Sendable, Equatable {
+  package enum Verdict: Sendable, Equatable {
     /// The growth at which the probability is the wanted one.
     case growth(Double)
     /// Every growth of the range has at least the wanted probability.
@@ -19,13 +19,13 @@ public struct InverseDriver: Sendable, Equatable {
     case never
   }
 
-  public let verdict: Verdict
+  package let verdict: Verdict
   /// P at the verdict's growth; nil without one.
-  public let probability: Double?
+  package let probability: Double?
   /// The range that was searched, growth rates a period as fractions.
-  public let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
   /// P at the lower and at the upper end of the range.
-  public let probabilityAtEnds: (low: Double, high: Double)
+  package let probabilityAtEnds: (low: Double, high: Double)
 
   /// - Parameters:
   ///   - wanted: the probability to reach, in (0, 1).
@@ -34,7 +34,7 @@ public struct InverseDriver: Sendable, Equatable {
   ///   - probability: P(g), monotone over the range, rising or falling.
   /// - Throws: `.badForm` for a probability or a range outside of these bounds, and for a P that is no
   ///   probability at the ends.
-  public static func solve(
+  package static func solve(
     for wanted: Double = 0.8, in range: ClosedRange<Double>, tolerance: Double = 1e-9,
     _ probability: (_ growth: Double) -> Double
   ) throws(ForecastingError) -> InverseDriver {
@@ -90,7 +90,7 @@ public struct InverseDriver: Sendable, Equatable {
   ///   - logarithm: whether the driver enters as its logarithm.
   /// - Returns: steps 1 to `steps`, on the scale on which the driver enters.
   /// - Precondition: growth over −1, and a positive last value for a logarithm.
-  public static func path(
+  package static func path(
     from last: Double, growth: Double, steps: Int, logarithm: Bool = false
   ) -> [Double] {
     precondition(growth > -1 && (!logarithm || last > 0), "the driver stays on its scale")
@@ -100,7 +100,7 @@ public struct InverseDriver: Sendable, Equatable {
     }
   }
 
-  public static func == (a: InverseDriver, b: InverseDriver) -> Bool {
+  package static func == (a: InverseDriver, b: InverseDriver) -> Bool {
     a.verdict == b.verdict && a.probability == b.probability && a.range == b.range
       && a.probabilityAtEnds == b.probabilityAtEnds
   }

@@ -2,11 +2,13 @@
 ///
 /// Source: the taxonomy of Hyndman, Koehler, Ord & Snyder (2008), chapter 2.
 public struct ETSForm: Sendable, Hashable {
+  /// How an error enters; the raw value is its letter in `text`.
   public enum ErrorPart: Character, Sendable {
     case additive = "A"
     case multiplicative = "M"
   }
 
+  /// How the level grows; the raw value is its letters in `text`.
   public enum TrendPart: String, Sendable {
     case none = "N"
     case additive = "A"
@@ -18,16 +20,21 @@ public struct ETSForm: Sendable, Hashable {
     var isMultiplicative: Bool { self == .multiplicative || self == .multiplicativeDamped }
   }
 
+  /// How the season enters; the raw value is its letter in `text`.
   public enum SeasonPart: Character, Sendable {
     case none = "N"
     case additive = "A"
     case multiplicative = "M"
   }
 
+  /// How an error enters: in the unit of the values, or relative to the one-step forecast.
   public let error: ErrorPart
+  /// How the level grows: not at all, by steps or by factors, damped or not.
   public let trend: TrendPart
+  /// Whether a season is added, multiplies, or is absent.
   public let season: SeasonPart
 
+  /// Any of the 30 combinations; `ETS` throws where the data cannot carry one.
   public init(error: ErrorPart, trend: TrendPart, season: SeasonPart) {
     self.error = error
     self.trend = trend

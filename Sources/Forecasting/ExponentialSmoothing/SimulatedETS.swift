@@ -8,9 +8,14 @@ public import StatisticsCore
 /// distribution is their mixture with narrow normal kernels. Innovations are t distributed with the
 /// variance's degrees of freedom: one draw of σ a path.
 public struct SimulatedETS: FittedModel {
+  /// Such as `ETS(A,N,M)`.
   public let form: String
+  /// Smoothing parameters and initial states by R's names, then `sigma`, relative for
+  /// multiplicative errors.
   public let parameters: [(name: String, value: Double)]
+  /// R's log-likelihood, without its constants.
   public let logLikelihood: Double?
+  /// The corrected Akaike criterion; nil when n leaves no correction.
   public let aicc: Double?
   private let recursion: Recursion
 
@@ -83,6 +88,7 @@ public struct SimulatedETS: FittedModel {
     }
   }
 
+  /// One distribution a step, from fixed streams, on the working scale; a horizon of at least 1.
   public func predictive(horizon: Int) -> [TMixture] {
     let count = max(1000, min(20_000, 2_000_000 / horizon))
     var states = (0..<count).map {
@@ -103,6 +109,7 @@ public struct SimulatedETS: FittedModel {
     }
   }
 
+  /// One sample path on the working scale: σ drawn once, then an error a step.
   public func simulate(
     into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
   ) {

@@ -22,10 +22,14 @@
 public struct ARIMA: ForecastModel {
   /// p, d, q of one factor.
   public struct Order: Sendable, Hashable {
+    /// p, the lags of the series, in seasons for a seasonal factor.
     public var autoregressive: Int
+    /// d, how often the series is differenced.
     public var differences: Int
+    /// q, the lags of the errors, in seasons for a seasonal factor.
     public var movingAverage: Int
 
+    /// Takes the three as they are; `ARIMA.init(order:seasonal:constant:)` checks the bounds.
     public init(_ p: Int, _ d: Int, _ q: Int) {
       autoregressive = p
       differences = d
@@ -33,6 +37,7 @@ public struct ARIMA: ForecastModel {
     }
   }
 
+  /// How the orders are found.
   public enum Selection: Sendable, Hashable {
     /// Orders by AICc, the forecast a mean over near-best forms.
     case automatic
@@ -42,8 +47,10 @@ public struct ARIMA: ForecastModel {
     case fixed(Order, seasonal: Order, constant: Bool?)
   }
 
+  /// How the orders are found.
   public let selection: Selection
 
+  /// Takes given orders unchecked; `init(order:seasonal:constant:)` checks them.
   public init(_ selection: Selection = .automatic) { self.selection = selection }
 
   /// - Parameter constant: a mean or a drift; nil has a mean when d + D = 0 and no drift.
@@ -65,6 +72,7 @@ public struct ARIMA: ForecastModel {
       return ARIMA(try selection(form))
     })
 
+  /// 3; for given orders at least what differences lose, the coefficients and two more.
   public func leastObservations(seasonLength: Int) -> Int {
     guard case .fixed(let order, let seasonal, _) = selection else { return 3 }
     let lost = order.differences + seasonLength * seasonal.differences

@@ -9,6 +9,7 @@ internal import StatisticsCore
 
 /// The best measured method for a series of its length.
 public struct Auto: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
@@ -21,8 +22,12 @@ public struct Auto: ForecastModel {
   /// Observations from which the combination is used.
   static let leastCombined = 8
 
+  /// 2, whatever the season.
   public func leastObservations(seasonLength: Int) -> Int { 2 }
 
+  /// Fits the combination from 8 observations on, else drift, or naive for 2 or equal values.
+  ///
+  /// - Throws: `.tooShort`; `.noEstimate` when no part of the combination could be fitted.
   public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(2)
     if sample.count >= Self.leastCombined, !sample.isConstant {

@@ -5,10 +5,13 @@
 // (`CombinedFit`).
 // Reference: Petropoulos & Svetunkov (2020), M4 entry 237, the median of four methods.
 
-/// The median of exponential smoothing, ARIMA, dynamic theta and drift.
+/// The median, mean or weighted mean of exponential smoothing, ARIMA, dynamic theta and seasonally
+/// adjusted drift.
 public struct Combination: ForecastModel {
+  /// How the centers of the members become one.
   public let rule: CombiningRule
 
+  /// A combination by this rule.
   public init(_ rule: CombiningRule = .median) { self.rule = rule }
 
   static let entry = ModelCatalog.Entry(
@@ -24,8 +27,12 @@ public struct Combination: ForecastModel {
       return Combination(rule)
     })
 
+  /// 5, whatever the season.
   public func leastObservations(seasonLength: Int) -> Int { 5 }
 
+  /// Fits every member that can be fitted and joins them; the form names them.
+  ///
+  /// - Throws: `.tooShort`; `.noEstimate` when no member could be fitted.
   public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(5)
     return try CombinedFit(sample, rule: rule).linearFit()
@@ -35,6 +42,7 @@ public struct Combination: ForecastModel {
   public struct Member: Sendable {
     /// `ets`, `arima`, `dotheta` or `drift`.
     public let name: String
+    /// Its own fit, on the scale of the sample.
     public let fit: LinearFit
   }
 

@@ -7,6 +7,7 @@
 
 /// The damped trend.
 public struct Damped: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let form = ETSForm(error: .additive, trend: .additiveDamped, season: .none)
@@ -17,8 +18,10 @@ public struct Damped: ForecastModel {
     source: "Gardner & McKenzie (1985); R forecast holt(damped = TRUE)", isOptimized: true,
     make: ModelCatalog.plain("damped", Damped()))
 
+  /// 7, whatever the season, which the model leaves out.
   public func leastObservations(seasonLength: Int) -> Int { 7 }
 
+  /// - Throws: `.tooShort`; `.tooSparse` for far too many gaps; `.noEstimate`; `.overflow`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(7)
     return try ETSSearch(sample.dense(), seasonLength: 1).namedFit(

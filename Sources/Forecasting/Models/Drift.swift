@@ -10,6 +10,7 @@ public import StatisticsCore
 
 /// A random walk with drift: the mean change of the past goes on.
 public struct Drift: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
@@ -18,8 +19,12 @@ public struct Drift: ForecastModel {
     source: "Hyndman & Athanasopoulos (2021), 5.2; R forecast rwf(drift = TRUE)",
     make: ModelCatalog.plain("drift", Drift()))
 
+  /// 3, whatever the season, which the model leaves out.
   public func leastObservations(seasonLength: Int) -> Int { 3 }
 
+  /// Estimates drift and deviation from the increments; gaps are exact.
+  ///
+  /// - Throws: `.tooShort`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
     try sample.require(3)
     let increments = Increments(sample)
@@ -31,17 +36,21 @@ public struct Drift: ForecastModel {
         driftVariance: 1 / increments.span))
   }
 
+  /// A random walk with estimated drift and deviation.
   public struct Fitted: FittedModel {
     let walk: RandomWalk
 
+    /// `drift` a period and `sigma` a √period, on the working scale.
     public var parameters: [(name: String, value: Double)] {
       [("drift", walk.drift), ("sigma", walk.deviation)]
     }
 
+    /// One t distribution a step, from 1, on the working scale; a horizon of at least 1.
     public func predictive(horizon: Int) -> [TMixture] {
       (1...horizon).map { TMixture([walk.component(step: $0)]) }
     }
 
+    /// One sample path on the working scale: σ and the drift drawn once, then normal steps.
     public func simulate(
       into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
     ) {

@@ -11,6 +11,7 @@ internal import Glibc
 
 /// The dynamic optimised theta model.
 public struct DynamicOptimizedTheta: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
@@ -19,6 +20,7 @@ public struct DynamicOptimizedTheta: ForecastModel {
     source: "Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler (2016)", isOptimized: true,
     make: ModelCatalog.plain("dotheta", DynamicOptimizedTheta()))
 
+  /// 5, whatever the season.
   public func leastObservations(seasonLength: Int) -> Int { 5 }
 
   /// Slight pulls to α = ½ and θ = 2, the standard method's. Chosen on rolling origins inside the
@@ -26,6 +28,7 @@ public struct DynamicOptimizedTheta: ForecastModel {
   static let pull = DynamicTheta.Pull(
     alphaCentre: 0.5, alphaWeight: 2, omegaCentre: 0.5, omegaWeight: 8)
 
+  /// - Throws: `.tooShort`; `.tooSparse` for far too many gaps; `.overflow`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(5)
     let values = SeriesScaling.bridge(try sample.dense())

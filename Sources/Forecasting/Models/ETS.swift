@@ -17,13 +17,16 @@ internal import Glibc
 
 /// Exponential smoothing: a named form, or an automatic choice.
 public struct ETS: ForecastModel {
+  /// Which form is fitted: an average of forms by AICc, or the one named.
   public enum Choice: Sendable, Equatable {
     case automatic
     case form(ETSForm)
   }
 
+  /// Which form is fitted.
   public let choice: Choice
 
+  /// A model of this choice; whether the data can carry a form shows in `fit`.
   public init(_ choice: Choice = .automatic) { self.choice = choice }
 
   static let entry = ModelCatalog.Entry(
@@ -41,6 +44,7 @@ public struct ETS: ForecastModel {
       return ETS(.form(parsed))
     })
 
+  /// 4; for a named form one more than it has parameters, σ among them.
   public func leastObservations(seasonLength: Int) -> Int {
     switch choice {
     case .automatic: 4
@@ -48,6 +52,8 @@ public struct ETS: ForecastModel {
     }
   }
 
+  /// - Throws: `.tooShort`; `.tooSparse`; `.needsPositiveValues` or `.badForm` for a named form
+  ///   that does not suit the values or the season; `.noEstimate`; `.overflow`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
     try sample.require(leastObservations(seasonLength: sample.seasonLength))
     let search = try ETSSearch(sample.dense(), seasonLength: sample.seasonLength)

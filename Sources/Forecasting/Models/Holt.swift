@@ -6,6 +6,7 @@
 
 /// Holt's linear trend.
 public struct Holt: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let form = ETSForm(error: .additive, trend: .additive, season: .none)
@@ -16,8 +17,10 @@ public struct Holt: ForecastModel {
     source: "Holt (1957); Hyndman & Athanasopoulos (2021), 8.2; R forecast holt", isOptimized: true,
     make: ModelCatalog.plain("holt", Holt()))
 
+  /// 6, whatever the season, which the model leaves out.
   public func leastObservations(seasonLength: Int) -> Int { 6 }
 
+  /// - Throws: `.tooShort`; `.tooSparse` for far too many gaps; `.noEstimate`; `.overflow`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(6)
     return try ETSSearch(sample.dense(), seasonLength: 1).namedFit(

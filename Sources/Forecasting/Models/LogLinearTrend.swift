@@ -15,6 +15,7 @@ public struct LogLinearTrend: ForecastModel {
   /// The first period after a break in level, as it is written in a form; nil for none.
   public let breakPeriod: PeriodText?
 
+  /// A line, with a step from `breakPeriod` on if one is given; `fit` checks that it lies inside.
   public init(breakPeriod: PeriodText? = nil) { self.breakPeriod = breakPeriod }
 
   static let entry = ModelCatalog.Entry(
@@ -31,8 +32,10 @@ public struct LogLinearTrend: ForecastModel {
       return LogLinearTrend(breakPeriod: period)
     })
 
+  /// 3, with a break 4, whatever the season, which the model leaves out.
   public func leastObservations(seasonLength: Int) -> Int { breakPeriod == nil ? 3 : 4 }
 
+  /// - Throws: `.tooShort`; `.badForm` for a break outside the sample; `.overflow`; `.numeric`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
     try sample.require(leastObservations(seasonLength: 1))
     let end = sample.times[sample.count - 1]
@@ -70,6 +73,7 @@ public struct LogLinearTrend: ForecastModel {
     }
   }
 
+  /// The estimated line, with its step where there is one.
   public struct Fitted: FittedModel {
     /// The regression behind the line.
     let fit: OLSFit
@@ -88,15 +92,19 @@ public struct LogLinearTrend: ForecastModel {
       self.root = (0..<terms).map { i in (0...i).map { factor[i, $0] } }
     }
 
+    /// The regression behind the line, never nil; time is 0 at the last observation.
     public var regression: OLSFit? { fit }
 
+    /// `with a step` where there is a break, else empty.
     public var form: String { terms == 3 ? "with a step" : "" }
 
+    /// The intercept at the last observation, `slope` a period, `step` with a break, and `sigma`.
     public var parameters: [(name: String, value: Double)] {
       fit.coefficients.map { ($0.term, $0.estimate) }
         + [("sigma", fit.residualStandardDeviation)]
     }
 
+    /// One t distribution a step, from 1, on the working scale; a horizon of at least 1.
     public func predictive(horizon: Int) -> [TMixture] {
       (1...horizon).map { h in
         let (mean, leverage) = fit.predict(row(h))
@@ -109,6 +117,7 @@ public struct LogLinearTrend: ForecastModel {
 
     private func row(_ h: Int) -> [Double] { Array([1, Double(h), 1].prefix(terms)) }
 
+    /// One sample path on the working scale: σ and the coefficients drawn once, an error a step.
     public func simulate(
       into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
     ) {

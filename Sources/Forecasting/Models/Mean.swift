@@ -7,6 +7,7 @@ public import StatisticsCore
 
 /// The historical mean, with independent deviations from it.
 public struct Mean: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
@@ -15,8 +16,12 @@ public struct Mean: ForecastModel {
     source: "Hyndman & Athanasopoulos (2021), 5.2; R forecast meanf",
     make: ModelCatalog.plain("mean", Mean()))
 
+  /// 2, whatever the season, which the model leaves out.
   public func leastObservations(seasonLength: Int) -> Int { 2 }
 
+  /// Estimates mean and standard deviation; gaps do not matter.
+  ///
+  /// - Throws: `.tooShort`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
     try sample.require(2)
     let statistics = Descriptive(sample.values)
@@ -24,15 +29,18 @@ public struct Mean: ForecastModel {
       mean: statistics.mean, deviation: statistics.standardDeviation, count: sample.count)
   }
 
+  /// The estimated mean and deviation.
   public struct Fitted: FittedModel {
     let mean: Double
     let deviation: Double
     let count: Int
 
+    /// `mean` and `sigma`, the standard deviation, on the working scale.
     public var parameters: [(name: String, value: Double)] {
       [("mean", mean), ("sigma", deviation)]
     }
 
+    /// The same t distribution at every step, on the working scale; the horizon is not negative.
     public func predictive(horizon: Int) -> [TMixture] {
       let mixture = TMixture(
         location: mean, scale: deviation * (1 + 1 / Double(count)).squareRoot(),
@@ -40,6 +48,7 @@ public struct Mean: ForecastModel {
       return Array(repeating: mixture, count: horizon)
     }
 
+    /// One sample path on the working scale: σ and the mean drawn once, an error a step.
     public func simulate(
       into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
     ) {

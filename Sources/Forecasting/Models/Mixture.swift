@@ -30,6 +30,7 @@ public import StatisticsCore
 /// The declared headline: a mixture of shrunken and zero drift over three windows, calibrated for
 /// target probabilities.
 public struct Mixture: ForecastModel {
+  /// The model; it has no options, and its constants are declared.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
@@ -60,8 +61,12 @@ public struct Mixture: ForecastModel {
     static let ceiling = 1.0
   }
 
+  /// 3, whatever the season.
   public func leastObservations(seasonLength: Int) -> Int { 3 }
 
+  /// Estimates both drift rules in every window; a season is taken out first where one shows.
+  ///
+  /// - Throws: `.tooShort`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
     try sample.require(3)
     let pattern = SeasonalPattern(sample)
@@ -121,6 +126,7 @@ public struct Mixture: ForecastModel {
     ]
   }
 
+  /// The random walks of the mixture, and the season where one was taken out.
   public struct Fitted: FittedModel {
     struct Walk: Sendable {
       var weight: Double
@@ -148,8 +154,11 @@ public struct Mixture: ForecastModel {
     let walks: [Walk]
     let pattern: SeasonalPattern?
 
+    /// `seasonally adjusted` where a season was taken out, else empty.
     public var form: String { pattern == nil ? "" : "seasonally adjusted" }
 
+    /// `drift` a period, the weighted mean over walks, and `sigma` a √period, the root of the
+    /// weighted mean variance.
     public var parameters: [(name: String, value: Double)] {
       let total = walks.reduce(0) { $0 + $1.weight }
       func weighted(_ value: (Walk) -> Double) -> Double {
@@ -158,6 +167,7 @@ public struct Mixture: ForecastModel {
       return [("drift", weighted { $0.drift }), ("sigma", weighted { $0.variance }.squareRoot())]
     }
 
+    /// One mixture of t distributions a step, on the working scale; a horizon of at least 1.
     public func predictive(horizon: Int) -> [TMixture] {
       (1...horizon).map { h in
         let steps = Double(h)
@@ -173,6 +183,7 @@ public struct Mixture: ForecastModel {
       }
     }
 
+    /// One sample path on the working scale: the walk, its σ and its drift drawn once.
     public func simulate(
       into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
     ) {

@@ -9,6 +9,7 @@ public import StatisticsCore
 
 /// The last value goes on: a random walk without drift.
 public struct Naive: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
@@ -17,8 +18,12 @@ public struct Naive: ForecastModel {
     source: "Hyndman & Athanasopoulos (2021), 5.2; R forecast naive",
     make: ModelCatalog.plain("naive", Naive()))
 
+  /// 2, whatever the season, which the model leaves out.
   public func leastObservations(seasonLength: Int) -> Int { 2 }
 
+  /// Estimates the deviation from the increments; gaps are exact.
+  ///
+  /// - Throws: `.tooShort`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
     try sample.require(2)
     let increments = Increments(sample)
@@ -29,15 +34,19 @@ public struct Naive: ForecastModel {
         degreesOfFreedom: Double(increments.count), driftVariance: 0))
   }
 
+  /// A random walk without drift, its deviation estimated.
   public struct Fitted: FittedModel {
     let walk: RandomWalk
 
+    /// `sigma` a √period, on the working scale.
     public var parameters: [(name: String, value: Double)] { [("sigma", walk.deviation)] }
 
+    /// One t distribution a step, from 1, on the working scale; a horizon of at least 1.
     public func predictive(horizon: Int) -> [TMixture] {
       (1...horizon).map { TMixture([walk.component(step: $0)]) }
     }
 
+    /// One sample path on the working scale: σ drawn once, then normal steps.
     public func simulate(
       into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
     ) {

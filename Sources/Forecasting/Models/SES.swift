@@ -5,6 +5,7 @@
 
 /// Simple exponential smoothing.
 public struct SES: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let form = ETSForm(error: .additive, trend: .none, season: .none)
@@ -15,8 +16,10 @@ public struct SES: ForecastModel {
     source: "Brown (1956); Hyndman & Athanasopoulos (2021), 8.1; R forecast ses", isOptimized: true,
     make: ModelCatalog.plain("ses", SES()))
 
+  /// 4, whatever the season, which the model leaves out.
   public func leastObservations(seasonLength: Int) -> Int { 4 }
 
+  /// - Throws: `.tooShort`; `.tooSparse` for far too many gaps; `.noEstimate`; `.overflow`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(4)
     return try ETSSearch(sample.dense(), seasonLength: 1).namedFit(Self.form)

@@ -9,6 +9,7 @@ public import StatisticsCore
 
 /// The last value of the same season goes on.
 public struct SeasonalNaive: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
@@ -17,8 +18,10 @@ public struct SeasonalNaive: ForecastModel {
     source: "Hyndman & Athanasopoulos (2021), 5.2; R forecast snaive",
     make: ModelCatalog.plain("snaive", SeasonalNaive()))
 
+  /// m + 1: every season once and one of them twice.
   public func leastObservations(seasonLength: Int) -> Int { seasonLength + 1 }
 
+  /// - Throws: `.tooShort`; `.seasonNeverObserved` when gaps leave a season without a value.
   public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
     let m = sample.seasonLength
     try sample.require(m + 1)
@@ -46,6 +49,7 @@ public struct SeasonalNaive: ForecastModel {
       seasons: seasons, deviation: (squares / Double(count)).squareRoot(), differences: count)
   }
 
+  /// The last value of each season, and the deviation of changes from season to season.
   public struct Fitted: FittedModel {
     struct Season: Sendable {
       let value: Double
@@ -58,8 +62,10 @@ public struct SeasonalNaive: ForecastModel {
     let deviation: Double
     let differences: Int
 
+    /// `sigma`, of a change over one turn of the season, on the working scale.
     public var parameters: [(name: String, value: Double)] { [("sigma", deviation)] }
 
+    /// One t distribution a step, from 1, on the working scale; the horizon is not negative.
     public func predictive(horizon: Int) -> [TMixture] {
       (0..<horizon).map { step in
         let season = seasons[step % seasons.count]
@@ -70,6 +76,7 @@ public struct SeasonalNaive: ForecastModel {
       }
     }
 
+    /// One sample path on the working scale: σ drawn once; each season walks on by itself.
     public func simulate(
       into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
     ) {

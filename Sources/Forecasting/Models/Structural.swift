@@ -23,6 +23,7 @@ internal import Glibc
 
 /// Level, slope and season that move by random walks.
 public struct Structural: ForecastModel {
+  /// Which form is fitted: the best by AICc, or the one named.
   public enum Choice: Sendable, Equatable {
     case automatic
     case level
@@ -30,11 +31,13 @@ public struct Structural: ForecastModel {
     case seasonal
   }
 
+  /// Which form is fitted.
   public let choice: Choice
 
   /// Season lengths that the forms take: the automatic choice and the seasonal form.
   static let longestSeason = (automatic: 24, seasonal: 60)
 
+  /// A model of this choice; whether the series has the season for it shows in `fit`.
   public init(_ choice: Choice = .automatic) { self.choice = choice }
 
   static let entry = ModelCatalog.Entry(
@@ -54,6 +57,7 @@ public struct Structural: ForecastModel {
       }
     })
 
+  /// 3; for a trend 4, for the seasonal form 2m + 1 with m at least 2.
   public func leastObservations(seasonLength: Int) -> Int {
     switch choice {
     case .automatic, .level: 3

@@ -12,6 +12,7 @@ internal import Glibc
 
 /// The standard theta method: half the linear trend on simple exponential smoothing.
 public struct Theta: ForecastModel {
+  /// The model; it has no options.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
@@ -21,8 +22,10 @@ public struct Theta: ForecastModel {
     isOptimized: true,
     make: ModelCatalog.plain("theta", Theta()))
 
+  /// 4, whatever the season.
   public func leastObservations(seasonLength: Int) -> Int { 4 }
 
+  /// - Throws: `.tooShort`; `.tooSparse` for far too many gaps; `.noEstimate`; `.overflow`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(4)
     let values = try sample.dense()

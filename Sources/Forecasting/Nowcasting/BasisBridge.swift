@@ -11,31 +11,31 @@ internal import StatisticsCore
 // Both stand in the reports: which holds is a judgement that a handful of years does not settle.
 
 /// The ratio between two bases of one flow, estimated from the years that both measure.
-public struct BasisBridge: Sendable, Equatable {
+package struct BasisBridge: Sendable, Equatable {
   /// Which ratio a year is bridged by.
-  public enum Rule: String, Sendable, CaseIterable {
+  package enum Rule: String, Sendable, CaseIterable {
     /// That of the year from which growth is carried.
     case last
     /// The mean of logs over the overlap.
     case mean
   }
 
-  public struct Ratio: Sendable, Equatable {
-    public let rule: Rule
+  package struct Ratio: Sendable, Equatable {
+    package let rule: Rule
     /// Other basis ÷ this basis.
-    public let ratio: Double
+    package let ratio: Double
     /// Errors behind the spread: overlap years, or changes between years that follow each other.
-    public let count: Int
+    package let count: Int
     /// nil where fewer than three errors are known.
-    public let spread: CarrySpread?
+    package let spread: CarrySpread?
   }
 
   /// Overlap years, rising, and ln of the ratio in each.
-  public let years: [Int]
-  public let logRatios: [Double]
+  package let years: [Int]
+  package let logRatios: [Double]
 
   /// The least and the greatest ratio in the overlap.
-  public var range: ClosedRange<Double> {
+  package var range: ClosedRange<Double> {
     exp(logRatios.min() ?? .nan)...exp(logRatios.max() ?? .nan)
   }
 
@@ -44,7 +44,7 @@ public struct BasisBridge: Sendable, Equatable {
   ///   - to: values by year on the other basis, in the same unit.
   ///   - last: the last year to use; a bridge never looks past what it serves.
   /// - Throws: `ForecastingError.tooShort` without a common year, `.nonPositiveValue`.
-  public init(
+  package init(
     from: [Int: Double], to: [Int: Double], through last: Int
   ) throws(ForecastingError) {
     let years = from.keys.filter { $0 <= last && to[$0] != nil }.sorted()
@@ -62,7 +62,7 @@ public struct BasisBridge: Sendable, Equatable {
   /// The ratio for the year after `base`.
   ///
   /// - Throws: `ForecastingError.tooShort` for the rule `last` when the base year is no overlap year.
-  public func ratio(_ rule: Rule, base: Int) throws(ForecastingError) -> Ratio {
+  package func ratio(_ rule: Rule, base: Int) throws(ForecastingError) -> Ratio {
     switch rule {
     case .last:
       guard let place = years.firstIndex(of: base) else { throw .tooShort(needed: 1, found: 0) }

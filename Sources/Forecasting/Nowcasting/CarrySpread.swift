@@ -1,8 +1,8 @@
 /// How far a year turned out from what was carried to it: a t distribution of ln(actual ÷ estimate)
 /// around zero.
-public struct CarrySpread: Sendable, Equatable {
+package struct CarrySpread: Sendable, Equatable {
   /// Where it comes from.
-  public enum Origin: String, Sendable {
+  package enum Origin: String, Sendable {
     /// Past years of the flow itself.
     case estimated
     /// Past years of another flow, which stands in for it.
@@ -11,17 +11,17 @@ public struct CarrySpread: Sendable, Equatable {
     case assumption
   }
 
-  public let origin: Origin
+  package let origin: Origin
   /// Scale of the t distribution, on logs.
-  public let deviation: Double
+  package let deviation: Double
   /// Infinite for a stated spread: a normal distribution.
-  public let degreesOfFreedom: Double
+  package let degreesOfFreedom: Double
   /// Past errors behind it; nil for a stated one.
-  public let count: Int?
+  package let count: Int?
   /// Mean of those errors: what the carry missed on average; nil for a stated spread.
-  public let bias: Double?
+  package let bias: Double?
 
-  public init(
+  package init(
     origin: Origin, deviation: Double, degreesOfFreedom: Double, count: Int?, bias: Double?
   ) {
     precondition(deviation >= 0 && degreesOfFreedom > 0, "a spread is not negative")
@@ -33,7 +33,7 @@ public struct CarrySpread: Sendable, Equatable {
   }
 
   /// A stated spread: a normal distribution of this standard deviation, on logs.
-  public static func assumed(_ deviation: Double) -> CarrySpread {
+  package static func assumed(_ deviation: Double) -> CarrySpread {
     CarrySpread(
       origin: .assumption, deviation: deviation, degreesOfFreedom: .infinity, count: nil,
       bias: nil)
@@ -43,7 +43,7 @@ public struct CarrySpread: Sendable, Equatable {
   ///
   /// Variances add; the degrees of freedom are those of Welch (1947) and Satterthwaite (1946). The
   /// weaker origin is the sum's.
-  public func adding(_ other: CarrySpread) -> CarrySpread {
+  package func adding(_ other: CarrySpread) -> CarrySpread {
     let (a, b) = (deviation * deviation, other.deviation * other.deviation)
     let denominator = a * a / degreesOfFreedom + b * b / other.degreesOfFreedom
     let order: [Origin] = [.estimated, .proxy, .assumption]

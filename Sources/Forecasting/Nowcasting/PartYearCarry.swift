@@ -1,5 +1,5 @@
 internal import Glibc
-public import StatisticsCore
+package import StatisticsCore
 
 // P_t  the flow from 1 January to a day of year t,   F_t  the flow of all of year t
 //
@@ -15,12 +15,12 @@ public import StatisticsCore
 // mostly its smallest.
 
 /// The flow of a part of a year and of all of it.
-public struct YearSums: Sendable, Equatable {
-  public let year: Int
-  public let part: Double
-  public let full: Double
+package struct YearSums: Sendable, Equatable {
+  package let year: Int
+  package let part: Double
+  package let full: Double
 
-  public init(year: Int, part: Double, full: Double) {
+  package init(year: Int, part: Double, full: Double) {
     self.year = year
     self.part = part
     self.full = full
@@ -28,9 +28,9 @@ public struct YearSums: Sendable, Equatable {
 }
 
 /// Carries the beginning of a year to its end.
-public enum PartYearCarry {
+package enum PartYearCarry {
   /// Past errors below which no spread is estimated.
-  public static let minimumCount = 3
+  package static let minimumCount = 3
 
   /// The full year by the growth of its part: F_{t−1} · P_t / P_{t−1}, in the unit of `base`.
   ///
@@ -39,7 +39,7 @@ public enum PartYearCarry {
   ///   - previousPart: P_{t−1} > 0.
   ///   - base: F_{t−1} > 0.
   /// - Throws: `ForecastingError.nonPositiveValue`, `.overflow`.
-  public static func byGrowth(
+  package static func byGrowth(
     part: Double, previousPart: Double, base: Double
   ) throws(ForecastingError) -> Double {
     for (name, value) in [("part", part), ("previous part", previousPart), ("base", base)]
@@ -55,7 +55,7 @@ public enum PartYearCarry {
   ///
   /// - Parameter sums: past years in any order, each once.
   /// - Throws: `ForecastingError.nonPositiveValue`.
-  public static func growthErrors(
+  package static func growthErrors(
     _ sums: [YearSums]
   ) throws(ForecastingError) -> [(year: Int, error: Double)] {
     let sorted = try checked(sums)
@@ -69,7 +69,7 @@ public enum PartYearCarry {
   ///
   /// - Throws: `ForecastingError.tooShort` with fewer than three pairs of years that follow each
   ///   other, `.nonPositiveValue`.
-  public static func growthSpread(
+  package static func growthSpread(
     _ sums: [YearSums], origin: CarrySpread.Origin = .estimated
   ) throws(ForecastingError) -> CarrySpread {
     try spreadAboutZero(growthErrors(sums).map(\.error), origin: origin)
@@ -90,19 +90,19 @@ public enum PartYearCarry {
   }
 
   /// The share that a part usually has in its year.
-  public struct Share: Sendable, Equatable {
+  package struct Share: Sendable, Equatable {
     /// exp of the mean of logs, a fraction.
-    public let share: Double
-    public let count: Int
+    package let share: Double
+    package let count: Int
     /// Of a new year's share around it; nil with fewer than three years.
-    public let spread: CarrySpread?
+    package let spread: CarrySpread?
   }
 
   /// The part's share in past years.
   ///
   /// - Parameter sums: past years in any order, each once.
   /// - Throws: `ForecastingError.tooShort` without a year, `.nonPositiveValue`.
-  public static func share(_ sums: [YearSums]) throws(ForecastingError) -> Share {
+  package static func share(_ sums: [YearSums]) throws(ForecastingError) -> Share {
     let logs = try logShares(sums)
     guard !logs.isEmpty else { throw .tooShort(needed: 1, found: 0) }
     let spread =
@@ -114,7 +114,7 @@ public enum PartYearCarry {
   /// years given, which may be another flow's.
   ///
   /// - Throws: `ForecastingError.tooShort` with fewer than three years, `.nonPositiveValue`.
-  public static func shareSpread(
+  package static func shareSpread(
     _ sums: [YearSums], around count: Int, origin: CarrySpread.Origin = .estimated
   ) throws(ForecastingError) -> CarrySpread {
     precondition(count >= 1, "a mean of at least one year")
@@ -133,7 +133,7 @@ public enum PartYearCarry {
   }
 
   /// The distribution of ln of the full year.
-  public static func logDistribution(estimate: Double, spread: CarrySpread) -> TMixture {
+  package static func logDistribution(estimate: Double, spread: CarrySpread) -> TMixture {
     TMixture(
       location: log(estimate), scale: spread.deviation,
       degreesOfFreedom: spread.degreesOfFreedom)

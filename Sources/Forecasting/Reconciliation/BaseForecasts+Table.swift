@@ -1,5 +1,5 @@
 internal import LinearAlgebra
-public import SeriesCore
+package import SeriesCore
 
 extension BaseForecasts {
   /// The forecasts of a file, one `BaseForecasts` a model, in the order in which models first occur.
@@ -8,7 +8,7 @@ extension BaseForecasts {
   ///
   /// - Throws: `InputFault` with the line of a second origin, or of a node whose periods differ from
   ///   those of the others of its model.
-  public static func read(
+  package static func read(
     _ table: ForecastTable, hierarchy: Hierarchy
   ) throws(InputFault) -> [BaseForecasts] {
     let places = Dictionary(

@@ -1,4 +1,4 @@
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// Widths of intervals around reconciled forecasts, from those of the base forecasts.
 ///
@@ -12,13 +12,13 @@ public import LinearAlgebra
 ///
 /// Source: Wickramasuriya et al. (2019), lemma 1; Panagiotelis et al. (2023), EJOR 306, on
 /// probabilistic reconciliation by the map of a Gaussian.
-public struct CoherentIntervals: Sendable {
+package struct CoherentIntervals: Sendable {
   private let projection: Matrix
   private let correlation: Matrix
 
   /// - Parameter correlation: R, nodes × nodes, positive semidefinite with a unit diagonal.
   /// - Returns: nil for methods that divide: their map is not linear.
-  public init?(_ reconciler: Reconciler, correlation: Matrix) throws(ReconciliationError) {
+  package init?(_ reconciler: Reconciler, correlation: Matrix) throws(ReconciliationError) {
     guard let projection = try reconciler.projectionMatrix() else { return nil }
     self.projection = projection
     self.correlation = correlation
@@ -28,7 +28,7 @@ public struct CoherentIntervals: Sendable {
   ///
   /// - Parameter base: of each node, at or over 0; NaN where the projection does not read the node.
   /// - Complexity: O(nodes³) a call.
-  public func halfWidths(_ base: [Double]) throws(ReconciliationError) -> [Double] {
+  package func halfWidths(_ base: [Double]) throws(ReconciliationError) -> [Double] {
     var scaled = projection
     for j in 0..<scaled.columns {
       for i in 0..<scaled.rows { scaled[i, j] = scaled[i, j] == 0 ? 0 : scaled[i, j] * base[j] }

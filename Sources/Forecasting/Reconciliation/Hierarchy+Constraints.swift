@@ -10,7 +10,7 @@ extension Hierarchy {
   /// not depend on which nodes are taken, except by `bottom-up` and with nonnegative bottom nodes.
   ///
   /// - Throws: `HierarchyError`, with the place of the term at fault.
-  public init(constraints terms: [ConstraintTerm]) throws(HierarchyError) {
+  package init(constraints terms: [ConstraintTerm]) throws(HierarchyError) {
     var names: [String] = []
     var places: [String: Int] = [:]
     var rows: [String: Int] = [:]

@@ -33,6 +33,7 @@ public struct Hierarchy: Sendable {
     self.redundantCount = redundantCount
   }
 
+  /// Nodes, upper and bottom together.
   public var count: Int { nodes.count }
 
   /// S, nodes × bottom, rows in the order of `nodes`.
@@ -90,11 +91,14 @@ public struct Hierarchy: Sendable {
 
 /// A node as the weighted part of another.
 public struct HierarchyEdge: Sendable, Equatable {
+  /// The part.
   public let node: String
   /// The node that it is part of; nil names a node that is part of none.
   public let parent: String?
+  /// What a unit of the part adds to the parent; `Hierarchy` refuses zero and what is not finite.
   public let weight: Double
 
+  /// Makes an edge, by default one that counts the part once; nothing is checked here.
   public init(_ node: String, partOf parent: String?, weight: Double = 1) {
     self.node = node
     self.parent = parent
@@ -103,12 +107,12 @@ public struct HierarchyEdge: Sendable, Equatable {
 }
 
 /// One term of a linear constraint Σ weight·node = 0.
-public struct ConstraintTerm: Sendable, Equatable {
-  public let constraint: String
-  public let node: String
-  public let weight: Double
+package struct ConstraintTerm: Sendable, Equatable {
+  package let constraint: String
+  package let node: String
+  package let weight: Double
 
-  public init(_ constraint: String, _ node: String, weight: Double) {
+  package init(_ constraint: String, _ node: String, weight: Double) {
     self.constraint = constraint
     self.node = node
     self.weight = weight
@@ -160,6 +164,7 @@ extension HierarchyError {
 }
 
 extension HierarchyError: CustomStringConvertible {
+  /// The fault in one line, with the nodes concerned.
   public var description: String {
     switch self {
     case .noParts: "no node has parts"

@@ -6,7 +6,9 @@ public import SeriesCore
 /// none; `constraint,node,weight`, a term of Σ weight·node = 0 a row; or a summing matrix in long form,
 /// `row,bottom,weight`.
 public struct HierarchyFile: Sendable {
+  /// What the source is called in messages, such as its file name.
   public let name: String
+  /// The hierarchy that its rows make.
   public let hierarchy: Hierarchy
   private let lines: [String: Int]
 

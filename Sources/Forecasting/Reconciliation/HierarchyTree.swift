@@ -3,16 +3,16 @@ internal import LinearAlgebra
 /// A strict hierarchy: one top, and every node's bottom nodes divided among its parts.
 ///
 /// Top-down methods need it; groupings that cross, or weights other than 1, have none.
-public struct HierarchyTree: Sendable {
+package struct HierarchyTree: Sendable {
   /// The node that holds all bottom nodes.
-  public let root: Int
+  package let root: Int
   /// The parts of each node, by its place in the hierarchy; empty for bottom nodes.
-  public let parts: [[Int]]
+  package let parts: [[Int]]
   /// Steps below the top.
-  public let depth: [Int]
+  package let depth: [Int]
 
   /// - Returns: nil when the bottom sets of two nodes cross, a weight is not 1, or no node holds all.
-  public init?(_ hierarchy: Hierarchy) {
+  package init?(_ hierarchy: Hierarchy) {
     guard hierarchy.weights.elements.allSatisfy({ $0 == 0 || $0 == 1 }) else { return nil }
     let members = hierarchy.upper.indices.map { k in
       hierarchy.bottom.indices.filter { hierarchy.weights[k, $0] == 1 }

@@ -1,14 +1,14 @@
-public import LinearAlgebra
-public import SeriesCore
+package import LinearAlgebra
+package import SeriesCore
 
 /// Forecasts every node of a hierarchy by one model, with its errors one step ahead.
 ///
 /// The errors are those of rolling origins: each is of a fit on what came before. They serve as the
 /// residuals of reconciliation; residuals of one fit to everything would be smaller than the errors to
 /// come, the more so the more a model can bend.
-public struct NodeForecaster: Sendable {
+package struct NodeForecaster: Sendable {
   /// Origins, the last ones, beyond which no more are fitted.
-  public static let mostOrigins = 100
+  package static let mostOrigins = 100
   /// Observations before the first origin, or two seasons, or what the model needs, if that is more.
   static let leastTraining = 8
 
@@ -17,7 +17,7 @@ public struct NodeForecaster: Sendable {
   let seasonLength: Int?
   let levels: [Double]
 
-  public init(request: ModelRequest, horizon: Int, seasonLength: Int?, levels: [Double]) {
+  package init(request: ModelRequest, horizon: Int, seasonLength: Int?, levels: [Double]) {
     self.request = request
     self.horizon = horizon
     self.seasonLength = seasonLength
@@ -25,23 +25,23 @@ public struct NodeForecaster: Sendable {
   }
 
   /// One node that cannot be forecast.
-  public struct Failure: Error, Sendable {
-    public let node: String
-    public let error: ForecastingError
+  package struct Failure: Error, Sendable {
+    package let node: String
+    package let error: ForecastingError
   }
 
   /// What came out of all nodes.
-  public struct Outcome: Sendable {
-    public let base: BaseForecasts
+  package struct Outcome: Sendable {
+    package let base: BaseForecasts
     /// Errors in the periods in which every node has one, periods × nodes, in the values' unit.
-    public let residuals: Matrix
+    package let residuals: Matrix
     /// Observations in the periods in which every node has one, periods × nodes.
-    public let history: Matrix
+    package let history: Matrix
 
     /// Reconciles the forecasts with their own residuals and history.
     ///
     /// - Returns: the result, and the periods whose residuals it rests on.
-    public func reconciled(
+    package func reconciled(
       _ hierarchy: Hierarchy, by method: ReconciliationMethod, isNonnegative: Bool = false
     ) throws(ReconciliationError) -> (reconciliation: Reconciliation, residuals: Int) {
       let covariance: ResidualCovariance?
@@ -71,7 +71,7 @@ public struct NodeForecaster: Sendable {
   ///   - withErrors: whether errors are wanted; they cost a fit an origin.
   ///   - progress: is told how many nodes are done.
   /// - Throws: `Failure` of the first node that cannot be forecast.
-  public func forecast(
+  package func forecast(
     _ series: [TimeSeries], jobs: Int, withErrors: Bool, progress: (Int) -> Void = { _ in }
   ) throws(Failure) -> Outcome {
     var nodes: [Node] = []

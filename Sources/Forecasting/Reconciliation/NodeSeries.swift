@@ -1,31 +1,31 @@
 internal import Glibc
 internal import LinearAlgebra
-public import SeriesCore
+package import SeriesCore
 
 /// Observations of all nodes of a hierarchy: given ones, and sums of the given parts.
-public struct NodeSeries: Sendable {
+package struct NodeSeries: Sendable {
   /// A given total that is not the sum of its parts in some periods, beyond what rounding explains.
-  public struct Discrepancy: Sendable, Equatable {
-    public let node: String
+  package struct Discrepancy: Sendable, Equatable {
+    package let node: String
     /// Periods in which it differs, and those in which it could be compared.
-    public let periods: Int
-    public let compared: Int
+    package let periods: Int
+    package let compared: Int
     /// Where the difference is greatest, as it is written.
-    public let period: String
-    public let given: Double
-    public let sum: Double
+    package let period: String
+    package let given: Double
+    package let sum: Double
   }
 
   /// A series a node, in the order of the hierarchy.
-  public let series: [TimeSeries]
+  package let series: [TimeSeries]
   /// Nodes whose values were summed here.
-  public let summed: [Int]
-  public let discrepancies: [Discrepancy]
+  package let summed: [Int]
+  package let discrepancies: [Discrepancy]
 
   /// - Parameter given: series by id; those that are no nodes are not looked at.
   /// - Throws: `NodeFault`: no series of a bottom node; units, bases, frequencies or last periods that
   ///   differ; parts without a period in common.
-  public init(_ hierarchy: Hierarchy, given: [String: TimeSeries]) throws(NodeFault) {
+  package init(_ hierarchy: Hierarchy, given: [String: TimeSeries]) throws(NodeFault) {
     for node in hierarchy.bottom where given[hierarchy.nodes[node]] == nil {
       throw .missingBottom(hierarchy.nodes[node])
     }
@@ -148,7 +148,7 @@ public struct NodeSeries: Sendable {
 }
 
 /// Why series make no observations of a hierarchy.
-public enum NodeFault: Error, Equatable, Sendable {
+package enum NodeFault: Error, Equatable, Sendable {
   case missingBottom(String)
   /// A node, what differs, its label; the other node and its label.
   case mixed(String, String, String?, String, String?)
@@ -161,7 +161,7 @@ public enum NodeFault: Error, Equatable, Sendable {
 
 extension NodeFault {
   /// The node at fault.
-  public var node: String {
+  package var node: String {
     switch self {
     case .missingBottom(let node), .mixed(let node, _, _, _, _), .endsEarly(let node, _, _, _),
       .noCommonPeriod(let node), .overflow(let node, _):
@@ -169,7 +169,7 @@ extension NodeFault {
     }
   }
 
-  public var advice: String {
+  package var advice: String {
     switch self {
     case .missingBottom: "give its observations, or take it out of the hierarchy"
     case .mixed: "bring all nodes to one before they are added"
@@ -181,7 +181,7 @@ extension NodeFault {
 }
 
 extension NodeFault: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingBottom(let node): "the bottom node '\(node)' has no series"
     case .mixed(let node, let what, let label, let other, let otherLabel):

@@ -1,25 +1,25 @@
-public import LinearAlgebra
-public import SeriesCore
+package import LinearAlgebra
+package import SeriesCore
 
 /// Values of all nodes by period, from a file: residuals or observations.
-public struct NodeTable: Sendable {
+package struct NodeTable: Sendable {
   /// The file's name.
-  public let name: String
+  package let name: String
   /// Values in the periods in which every node has one, periods × nodes, rising in time.
-  public let values: Matrix
+  package let values: Matrix
   /// The ordinals of these periods, rising.
   let periods: [Int]
   /// Periods that some node has and another has not.
-  public let incompleteCount: Int
+  package let incompleteCount: Int
   /// The line on which each series begins.
-  public let lines: [String: Int]
+  package let lines: [String: Int]
 
   /// Reads a column of a long file, `unique_id,ds,COLUMN`.
   ///
   /// - Parameter column: the column with the values.
   /// - Parameter nodes: the nodes that are wanted, in their order; others are left out.
   /// - Throws: `InputFault`: a node without a value, a duplicate or unreadable period.
-  public init(
+  package init(
     _ source: consuming ByteSource, column: String, nodes: [String], options: ObservationOptions
   ) throws(InputFault) {
     var options = options
@@ -68,7 +68,7 @@ public struct NodeTable: Sendable {
   }
 
   /// The differences to another table in the periods that both have.
-  public func minus(_ other: NodeTable) -> Matrix {
+  package func minus(_ other: NodeTable) -> Matrix {
     let shared = periods.indices.compactMap { i in
       other.periods.firstIndex(of: periods[i]).map { (i, $0) }
     }

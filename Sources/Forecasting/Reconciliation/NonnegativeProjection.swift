@@ -173,16 +173,16 @@ struct NonnegativeProjection {
 }
 
 /// Reconciled values at or over zero, with what proves them the nearest.
-public struct NonnegativeSolution: Sendable, Equatable {
+package struct NonnegativeSolution: Sendable, Equatable {
   /// A value a node; totals are the sums of their parts.
-  public let values: [Double]
+  package let values: [Double]
   /// Multiplier of each node's bound, at or over 0; 0 where it is not active. Unit: value over squared
   /// unit of W.
-  public let multipliers: [Double]
+  package let multipliers: [Double]
   /// Nodes held at zero, rising.
-  public let active: [Int]
+  package let active: [Int]
   /// The greatest relative gap in the Karush–Kuhn–Tucker conditions: bounds met, multipliers not
   /// below zero, one of the two zero. Stationarity holds by construction.
-  public let optimalityGap: Double
-  public let iterations: Int
+  package let optimalityGap: Double
+  package let iterations: Int
 }

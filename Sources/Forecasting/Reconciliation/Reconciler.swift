@@ -9,7 +9,9 @@ public struct Reconciler: Sendable {
     case projected(CovarianceProjection)
   }
 
+  /// The nodes whose forecasts are to agree.
   public let hierarchy: Hierarchy
+  /// How they are made to agree.
   public let method: ReconciliationMethod
   /// Share by which correlations were shrunk; nil where none enter.
   public let intensity: Double?
@@ -110,7 +112,7 @@ public struct Reconciler: Sendable {
   /// For `bottom-up` values below zero are set to zero.
   ///
   /// - Throws: also `.notByMethod` for methods that divide, `.infeasible` with fixed nodes.
-  public func reconcileNonnegative(
+  package func reconcileNonnegative(
     _ base: [Double]
   ) throws(ReconciliationError) -> NonnegativeSolution {
     try requireForecasts(try Self.column(base))

@@ -2,6 +2,7 @@ public import LinearAlgebra
 
 /// Base forecasts of all nodes of a hierarchy by one model.
 public struct BaseForecasts: Sendable {
+  /// The model as the forecasts name it.
   public let model: String
   /// Forecast periods as they are written.
   public let periods: [String]
@@ -14,6 +15,9 @@ public struct BaseForecasts: Sendable {
   /// Half the width of each level's intervals, nodes × periods; NaN where there is none.
   public let halfWidths: [Matrix]
 
+  /// Joins matrices of nodes × periods in the order of the hierarchy's nodes and of `periods`.
+  ///
+  /// - Precondition: as many `halfWidths` as `levels`.
   public init(
     model: String, periods: [String], points: Matrix, means: Matrix? = nil,
     levels: [Double] = [], halfWidths: [Matrix] = []
@@ -42,6 +46,7 @@ public struct Reconciliation: Sendable {
     case divided
   }
 
+  /// How the forecasts were made to agree.
   public let method: ReconciliationMethod
   /// Reconciled point forecasts, nodes × periods.
   public let points: Matrix
@@ -49,10 +54,12 @@ public struct Reconciliation: Sendable {
   public let means: Matrix?
   /// Half the width of each level's intervals, nodes × periods; nil where there are none.
   public let halfWidths: [Matrix]?
+  /// Why there are no intervals; nil where there are some, and where the base forecasts have none.
   public let missingIntervals: MissingIntervals?
   /// The greatest |total − Σ parts| before and after, in the unit of the values; nil before where a
   /// node had no base forecast.
   public let incoherenceBefore: Double?
+  /// The greatest |total − Σ parts| of the reconciled points, in the unit of the values.
   public let incoherenceAfter: Double
   /// Share by which correlations were shrunk; nil where none enter the method.
   public let intensity: Double?
@@ -64,7 +71,7 @@ public struct Reconciliation: Sendable {
   /// - Parameters:
   ///   - correlation: of one-step residuals, for intervals; nil leaves them out.
   ///   - isNonnegative: no bottom node below zero; lower ends of nodes that sum parts are cut there too.
-  public init(
+  package init(
     _ base: BaseForecasts, by reconciler: Reconciler, correlation: Matrix? = nil,
     isNonnegative: Bool = false
   ) throws(ReconciliationError) {

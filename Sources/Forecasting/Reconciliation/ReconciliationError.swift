@@ -37,6 +37,7 @@ public enum ReconciliationError: Error, Equatable, Sendable {
 }
 
 extension ReconciliationError: CustomStringConvertible {
+  /// The reason in one line, with the nodes and numbers at fault.
   public var description: String {
     switch self {
     case .residualsNeeded(let method): "\(method) weighs by residuals, and there are none"

@@ -14,7 +14,7 @@ public enum ReconciliationMethod: Sendable, Equatable {
   case middleOut(depth: Int)
   /// Least squares with W = I.
   case ols
-  /// W = diag(number of bottom nodes in each node).
+  /// W = diag(Σ |weight| of the bottom nodes in each node): their number where weights are ±1.
   case wlsStruct
   /// W = diag(mean squared residual).
   case wlsVar
@@ -50,6 +50,7 @@ public enum ReconciliationMethod: Sendable, Equatable {
     }
   }
 
+  /// The full name, one of `names`, with the depth for `middle-out`; `init(_:)` reads it back.
   public var name: String {
     switch self {
     case .bottomUp: "bottom-up"

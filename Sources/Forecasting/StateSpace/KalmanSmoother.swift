@@ -10,23 +10,23 @@
 // Source: Koopman & Durbin (2003); Durbin & Koopman (2012), 5.3.
 
 /// Level, slope and season of a structural model given the whole series.
-public struct KalmanSmoother: Sendable {
+package struct KalmanSmoother: Sendable {
   /// One component: a value a period and its variance given the variances of the model.
-  public struct Component: Sendable {
+  package struct Component: Sendable {
     /// In the unit of the series.
-    public internal(set) var values: [Double]
+    package internal(set) var values: [Double]
     /// In its square; not negative.
-    public internal(set) var variances: [Double]
+    package internal(set) var variances: [Double]
   }
 
-  public let form: StructuralForm
-  public private(set) var level: Component
+  package let form: StructuralForm
+  package private(set) var level: Component
   /// Growth a period; nil for a form without slope.
-  public private(set) var slope: Component?
+  package private(set) var slope: Component?
   /// The season's deviation from the level; nil for a form without season.
-  public private(set) var season: Component?
+  package private(set) var season: Component?
   /// The diffuse log-likelihood at the given variances.
-  public let logLikelihood: Double
+  package let logLikelihood: Double
 
   /// Smooths a series.
   ///
@@ -36,7 +36,7 @@ public struct KalmanSmoother: Sendable {
   /// - Complexity: O(nk²) time and O(nk) memory for k states.
   ///
   /// Source: Durbin & Koopman (2012), 5.3. Checked: dense generalised least squares (numpy).
-  public init(
+  package init(
     _ values: [Double], form: StructuralForm, variances: StructuralVariances
   ) throws(ForecastingError) {
     self.form = form

@@ -9,7 +9,7 @@
 // Source: Harvey (1989), 2.3; Durbin & Koopman (2012), 3.2.
 
 /// Which components a structural model has.
-public enum StructuralForm: Sendable, Equatable {
+package enum StructuralForm: Sendable, Equatable {
   /// A level that moves by a random walk.
   case level
   /// A level with a slope, both moving.
@@ -18,7 +18,7 @@ public enum StructuralForm: Sendable, Equatable {
   case seasonal(length: Int)
 
   /// The length of the state: 1, 2 or m + 1. All of it is diffuse at first.
-  public var stateCount: Int {
+  package var stateCount: Int {
     switch self {
     case .level: 1
     case .trend: 2
@@ -27,7 +27,7 @@ public enum StructuralForm: Sendable, Equatable {
   }
 
   /// `level`, `trend` or `bsm`.
-  public var name: String {
+  package var name: String {
     switch self {
     case .level: "level"
     case .trend: "trend"
@@ -62,13 +62,13 @@ public enum StructuralForm: Sendable, Equatable {
 
 /// The variances of the disturbances, in squared units of the series; components the form lacks
 /// are 0.
-public struct StructuralVariances: Sendable, Equatable {
-  public var level: Double
-  public var slope: Double
-  public var seasonal: Double
-  public var irregular: Double
+package struct StructuralVariances: Sendable, Equatable {
+  package var level: Double
+  package var slope: Double
+  package var seasonal: Double
+  package var irregular: Double
 
-  public init(level: Double = 0, slope: Double = 0, seasonal: Double = 0, irregular: Double = 0) {
+  package init(level: Double = 0, slope: Double = 0, seasonal: Double = 0, irregular: Double = 0) {
     self.level = level
     self.slope = slope
     self.seasonal = seasonal

@@ -3,7 +3,7 @@ internal import SeriesCore
 internal import StatisticsCore
 
 /// The Box–Cox exponent that makes the spread of a series least dependent on its level.
-public enum BoxCox {
+package enum BoxCox {
   /// λ by Guerrero's method in [-1, 2].
   ///
   /// The series is cut from its end into blocks of max(2, m); λ minimises the coefficient of
@@ -16,7 +16,7 @@ public enum BoxCox {
   ///
   /// Source: Guerrero (1993). Checked: R forecast `BoxCox.lambda`; at our λ the criterion is never
   /// worse than at R's.
-  public static func guerrero(_ values: [Double], seasonLength: Int) -> Double? {
+  package static func guerrero(_ values: [Double], seasonLength: Int) -> Double? {
     let length = max(2, seasonLength)
     let blocks = values.count / length
     guard blocks >= 2, values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
@@ -58,7 +58,7 @@ public enum BoxCox {
   /// - Returns: nil for n ≤ 2·m or values that are not positive; 1 when the values are constant.
   ///
   /// Source: Box & Cox (1964). Checked: R forecast `BoxCox.lambda(method = "loglik")`.
-  public static func profileLikelihood(_ values: [Double], seasonLength: Int) -> Double? {
+  package static func profileLikelihood(_ values: [Double], seasonLength: Int) -> Double? {
     let m = max(1, seasonLength)
     let n = values.count
     guard n > 2, (n - 1) / 2 >= m, values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }

@@ -18,10 +18,12 @@ public struct BaiPerron: Sendable {
   /// The most observations taken: time grows with their square.
   public static let maximumObservations = 10_000
 
+  /// The shortest segment taken: more observations than terms, and half of them at most.
   public var minimumSegment = SegmentLength.share(0.15)
   /// The most breaks tried; nil for as many as the shortest segment permits.
   public var maximumBreaks: Int?
 
+  /// Makes the method with segments of 15 % of the sample and as many breaks as these permit.
   public init() {}
 
   /// - Parameters:

@@ -26,6 +26,7 @@ public struct BaiPerronFit: Sendable {
   public struct Segment: Sendable {
     /// The observations, from 0.
     public let observations: Range<Int>
+    /// Least squares over these observations alone.
     public let fit: OLSFit
   }
 
@@ -33,8 +34,9 @@ public struct BaiPerronFit: Sendable {
   public struct BreakInterval: Sendable, Equatable {
     /// The observations before the break.
     public let breakAfter: Int
-    /// The same at the ends of the interval; they may lie outside of the sample.
+    /// The same at the lower end of the interval, which may lie before the sample.
     public let low: Int
+    /// The same at the upper end, which may lie after the sample.
     public let high: Int
   }
 

@@ -15,6 +15,7 @@ public struct BreaksQuestion: Sendable {
   /// The first period of a new regime to test (Chow): its text, or a row number without periods.
   public var testedPeriod: String?
 
+  /// Asks about the rows of `frame`, put in the order of their periods where it has any.
   public init(_ frame: ModelFrame) { self.frame = frame.inOrder }
 
   /// - Throws: `RegressionError`: `.noSuchPeriod` for a tested period that is not after the first,
@@ -27,18 +28,26 @@ public struct BreaksQuestion: Sendable {
 public struct BreaksAnswer: Sendable {
   /// The end of an old regime with an interval: places in the rows, from 0.
   public struct Date: Sendable {
+    /// The last row before the break.
     public let last: Int
+    /// The rows at the ends of the interval, cut to the sample; nil where the break has none
+    /// (`BaiPerronFit.confidenceIntervals`).
     public let interval: (low: Int, high: Int)?
   }
 
   /// The rows in the order of time.
   public let frame: ModelFrame
+  /// The test of a break at `testedPeriod`; nil when none was given.
   public let chow: ChowTest?
+  /// The test of one break at an unknown place.
   public let supF: SupFTest
+  /// The best places for 0, 1, … breaks.
   public let fit: BaiPerronFit
   /// The number of breaks that was chosen.
   public let chosen: Int
+  /// The `chosen` breaks in the order of time.
   public let dates: [Date]
+  /// The stretches between the chosen breaks in the order of time, one more than `dates`.
   public let segments: [BaiPerronFit.Segment]
   /// The correlation of residuals from one row to the next under the chosen breaks.
   public let autocorrelation: Double

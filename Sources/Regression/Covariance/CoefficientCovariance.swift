@@ -4,6 +4,7 @@ internal import StatisticsCore
 
 /// The covariance of a fit's coefficients, and what t and F tests need of it.
 public struct CoefficientCovariance: Sendable {
+  /// The estimator that was asked for.
   public let kind: CovarianceKind
   /// cov(β̂), K × K, terms in the order of the fit.
   public let matrix: Matrix
@@ -260,8 +261,11 @@ public struct CoefficientCovariance: Sendable {
 public struct WaldTest: Sendable {
   /// F with a denominator, χ² without.
   public let statistic: Double
+  /// q, how many coefficients are tested.
   public let numerator: Double
+  /// Degrees of freedom of the errors; nil for χ².
   public let denominator: Double?
+  /// P(a statistic as large or larger) when all these coefficients are zero.
   public let pValue: Double
 }
 

@@ -47,6 +47,7 @@ public enum CovarianceKind: Sendable, Equatable {
     }
   }
 
+  /// The text that `init(_:)` reads as this kind, such as `hc1`, `hac:3` or `cluster:a+b^c`.
   public var name: String {
     switch self {
     case .iid: "iid"

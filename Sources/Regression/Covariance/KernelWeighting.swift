@@ -4,6 +4,7 @@
 /// same prewhitened; `vcovHAC` by default is `.quadraticSpectral(bandwidth: nil)` adjusted, `kernHAC`
 /// the same prewhitened.
 public struct KernelWeighting: Sendable, Equatable {
+  /// The weight of the autocovariance at lag l.
   public enum Kernel: Sendable, Equatable {
     /// 1 − l/(L + 1) up to lag L; nil chooses it by Newey & West (1994).
     case bartlett(lag: Int?)
@@ -11,6 +12,7 @@ public struct KernelWeighting: Sendable, Equatable {
     case quadraticSpectral(bandwidth: Double?)
   }
 
+  /// The weights by lag, and how far they reach.
   public var kernel: Kernel
   /// Whether the scores pass a first-order vector autoregression before they are weighed, which is
   /// undone after (Andrews & Monahan 1992).
@@ -18,6 +20,7 @@ public struct KernelWeighting: Sendable, Equatable {
   /// Whether n/(n − k) multiplies the covariance.
   public var isAdjusted = false
 
+  /// Makes the weighting without prewhitening and without a small-sample factor.
   public init(_ kernel: Kernel) { self.kernel = kernel }
 
   /// Reads `hac`, `hac:3`, `andrews`, `andrews:2.5`, each with `+prewhite` and `+adjust` behind.

@@ -1,12 +1,17 @@
 /// A test of a regression's assumptions.
 public struct SpecificationTest: Sendable, Equatable {
+  /// What reports call the test, such as `breusch_pagan`; a lag or a term may be part of it.
   public let name: String
+  /// The value of the statistic, without a unit.
   public let statistic: Double
-  /// Degrees of freedom; nil where the distribution has none.
+  /// Degrees of freedom, of the numerator for F; nil where the distribution has none.
   public let numerator: Double?
+  /// Degrees of freedom of the denominator; nil for statistics other than F.
   public let denominator: Double?
+  /// The probability of a value at least as extreme under `null`, 0 to 1; nil where none is
+  /// computed.
   public let pValue: Double?
-  /// What the p-value says.
+  /// The null hypothesis in words, against which a small p-value speaks.
   public let null: String
 
   init(

@@ -14,6 +14,7 @@ public struct EngleGranger: Sendable, Equatable {
 
   /// ρ̂ ÷ its standard error.
   public let statistic: Double
+  /// Lagged differences of the residuals in the second regression.
   public let lags: Int
   /// Rows of the second regression.
   public let observations: Int

@@ -14,6 +14,7 @@ public struct ErrorCorrection: Sendable {
   /// t counts the observations from 1.
   public var deterministic: VectorAutoregression.Deterministic
 
+  /// Makes the model; `fit` refuses lags below 0 and above `VectorAutoregression.maximumLags`.
   public init(lags: Int = 0, deterministic: VectorAutoregression.Deterministic = .constant) {
     self.lags = lags
     self.deterministic = deterministic

@@ -66,7 +66,7 @@ extension ErrorCorrectionFit {
   ///
   /// - Parameters: as of `forecast`.
   /// - Throws: as `forecast`.
-  public func sampler(
+  package func sampler(
     given path: [[Double]], parameterUncertainty: Bool = true
   ) throws(RegressionError) -> ErrorCorrectionSampler {
     try check(path)
@@ -132,7 +132,7 @@ extension ErrorCorrectionFit {
 /// A draw with λ ≥ 0 does not settle, and is kept: the sample does not rule it out. Quantiles exist at
 /// every step; moments of step h only when ν is large against 2h, since y is a polynomial of the
 /// coefficients.
-public struct ErrorCorrectionSampler: Sendable {
+package struct ErrorCorrectionSampler: Sendable {
   private let fit: ErrorCorrectionFit
   private let path: [[Double]]
   private let beta: [Double]
@@ -172,7 +172,7 @@ public struct ErrorCorrectionSampler: Sendable {
   ///
   /// Without parameter uncertainty σ and the coefficients are those estimated. It depends on nothing
   /// but the generator, and draws the same numbers on every path of the drivers.
-  public func draw(using random: inout PhiloxGenerator) -> [Double] {
+  package func draw(using random: inout PhiloxGenerator) -> [Double] {
     var sigma = fit.regression.residualStandardDeviation
     var drawn = beta
     if let factor {

@@ -11,17 +11,17 @@
 /// Source: Hestenes & Stiefel (1952); Correia (2016); compared with alternating projections
 /// (Gaure 2013; Bergé 2018), which need the same work a step and more steps.
 /// Checked: dense least squares on the dummies.
-public struct Demeaner: Sendable {
+package struct Demeaner: Sendable {
   private var cells: EffectCells
   private var weights: [Double]?
 
   /// The number of rows.
-  public var count: Int { cells.rows }
+  package var count: Int { cells.rows }
 
   /// - Parameter factors: at least one, all over the same rows.
   /// - Parameter weights: one a row, not negative, or nil for ones.
   /// - Throws: `FixedEffectError.lengthMismatch`, `.unusableWeight`.
-  public init(factors: [FactorCodes], weights: [Double]? = nil) throws(FixedEffectError) {
+  package init(factors: [FactorCodes], weights: [Double]? = nil) throws(FixedEffectError) {
     precondition(!factors.isEmpty, "fixed effects need a factor")
     for (k, factor) in factors.enumerated() where factor.count != factors[0].count {
       throw .lengthMismatch(
@@ -37,7 +37,7 @@ public struct Demeaner: Sendable {
   ///   the effect 0.
   /// - Throws: `FixedEffectError.lengthMismatch`, `.unusableWeight`.
   /// - Complexity: O(rows + cells × factors).
-  public mutating func setWeights(_ weights: [Double]?) throws(FixedEffectError) {
+  package mutating func setWeights(_ weights: [Double]?) throws(FixedEffectError) {
     if let weights {
       guard weights.count == cells.rows else {
         throw .lengthMismatch(what: "weights", needed: cells.rows, found: weights.count)
@@ -59,7 +59,7 @@ public struct Demeaner: Sendable {
   ///   not converge is left with its best values and says so.
   /// - Throws: `FixedEffectError.lengthMismatch`, `.nonFinite`.
   @discardableResult
-  public func demean(
+  package func demean(
     _ columns: inout [[Double]], tolerance: Double = 1e-9, maxIterations: Int = 10_000
   ) throws(FixedEffectError) -> DemeanReport {
     for (j, column) in columns.enumerated() { try check(column, j) }
@@ -169,14 +169,14 @@ public struct Demeaner: Sendable {
 }
 
 /// What demeaning took, one entry a column.
-public struct DemeanReport: Sendable, Equatable {
+package struct DemeanReport: Sendable, Equatable {
   /// Passes over the data.
-  public internal(set) var iterations: [Int] = []
+  package internal(set) var iterations: [Int] = []
   /// Whether the error is estimated at or under the tolerance.
-  public internal(set) var converged: [Bool] = []
+  package internal(set) var converged: [Bool] = []
   /// The estimated error relative to the column within the largest factor.
-  public internal(set) var errors: [Double] = []
+  package internal(set) var errors: [Double] = []
 
   /// Whether every column converged.
-  public var allConverged: Bool { converged.allSatisfy { $0 } }
+  package var allConverged: Bool { converged.allSatisfy { $0 } }
 }

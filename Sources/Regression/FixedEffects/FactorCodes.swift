@@ -1,15 +1,15 @@
 /// The levels of one factor as dense codes: row i belongs to level `codes[i]`, 0 ..< `levels`.
-public struct FactorCodes: Sendable, Equatable {
+package struct FactorCodes: Sendable, Equatable {
   /// One code a row, 0 ..< `levels`.
-  public let codes: [Int32]
+  package let codes: [Int32]
   /// The number of levels; a level may have no row.
-  public let levels: Int
+  package let levels: Int
 
   /// The number of rows.
-  public var count: Int { codes.count }
+  package var count: Int { codes.count }
 
   /// - Precondition: every code lies in 0 ..< `levels`.
-  public init(codes: [Int32], levels: Int) {
+  package init(codes: [Int32], levels: Int) {
     precondition(levels >= 0 && levels <= Int(Int32.max), "a code is an Int32")
     let bound = Int32(levels)
     precondition(codes.allSatisfy { $0 >= 0 && $0 < bound }, "every code names a level")
@@ -24,7 +24,7 @@ public struct FactorCodes: Sendable, Equatable {
   }
 
   /// Codes labels in order of first appearance.
-  public init<Label: Hashable>(labels: [Label]) {
+  package init<Label: Hashable>(labels: [Label]) {
     var known: [Label: Int32] = [:]
     self.codes = labels.map { label in
       if let code = known[label] { return code }
@@ -36,7 +36,7 @@ public struct FactorCodes: Sendable, Equatable {
   }
 
   /// The rows of each level.
-  public var counts: [Int] {
+  package var counts: [Int] {
     var result = [Int](repeating: 0, count: levels)
     for code in codes { result[Int(code)] += 1 }
     return result
@@ -46,7 +46,7 @@ public struct FactorCodes: Sendable, Equatable {
   ///
   /// - Precondition: both factors have the same number of rows.
   /// - Complexity: O(rows + levels) time and space, without hashing.
-  public static func interacted(_ a: FactorCodes, _ b: FactorCodes) -> FactorCodes {
+  package static func interacted(_ a: FactorCodes, _ b: FactorCodes) -> FactorCodes {
     precondition(a.count == b.count, "factors of one data set have the same rows")
     let n = a.count
     let grouping = RowGroups(a)
@@ -75,7 +75,7 @@ public struct FactorCodes: Sendable, Equatable {
   /// The factor on some rows, in the order given, its levels coded densely again.
   ///
   /// - Precondition: rows exist.
-  public func selecting(_ rows: [Int]) -> FactorCodes {
+  package func selecting(_ rows: [Int]) -> FactorCodes {
     Self.recoded(rows.map { codes[$0] }, bound: levels)
   }
 

@@ -9,6 +9,7 @@ public enum FixedEffectError: Error, Equatable, Sendable {
 }
 
 extension FixedEffectError: CustomStringConvertible {
+  /// What is wrong in one sentence, columns and observations counted from 1.
   public var description: String {
     switch self {
     case .lengthMismatch(let what, let needed, let found):

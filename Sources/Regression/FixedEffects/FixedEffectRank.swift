@@ -8,16 +8,16 @@
 /// the R package fixest uses as default.
 ///
 /// Source: Abowd, Creecy & Kramarz (2002); Correia (2016), 4; Bergé (2018).
-public struct FixedEffectRank: Sendable, Equatable {
+package struct FixedEffectRank: Sendable, Equatable {
   /// Parameters by connected components of pairs of factors.
-  public let absorbed: Int
+  package let absorbed: Int
   /// Σ levels − (factors − 1), each factor counting the levels that have rows.
-  public let levelRule: Int
+  package let levelRule: Int
   /// Whether `absorbed` is the rank of the dummies: at most two factors that are not nested.
-  public let isExact: Bool
+  package let isExact: Bool
 
   /// - Parameter factors: factors over the same rows.
-  public init(_ factors: [FactorCodes]) {
+  package init(_ factors: [FactorCodes]) {
     precondition(
       factors.allSatisfy { $0.count == factors[0].count },
       "factors of one data set have the same rows"
@@ -41,16 +41,18 @@ public struct FixedEffectRank: Sendable, Equatable {
   }
 
   /// `levelRule` alone, without the search for components.
-  public static func levelRule(_ factors: [FactorCodes]) -> Int {
+  package static func levelRule(_ factors: [FactorCodes]) -> Int {
     let used = factors.map { $0.counts.count { $0 > 0 } }
     return max(0, used.reduce(0, +) - max(0, factors.count - 1))
   }
 
   /// The count of `FixedEffectRank.absorbed` without the rest.
-  public static func absorbed(_ factors: [FactorCodes]) -> Int { FixedEffectRank(factors).absorbed }
+  package static func absorbed(_ factors: [FactorCodes]) -> Int {
+    FixedEffectRank(factors).absorbed
+  }
 
   /// Whether every level of `fine` lies in one level of `coarse`.
-  public static func isNested(_ fine: FactorCodes, in coarse: FactorCodes) -> Bool {
+  package static func isNested(_ fine: FactorCodes, in coarse: FactorCodes) -> Bool {
     precondition(fine.count == coarse.count, "factors of one data set have the same rows")
     var owner = [Int32](repeating: -1, count: fine.levels)
     for row in 0..<fine.count {

@@ -7,20 +7,20 @@
 /// right whatever they are.
 ///
 /// Source: Abowd, Creecy & Kramarz (2002). Checked: the sum at every row.
-public struct FixedEffectRecovery: Sendable {
+package struct FixedEffectRecovery: Sendable {
   /// One coefficient a level, factor after factor, in the unit of the sum; 0 for a level without rows.
-  public let effects: [[Double]]
+  package let effects: [[Double]]
   /// The largest |sum − Σ effects| of a row: what the factors do not explain.
-  public let largestResidual: Double
+  package let largestResidual: Double
   /// Whether the solver reached its tolerance.
-  public let converged: Bool
+  package let converged: Bool
 
   /// - Parameter sum: the sum of effects at each row (y − Xβ − residual).
   /// - Parameter factors: at least one, all over the same rows.
   /// - Parameter weights: one a row, not negative, or nil for ones. They matter only when the sum is
   ///   not exactly a sum of effects.
   /// - Throws: `FixedEffectError`.
-  public init(
+  package init(
     sum: [Double], factors: [FactorCodes], weights: [Double]? = nil, tolerance: Double = 1e-12,
     maxIterations: Int = 10_000
   ) throws(FixedEffectError) {
@@ -45,7 +45,7 @@ public struct FixedEffectRecovery: Sendable {
   }
 
   /// Σ effects of one row's levels.
-  public func sum(levels: [Int]) -> Double {
+  package func sum(levels: [Int]) -> Double {
     precondition(levels.count == effects.count, "a row has one level a factor")
     return levels.enumerated().reduce(0) { $0 + effects[$1.offset][$1.element] }
   }

@@ -4,13 +4,13 @@
 /// information on the slopes and make standard errors look smaller than they are.
 ///
 /// Source: Correia (2015), "Singletons, cluster-robust standard errors and fixed effects".
-public enum Singletons {
+package enum Singletons {
   /// Marks the rows to drop.
   ///
   /// - Parameter factors: factors over the same rows.
   /// - Returns: one flag a row, true for a singleton.
   /// - Complexity: O(rows × factors): a level knows its last row by the exclusive or of its rows.
-  public static func find(_ factors: [FactorCodes]) -> [Bool] {
+  package static func find(_ factors: [FactorCodes]) -> [Bool] {
     guard let n = factors.first?.count else { return [] }
     precondition(factors.allSatisfy { $0.count == n }, "factors of one data set have the same rows")
     var counts: [[Int32]] = []
@@ -47,7 +47,7 @@ public enum Singletons {
   }
 
   /// The rows that stay, rising.
-  public static func keptRows(_ factors: [FactorCodes]) -> [Int] {
+  package static func keptRows(_ factors: [FactorCodes]) -> [Int] {
     find(factors).enumerated().filter { !$0.element }.map(\.offset)
   }
 }

@@ -59,8 +59,10 @@ public struct Formula: Sendable, Equatable {
     static func == (a: Effect, b: Effect) -> Bool { a.text == b.text }
   }
 
+  /// The formula as it was written; `.` stands in it even after `resolved`.
   public let text: String
   let response: FormulaExpression
+  /// Whether a constant was asked for: true unless `- 1` or `+ 0` takes it out.
   public let hasIntercept: Bool
   /// Without what `.` stands for.
   let terms: [Term]
@@ -99,8 +101,10 @@ public struct Formula: Sendable, Equatable {
   /// Names of the fixed effects.
   public var effectNames: [String] { effects.map(\.text) }
 
+  /// Whether the formula has a part `endogenous ~ instruments`.
   public var hasInstruments: Bool { !instruments.isEmpty }
 
+  /// Whether the response or a term is a lag, a lead or a difference.
   public var usesLags: Bool {
     response.usesLags
       || (terms + endogenous + instruments).flatMap(\.factors).contains { factor in

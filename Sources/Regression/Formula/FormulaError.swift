@@ -1,9 +1,12 @@
 /// What is wrong with the text of a formula, and where.
 public struct FormulaError: Error, Equatable, Sendable {
+  /// The whole text of the formula.
   public let formula: String
   /// The character at fault, from 0.
   public let position: Int
+  /// What is wrong, without its place.
   public let message: String
+  /// What to do about it; nil when there is nothing to say.
   public let advice: String?
 
   init(_ formula: String, at position: Int, _ message: String, advice: String? = nil) {

@@ -11,7 +11,8 @@ public enum DropReason: String, Sendable, CaseIterable {
   case zeroWeight
   /// The only row of a level of a fixed effect.
   case singleton
-  /// A row that fixed effects or regressors predict to be zero without error.
+  /// A row that fixed effects or regressors predict without error: to be zero, or in a binomial or
+  /// probit regression one.
   case separated
 }
 
@@ -19,7 +20,9 @@ public enum DropReason: String, Sendable, CaseIterable {
 public struct ModelFrame: Sendable {
   /// The columns that a formula does not name.
   public struct Options: Sendable {
+    /// The column of weights, zero or more; nil for equal ones.
     public var weights: String?
+    /// The column added to the linear predictor with the coefficient 1; nil for none.
     public var offset: String?
     /// The column that tells series apart, for lags.
     public var id: String?
@@ -30,6 +33,7 @@ public struct ModelFrame: Sendable {
     /// Cluster variables, each one or more columns joined by `^`.
     public var clusters: [[String]] = []
 
+    /// Makes options that name no column.
     public init() {}
 
     var levels: Set<String> {
@@ -40,38 +44,55 @@ public struct ModelFrame: Sendable {
 
   /// One fixed effect or cluster variable.
   public struct Groups: Sendable {
+    /// The name of the column, or of several joined by `^`.
     public let name: String
-    public var codes: FactorCodes
+    package var codes: FactorCodes
     /// The text of each level.
     public var levelNames: [String]
   }
 
+  /// The formula that was given, with `.` written out.
   public let formula: Formula
+  /// Rows of the table, those left out included.
   public let readCount: Int
   /// Rows without a response that have all else, where the options ask for them.
   public let unanswered: [Int]
   /// Rows of the table in use, rising.
   public internal(set) var rows: [Int]
-  /// Rows left out, by reason, and for `notFinite` the expressions at fault.
+  /// Rows left out, by reason.
   public internal(set) var dropped: [DropReason: Int]
+  /// Rows whose transformation is not finite, by the text of the expression; each row counts once,
+  /// for the first such expression.
   public let notFiniteTerms: [String: Int]
+  /// y, one value a row in use.
   public internal(set) var response: Design.Term
+  /// The exogenous columns, one value a row in use: `(Intercept)` first where there is one and no
+  /// fixed effect takes it.
   public internal(set) var terms: [Design.Term]
+  /// The endogenous regressors, one value a row in use; empty without instruments.
   public internal(set) var endogenous: [Design.Term]
+  /// The instruments that the formula names, one value a row in use; may be empty.
   public internal(set) var instruments: [Design.Term]
+  /// One weight above zero a row in use; nil for equal ones.
   public internal(set) var weights: [Double]?
+  /// One value a row in use, on the scale of the linear predictor; nil for none.
   public internal(set) var offset: [Double]?
+  /// The fixed effects in the order of the formula, with the level of each row in use.
   public internal(set) var effects: [Groups]
+  /// The cluster variables in the order of the options, with the level of each row in use.
   public internal(set) var clusters: [Groups]
   /// Rows in the order of series and period, places in `rows`; nil keeps the file's order.
   public internal(set) var order: [Int]?
-  /// The axis of `time` and each row's place on it.
+  /// The axis of `time`; nil where no column of periods was named.
   public let axis: PeriodAxis?
+  /// The period of each row in use, an ordinal on `axis`; nil without an axis.
   public internal(set) var ordinals: [Int]?
   /// The series of each row, where `id` was given.
   public internal(set) var series: [Int32]?
 
+  /// Rows in use.
   public var count: Int { rows.count }
+  /// Whether the terms span a constant: by an intercept, or by fixed effects.
   public var hasIntercept: Bool { formula.hasIntercept || !effects.isEmpty }
 
   /// The columns of a file that a formula needs.

@@ -3,30 +3,30 @@ internal import LinearAlgebra
 internal import StatisticsCore
 
 /// Compares the numeric core with NIST's certified values, set by set.
-public enum Certification {
+package enum Certification {
   /// One compared quantity.
-  public struct Check: Sendable {
-    public let dataset: String
+  package struct Check: Sendable {
+    package let dataset: String
     /// `B0`, `se_B0`, `residual_sd`, `r_squared`, `f_statistic`, `mean`, `std_dev`,
     /// `autocorrelation`.
-    public let quantity: String
+    package let quantity: String
     /// The certified value as NIST printed it.
-    public let certified: String
-    public let computed: Double
+    package let certified: String
+    package let computed: Double
     /// The log relative error, at most 15: the number of digits that agree.
-    public let digits: Double
-    public let required: Double
+    package let digits: Double
+    package let required: Double
 
-    public var passes: Bool { digits >= required }
+    package var passes: Bool { digits >= required }
   }
 
   /// Digits that every coefficient, standard error and univariate statistic must show.
-  public static let requiredDigits = 13.0
+  package static let requiredDigits = 13.0
 
   /// All checks over the 11 linear and 8 univariate sets.
   ///
   /// - Throws: `RegressionError.numeric` when this machine's BLAS computes wrong results.
-  public static func run() throws(RegressionError) -> [Check] {
+  package static func run() throws(RegressionError) -> [Check] {
     var checks: [Check] = []
     for set in CertifiedData.linear { checks += try linear(set.name, set.data) }
     for set in CertifiedData.univariate { checks += univariate(set.name, set.data) }
@@ -91,7 +91,7 @@ public enum Certification {
   /// −log₁₀ of the relative error, of the absolute error where zero is certified, in [0, 15].
   ///
   /// Source: McCullough (1998). NIST's values have 15 significant digits, so more cannot be shown.
-  public static func digits(certified: String, computed: Double) -> Double {
+  package static func digits(certified: String, computed: Double) -> Double {
     guard let truth = DoubleDouble(decimal: certified), computed.isFinite else { return 0 }
     let difference = abs((DoubleDouble(computed) - truth).value)
     guard difference > 0 else { return 15 }

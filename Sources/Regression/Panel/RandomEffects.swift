@@ -17,14 +17,16 @@ internal import LinearAlgebra
 /// Source: Swamy & Arora (1972); Baltagi & Chang (1994) for series of several lengths; Baltagi (2013),
 /// 2.3 and 9.2. Checked: R plm, `model = "random"`, `random.method = "swar"`.
 public struct RandomEffects: Sendable {
+  /// The rows that were fitted, with their series.
   public let panel: PanelFrame
   /// The regression of the transformed columns: its coefficients and their covariance are those of β,
   /// its residuals, R² and likelihood those of the transformed response.
   public let fit: RegressionFit
   /// The fixed effects regression, of which σ²_ε is; nil when no term varies within a series.
   public let within: RegressionFit?
-  /// σ²_ε and σ²_μ, in the unit of the response squared.
+  /// σ²_ε, in the unit of the response squared.
   public let idiosyncraticVariance: Double
+  /// σ²_μ, the variance of the random effects, zero or more, in the unit of the response squared.
   public let groupVariance: Double
   /// Whether the estimate of σ²_μ was negative and is zero.
   public let isTruncated: Bool

@@ -6,6 +6,7 @@ internal import StatisticsCore
 public struct QuantileFit: Sendable {
   /// One estimate.
   public struct Coefficient: Sendable, Equatable {
+    /// The name of the column.
     public let term: String
     /// Unit of y per unit of the column.
     public let estimate: Double
@@ -22,6 +23,7 @@ public struct QuantileFit: Sendable {
     case kernel
   }
 
+  /// The probability of the quantile, between 0 and 1.
   public let tau: Double
   /// The terms in use, in the order of the design.
   public let coefficients: [Coefficient]

@@ -167,6 +167,7 @@ public enum QuantileRegressionError: Error, Equatable, Sendable {
 }
 
 extension QuantileRegressionError: CustomStringConvertible {
+  /// What went wrong, in one sentence.
   public var description: String {
     switch self {
     case .probabilityOutOfRange(let tau): "the probability \(tau) is not between 0 and 1"

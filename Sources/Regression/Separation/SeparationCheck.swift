@@ -22,7 +22,7 @@
 /// estimates for generalized linear models", arXiv:1903.01633; Van Loan (1985) for the weights;
 /// O'Donoghue & Candès (2015) for the restarts.
 /// Checked: the 18 data sets of the authors' collection; linear programming on them.
-public enum SeparationCheck {
+package enum SeparationCheck {
   /// Finds all separated rows.
   ///
   /// - Parameter response: y, n values; only whether a value is zero counts.
@@ -33,7 +33,7 @@ public enum SeparationCheck {
   /// - Returns: rows to drop before estimation, rising; `converged` false when the search ended
   ///   before the rest was proven free of separation.
   /// - Throws: `RegressionError.lengthMismatch`, `.nonFinite`.
-  public static func separatedRows(
+  package static func separatedRows(
     response: [Double], columns: [[Double]], factors: [FactorCodes] = [],
     maxIterations: Int = 10_000
   ) throws(RegressionError) -> SeparationReport {
@@ -83,7 +83,7 @@ public enum SeparationCheck {
   ///
   /// - Returns: one flag a row. Removing them leaves every remaining level with a positive response,
   ///   so one pass is enough.
-  public static func rowsOfZeroGroups(_ response: [Double], _ factors: [FactorCodes]) -> [Bool] {
+  package static func rowsOfZeroGroups(_ response: [Double], _ factors: [FactorCodes]) -> [Bool] {
     var marked = [Bool](repeating: false, count: response.count)
     for factor in factors {
       precondition(factor.count == response.count, "factors and response have the same rows")
@@ -96,15 +96,15 @@ public enum SeparationCheck {
 }
 
 /// What the search for separated rows found.
-public struct SeparationReport: Sendable, Equatable {
+package struct SeparationReport: Sendable, Equatable {
   /// The separated rows (from 0), rising, those of all-zero groups among them.
-  public internal(set) var rows: [Int]
+  package internal(set) var rows: [Int]
   /// How many of them the first pass took: rows of groups that have only zeros.
-  public internal(set) var groupRows: Int
+  package internal(set) var groupRows: Int
   /// Projections that were needed.
-  public internal(set) var iterations: Int
+  package internal(set) var iterations: Int
   /// Whether the remaining rows are proven free of separation.
-  public internal(set) var converged: Bool
+  package internal(set) var converged: Bool
 }
 
 extension RegressionError {

@@ -12,12 +12,15 @@ public import StatisticsCore
 public struct ConditionalForecast: Sendable {
   /// A variable's value at a step.
   public struct Condition: Sendable, Equatable {
+    /// The name of one of the fit's variables.
     public let variable: String
     /// Periods after the last observation, from 1.
     public let step: Int
     /// In the variable's unit.
     public let value: Double
 
+    /// Makes a condition; `conditionalForecast` refuses unknown names, steps outside of the horizon
+    /// and values that are not finite.
     public init(variable: String, step: Int, value: Double) {
       self.variable = variable
       self.step = step
@@ -25,6 +28,7 @@ public struct ConditionalForecast: Sendable {
     }
   }
 
+  /// The variables, in the order of the values of a step.
   public let names: [String]
   /// By step from 1, K values each; the conditions hold exactly.
   public let mean: [[Double]]
@@ -33,6 +37,7 @@ public struct ConditionalForecast: Sendable {
   /// r′(RR′)⁻¹r: the squared distance of the conditions from the forecast, χ² with one degree of
   /// freedom a condition when they are no surprise.
   public let plausibility: Double
+  /// The conditions as they were given.
   public let conditions: [Condition]
 
   private let places: [Int]

@@ -6,8 +6,11 @@ internal import StatisticsCore
 /// Source: Granger (1969); Lütkepohl (2005), 3.6.1. Checked: R lmtest `grangertest` for two
 /// variables, statsmodels `test_causality` for more.
 public struct GrangerCausality: Sendable, Equatable {
+  /// The variable that is forecast.
   public let caused: String
+  /// The variables whose past is left out of the restricted equation.
   public let causing: [String]
+  /// F, zero or more.
   public let statistic: Double
   /// Lags × causing variables.
   public let numeratorDegrees: Int

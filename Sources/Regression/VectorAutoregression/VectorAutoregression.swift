@@ -23,8 +23,10 @@ public struct VectorAutoregression: Sendable {
 
   /// p.
   public var lags: Int
+  /// The deterministic terms of every equation.
   public var deterministic: Deterministic
 
+  /// Makes the model; `fit` refuses lags below 1 and above `maximumLags`.
   public init(lags: Int, deterministic: Deterministic = .constant) {
     self.lags = lags
     self.deterministic = deterministic

@@ -19,6 +19,7 @@ public struct VectorAutoregressionFit: Sendable {
   public let names: [String]
   /// p.
   public let lags: Int
+  /// The deterministic terms of every equation.
   public let deterministic: VectorAutoregression.Deterministic
   /// One regression a variable. Terms: `(Intercept)`, `trend`, then `name.l1` … `name.lp`.
   public let equations: [OLSFit]
@@ -30,6 +31,7 @@ public struct VectorAutoregressionFit: Sendable {
   public let count: Int
   /// The Gaussian log-likelihood at the maximum, given the first p observations.
   public let logLikelihood: Double
+  /// The criteria of this fit; comparable between fits to the same observations only.
   public let criteria: Criteria
   /// The greatest modulus of the roots of the companion matrix: under 1 for a stable process.
   public let greatestRoot: Double

@@ -2,6 +2,7 @@ public import LinearAlgebra
 
 /// Forecasts of all variables with the covariance of their errors.
 public struct VectorForecast: Sendable {
+  /// The variables, in the order of the values of a step.
   public let names: [String]
   /// By step from 1, K values each, in the variables' units.
   public let mean: [[Double]]

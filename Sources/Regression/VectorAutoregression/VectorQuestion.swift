@@ -6,17 +6,20 @@ internal import StatisticsCore
 public struct VectorQuestion: Sendable {
   /// Rows in the order of their periods; its terms but the intercept are the variables.
   public var frame: ModelFrame
+  /// The deterministic terms of every equation.
   public var deterministic = VectorAutoregression.Deterministic.constant
   /// Lags of every variable; nil for what `criterion` chooses.
   public var lags: Int?
-  /// The most lags to choose from; nil for what the sample allows, to 8.
+  /// The most lags to choose from; nil for half of what the sample allows, 8 at most.
   public var maximumLags: Int?
+  /// What chooses the lags when `lags` is nil.
   public var criterion = LagOrder.Criterion.bic
   /// Periods to forecast.
   public var horizon = 8
   /// Future values that the forecast holds; nil for a forecast without.
   public var conditions: [ConditionalForecast.Condition]?
 
+  /// Asks about the rows of `frame`, put in the order of their periods where it has any.
   public init(_ frame: ModelFrame) { self.frame = frame.inOrder }
 
   /// The variables, in their transformed units.
@@ -56,6 +59,7 @@ public struct VectorQuestion: Sendable {
 
 /// A fitted vector autoregression and its forecast.
 public struct VectorAnswer: Sendable {
+  /// The fit at the lags that were given or chosen.
   public let fit: VectorAutoregressionFit
   /// Whether the lags were given.
   public let hasGivenLags: Bool

@@ -1,37 +1,37 @@
-public import Logistics
-public import SeriesCore
+package import Logistics
+package import SeriesCore
 
 /// What demand meets on each link, by course of events.
-public struct CapacityAnswer: ScenarioAnswer {
+package struct CapacityAnswer: ScenarioAnswer {
   /// A reason why a link has no answer.
-  public struct Insufficient: Error, Sendable {
-    public let reason: String
+  package struct Insufficient: Error, Sendable {
+    package let reason: String
   }
 
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// The observations that the demand model saw.
-    public let sample: TimeSeries
-    public let demand: DemandPosterior
+    package let sample: TimeSeries
+    package let demand: DemandPosterior
     /// The first simulated period.
-    public let start: Int
-    public let horizon: Int
+    package let start: Int
+    package let horizon: Int
     /// The link's place in its tallies.
-    public let place: Int
+    package let place: Int
     /// What the paths did, by course of events.
-    public let tallies: [(course: String, tally: CapacityTally)]
+    package let tallies: [(course: String, tally: CapacityTally)]
   }
 
-  public struct Link: Sendable {
-    public let question: CapacityQuestion
-    public let result: Result<Outcome, Insufficient>
+  package struct Link: Sendable {
+    package let question: CapacityQuestion
+    package let result: Result<Outcome, Insufficient>
   }
 
-  public let links: [Link]
+  package let links: [Link]
   /// The course of events whose sentences end the run.
   let headline: String?
 
   /// What became of a level by a deadline under a course.
-  public enum Standing: Sendable {
+  package enum Standing: Sendable {
     /// Observed at or over the level in this period.
     case met(Int)
     /// The deadline is observed and the level was not carried by then.
@@ -40,7 +40,7 @@ public struct CapacityAnswer: ScenarioAnswer {
   }
 
   /// Where a level stands at a deadline.
-  public static func standing(
+  package static func standing(
     _ outcome: Outcome, _ tally: CapacityTally, level: Int, value: Double, deadline: Int
   ) -> Standing {
     let sample = outcome.sample
@@ -56,7 +56,7 @@ public struct CapacityAnswer: ScenarioAnswer {
       touched: shares.touched)
   }
 
-  public var verdicts: [PartVerdict] {
+  package var verdicts: [PartVerdict] {
     links.flatMap { link -> [PartVerdict] in
       switch link.result {
       case .failure(let error):

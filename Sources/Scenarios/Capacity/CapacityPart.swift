@@ -2,13 +2,13 @@ internal import Logistics
 internal import SeriesCore
 
 /// The key `capacity`: links whose traffic is the lesser of demand and capacity.
-public struct CapacityPart: ScenarioPart {
-  public static let key = "capacity"
-  public static let summary = "demand against capacity with steps that have uncertain dates"
+package struct CapacityPart: ScenarioPart {
+  package static let key = "capacity"
+  package static let summary = "demand against capacity with steps that have uncertain dates"
 
-  public let questions: [CapacityQuestion]
+  package let questions: [CapacityQuestion]
 
-  public static func read(_ node: ScenarioNode, _ context: PartContext) -> CapacityPart? {
+  package static func read(_ node: ScenarioNode, _ context: PartContext) -> CapacityPart? {
     let questions = CapacityReader(context: context).questions(node)
     // Links that share what does not pass run together and must start together.
     if let first = questions.first, questions.contains(where: { $0.spill != nil }) {
@@ -56,9 +56,9 @@ public struct CapacityPart: ScenarioPart {
     return true
   }
 
-  public var sources: [ScenarioSource] { [] }
+  package var sources: [ScenarioSource] { [] }
 
-  public var plan: [String] {
+  package var plan: [String] {
     questions.map { question in
       "capacity of \(question.name): \(question.growth.rawValue) demand of \(question.series.id), "
         + "\(question.bound.name) capacity \(NumberText.shortest(question.stated)), "
@@ -66,7 +66,7 @@ public struct CapacityPart: ScenarioPart {
     }
   }
 
-  public var reports: [PartReport] {
+  package var reports: [PartReport] {
     var reports = [
       PartReport("capacity.csv"),
       PartReport(
@@ -78,7 +78,7 @@ public struct CapacityPart: ScenarioPart {
     return reports
   }
 
-  public func answer(_ run: PartRun) -> CapacityAnswer {
+  package func answer(_ run: PartRun) -> CapacityAnswer {
     let groups =
       questions.contains { $0.spill != nil } ? [questions] : questions.map { [$0] }
     return CapacityAnswer(

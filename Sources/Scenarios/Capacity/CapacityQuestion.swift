@@ -1,14 +1,14 @@
-public import Logistics
-public import SeriesCore
+package import Logistics
+package import SeriesCore
 
 /// A link of a scenario file: its series, its capacity, what is added to it and what is asked.
-public struct CapacityQuestion: Sendable {
+package struct CapacityQuestion: Sendable {
   /// A capacity stated for a stretch of periods.
-  public struct Stretch: Sendable, Equatable {
-    public let capacity: Double
+  package struct Stretch: Sendable, Equatable {
+    package let capacity: Double
     /// Ordinals, both ends in; nil for no end.
-    public let from: Int?
-    public let to: Int?
+    package let from: Int?
+    package let to: Int?
 
     func holds(_ ordinal: Int) -> Bool {
       ordinal >= from ?? .min && ordinal <= to ?? .max
@@ -16,12 +16,12 @@ public struct CapacityQuestion: Sendable {
   }
 
   /// A step with what courses of events do to it.
-  public struct PlannedStep: Sendable {
-    public let step: CapacityStep
+  package struct PlannedStep: Sendable {
+    package let step: CapacityStep
     /// Periods by which the step is late, by course.
-    public let delays: [String: Int]
+    package let delays: [String: Int]
     /// Courses in which it is not built.
-    public let cancelledIn: Set<String>
+    package let cancelledIn: Set<String>
 
     func delay(in course: String) -> Int? {
       cancelledIn.contains(course) ? nil : delays[course] ?? 0
@@ -29,35 +29,35 @@ public struct CapacityQuestion: Sendable {
   }
 
   /// A level asked for, and by when.
-  public struct Level: Sendable {
-    public let level: Double
-    public let deadlines: [Int]
+  package struct Level: Sendable {
+    package let level: Double
+    package let deadlines: [Int]
   }
 
-  public let name: String
-  public let series: TimeSeries
+  package let name: String
+  package let series: TimeSeries
   /// The first observation that the demand model sees; nil for all.
-  public let from: Int?
-  public let growth: DemandGrowth
-  public let saturation: Saturation?
-  public let bound: CapacityBound
+  package let from: Int?
+  package let growth: DemandGrowth
+  package let saturation: Saturation?
+  package let bound: CapacityBound
   /// The capacity that holds after the last observation, in the unit of the series.
-  public let stated: Double
+  package let stated: Double
   /// How it was worked out, when it was: trains a day and tonnes.
-  public let crossings: [Crossing]
+  package let crossings: [Crossing]
   /// Capacities of observed periods; the first that holds counts.
   let history: [Stretch]
-  public let steps: [PlannedStep]
-  public let waiting: Waiting?
+  package let steps: [PlannedStep]
+  package let waiting: Waiting?
   /// Tonnes in one unit of the series, for waiting; nil where the unit is no weight.
-  public let tonnesPerUnit: Double?
+  package let tonnesPerUnit: Double?
   /// The name of the link that takes what does not pass, and the share that tries it.
   let spill: (link: String, share: Double)?
-  public let levels: [Level]
-  public let reason: String
+  package let levels: [Level]
+  package let reason: String
 
   /// The capacity stated for an observed period.
-  public func capacity(at ordinal: Int) -> Double? {
+  package func capacity(at ordinal: Int) -> Double? {
     history.first { $0.holds(ordinal) }?.capacity
   }
 }

@@ -1,8 +1,8 @@
-public import Logistics
+package import Logistics
 internal import SeriesCore
 
 /// The plain sentences that a link ends in.
-public enum CapacityVerdict {
+package enum CapacityVerdict {
   /// One sentence a level and deadline, then one on the first step.
   static func texts(
     _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally,
@@ -30,7 +30,7 @@ public enum CapacityVerdict {
     return texts
   }
 
-  public static func text(
+  package static func text(
     _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally,
     level: Int, value: Double, deadline: Int
   ) -> String {
@@ -53,7 +53,7 @@ public enum CapacityVerdict {
   }
 
   /// Whether the link is full before a step opens, and what a period earlier would carry.
-  public static func opening(
+  package static func opening(
     _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally,
     _ step: CapacityStep
   ) -> String {

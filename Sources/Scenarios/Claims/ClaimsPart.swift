@@ -1,18 +1,18 @@
-public import Claims
+package import Claims
 internal import SeriesCore
 
 /// The key `claims`: stated figures checked against each other.
 ///
 /// They are checked as they were stated, so `as_of` and `--as-of` do not change them.
-public struct ClaimsPart: ScenarioPart {
-  public static let key = "claims"
-  public static let summary = "stated figures checked against each other"
+package struct ClaimsPart: ScenarioPart {
+  package static let key = "claims"
+  package static let summary = "stated figures checked against each other"
 
-  public let claims: [Claim]
-  public let relations: [SeriesRelation]
-  public let sources: [ScenarioSource]
+  package let claims: [Claim]
+  package let relations: [SeriesRelation]
+  package let sources: [ScenarioSource]
 
-  public static func read(_ node: ScenarioNode, _ context: PartContext) -> ClaimsPart? {
+  package static func read(_ node: ScenarioNode, _ context: PartContext) -> ClaimsPart? {
     node.allow(["file", "relations"])
     guard let (bytes, source) = context.bytes(node, "file") else { return nil }
     do throws(InputFault) {
@@ -32,25 +32,25 @@ public struct ClaimsPart: ScenarioPart {
     }
   }
 
-  public var plan: [String] {
+  package var plan: [String] {
     ["claims: \(claims.count) stated figures of \(Set(claims.map(\.series)).count) series"]
   }
 
-  public var reports: [PartReport] { [PartReport("claims.csv")] }
+  package var reports: [PartReport] { [PartReport("claims.csv")] }
 
-  public func answer(_ run: PartRun) -> ClaimsAnswer {
+  package func answer(_ run: PartRun) -> ClaimsAnswer {
     ClaimsAnswer(audit: ClaimAudit(claims, relations: relations))
   }
 }
 
 /// What the claims of a scenario say together.
-public struct ClaimsAnswer: ScenarioAnswer {
-  public let audit: ClaimAudit
+package struct ClaimsAnswer: ScenarioAnswer {
+  package let audit: ClaimAudit
 
   /// A summary, then what does not fit; the rest is counted, not told.
   private static let most = 5
 
-  public var verdicts: [PartVerdict] {
+  package var verdicts: [PartVerdict] {
     let wrong = [ClaimFinding.Verdict.contradiction, .differentBasis].flatMap { verdict in
       audit.findings.filter { $0.verdict == verdict }
     }

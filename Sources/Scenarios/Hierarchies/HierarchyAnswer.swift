@@ -1,19 +1,19 @@
-public import Forecasting
+package import Forecasting
 internal import SeriesCore
 
 /// Forecasts of the nodes of one hierarchy before and after they were made to add up.
-public struct HierarchyAnswer: Sendable {
-  public let question: HierarchyQuestion
-  public let base: BaseForecasts
-  public let reconciliation: Reconciliation
+package struct HierarchyAnswer: Sendable {
+  package let question: HierarchyQuestion
+  package let base: BaseForecasts
+  package let reconciliation: Reconciliation
   /// Periods with a one-step error of every node.
-  public let residualCount: Int
+  package let residualCount: Int
   /// Given totals that are not the sums of their parts.
-  public let discrepancies: [NodeSeries.Discrepancy]
-  public let unit: String?
-  public let basis: String?
+  package let discrepancies: [NodeSeries.Discrepancy]
+  package let unit: String?
+  package let basis: String?
   /// Observations of each node.
-  public let counts: [Int]
+  package let counts: [Int]
 
   /// Levels of the intervals, percent.
   package static let levels: [Double] = [50, 80, 95]
@@ -53,7 +53,7 @@ public struct HierarchyAnswer: Sendable {
   }
 
   /// Whether an interval's lower end is cut at zero: with the bound, for nodes that take nothing off.
-  public func isBounded(node: Int) -> Bool {
+  package func isBounded(node: Int) -> Bool {
     question.isNonnegative && question.hierarchy.onlyAdds(node)
   }
 

@@ -1,29 +1,29 @@
-public import Forecasting
-public import SeriesCore
+package import Forecasting
+package import SeriesCore
 
 /// The key `hierarchies`: totals and parts, forecast and made to add up.
-public struct HierarchyPart: ScenarioPart {
-  public static let key = "hierarchies"
-  public static let summary = "totals and parts that are forecast and made to add up"
+package struct HierarchyPart: ScenarioPart {
+  package static let key = "hierarchies"
+  package static let summary = "totals and parts that are forecast and made to add up"
 
-  public let questions: [HierarchyQuestion]
+  package let questions: [HierarchyQuestion]
 
-  public static func read(_ node: ScenarioNode, _ context: PartContext) -> HierarchyPart? {
+  package static func read(_ node: ScenarioNode, _ context: PartContext) -> HierarchyPart? {
     HierarchyPart(questions: HierarchyReader(context: context).questions(node))
   }
 
-  public var sources: [ScenarioSource] { questions.flatMap(\.sources) }
+  package var sources: [ScenarioSource] { questions.flatMap(\.sources) }
 
-  public var plan: [String] {
+  package var plan: [String] {
     questions.map {
       "hierarchy \($0.name): \($0.hierarchy.count) nodes, \($0.hierarchy.bottom.count) bottom, "
         + "\($0.request.text), \($0.method.name), to \($0.horizon.written)"
     }
   }
 
-  public var reports: [PartReport] { [PartReport("reconciled.csv")] }
+  package var reports: [PartReport] { [PartReport("reconciled.csv")] }
 
-  public func answer(_ run: PartRun) -> HierarchyAnswers {
+  package func answer(_ run: PartRun) -> HierarchyAnswers {
     HierarchyAnswers(
       rows: questions.map { question in
         do throws(HierarchyFailure) {
@@ -37,21 +37,21 @@ public struct HierarchyPart: ScenarioPart {
 }
 
 /// One hierarchy of a scenario, as it is asked for.
-public struct HierarchyQuestion: Sendable {
-  public let name: String
-  public let hierarchy: Hierarchy
+package struct HierarchyQuestion: Sendable {
+  package let name: String
+  package let hierarchy: Hierarchy
   /// Observations by node.
-  public let series: [String: TimeSeries]
-  public let request: ModelRequest
-  public let method: ReconciliationMethod
+  package let series: [String: TimeSeries]
+  package let request: ModelRequest
+  package let method: ReconciliationMethod
   /// The last period to forecast.
-  public let horizon: PeriodText
-  public let isNonnegative: Bool
+  package let horizon: PeriodText
+  package let isNonnegative: Bool
   let sources: [ScenarioSource]
 }
 
 /// Why a hierarchy has no answer.
-public enum HierarchyFailure: Error, Sendable {
+package enum HierarchyFailure: Error, Sendable {
   case nodes(NodeFault)
   case forecast(NodeForecaster.Failure)
   case reconciliation(ReconciliationError)
@@ -60,7 +60,7 @@ public enum HierarchyFailure: Error, Sendable {
 }
 
 extension HierarchyFailure: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .nodes(let fault): fault.description
     case .forecast(let failure): "'\(failure.node)' cannot be forecast: \(failure.error)"
@@ -71,16 +71,16 @@ extension HierarchyFailure: CustomStringConvertible {
 }
 
 /// One hierarchy and its answer, or why there is none.
-public struct HierarchyRow: Sendable {
-  public let question: HierarchyQuestion
-  public let answer: Result<HierarchyAnswer, HierarchyFailure>
+package struct HierarchyRow: Sendable {
+  package let question: HierarchyQuestion
+  package let answer: Result<HierarchyAnswer, HierarchyFailure>
 }
 
 /// The answers of all hierarchies of a scenario.
-public struct HierarchyAnswers: ScenarioAnswer {
-  public let rows: [HierarchyRow]
+package struct HierarchyAnswers: ScenarioAnswer {
+  package let rows: [HierarchyRow]
 
-  public var verdicts: [PartVerdict] {
+  package var verdicts: [PartVerdict] {
     rows.map { row in
       switch row.answer {
       case .failure(let error):
@@ -93,5 +93,5 @@ public struct HierarchyAnswers: ScenarioAnswer {
 
 extension ScenarioRun {
   /// The hierarchies of the scenario with their answers.
-  public var hierarchies: [HierarchyRow] { part(HierarchyPart.self)?.answer.rows ?? [] }
+  package var hierarchies: [HierarchyRow] { part(HierarchyPart.self)?.answer.rows ?? [] }
 }

@@ -1,11 +1,11 @@
-public import Forecasting
+package import Forecasting
 internal import Glibc
-public import SeriesCore
+package import SeriesCore
 internal import StatisticsCore
 
 /// One flow of a nowcast by one method.
-public struct NowcastRow: Sendable {
-  public enum Method: String, Sendable {
+package struct NowcastRow: Sendable {
+  package enum Method: String, Sendable {
     case growth
     /// The sum of the flows, each carried by its own growth.
     case growthByFlow = "growth by flow"
@@ -14,7 +14,7 @@ public struct NowcastRow: Sendable {
     case naive
   }
 
-  public enum Status: String, Sendable {
+  package enum Status: String, Sendable {
     /// Its spread is that of past years of the flow.
     case estimated
     /// Its spread is that of another flow's past years.
@@ -26,45 +26,45 @@ public struct NowcastRow: Sendable {
   }
 
   /// The ratio that led to another basis.
-  public struct Bridging: Sendable {
-    public let ratio: BasisBridge.Ratio
-    public let range: ClosedRange<Double>
-    public let years: ClosedRange<Int>
-    public let overlap: Int
-    public let from: SeriesBasis?
+  package struct Bridging: Sendable {
+    package let ratio: BasisBridge.Ratio
+    package let range: ClosedRange<Double>
+    package let years: ClosedRange<Int>
+    package let overlap: Int
+    package let from: SeriesBasis?
   }
 
-  public let course: String
-  public let question: NowcastQuestion
-  public let flow: String
-  public let method: Method
+  package let course: String
+  package let question: NowcastQuestion
+  package let flow: String
+  package let method: Method
   /// On the basis on which the part is measured.
-  public let partValue: Double?
-  public let previousPart: Double?
+  package let partValue: Double?
+  package let previousPart: Double?
   /// The last full year, on the basis of the estimate.
-  public let baseValue: Double?
+  package let baseValue: Double?
   /// Growth of the part on that of the year before, a fraction.
-  public let growth: Double?
+  package let growth: Double?
   /// The part's share in its year: of past years, or of the calendar for `naive`.
-  public let share: Double?
+  package let share: Double?
   /// Past years behind the share.
-  public let shareCount: Int?
-  public let bridging: Bridging?
+  package let shareCount: Int?
+  package let bridging: Bridging?
   /// The median of the full year.
-  public let estimate: Double?
+  package let estimate: Double?
   /// Of the carry alone, on logs.
-  public let carry: CarrySpread?
+  package let carry: CarrySpread?
   /// Of carry and bridge together.
-  public let spread: CarrySpread?
+  package let spread: CarrySpread?
   /// Whose past years the carry's spread is, or why it is assumed.
-  public let carryNote: String?
-  public let actual: Double?
-  public let basis: SeriesBasis?
-  public let reason: String?
+  package let carryNote: String?
+  package let actual: Double?
+  package let basis: SeriesBasis?
+  package let reason: String?
 
-  public var unit: SeriesUnit? { question.unit }
+  package var unit: SeriesUnit? { question.unit }
 
-  public var status: Status {
+  package var status: Status {
     guard estimate != nil, let spread else { return .insufficient }
     switch spread.origin {
     case .estimated: return .estimated
@@ -75,7 +75,7 @@ public struct NowcastRow: Sendable {
 
   /// The ends of a central interval; nil without a spread. On its own basis a year is never less than
   /// the part that is counted already.
-  public func interval(level: Double) -> (low: Double, high: Double)? {
+  package func interval(level: Double) -> (low: Double, high: Double)? {
     guard let estimate, let spread else { return nil }
     let tail = (1 - level / 100) / 2
     let distribution = PartYearCarry.logDistribution(estimate: estimate, spread: spread)

@@ -1,7 +1,7 @@
-public import SeriesCore
+package import SeriesCore
 
 /// A flow over parts of years, in the unit that the scenario reckons in.
-public struct PartFlow: Sendable {
+package struct PartFlow: Sendable {
   let series: PartYearSeries
   let divisor: Double
   let unit: SeriesUnit?
@@ -20,14 +20,14 @@ public struct PartFlow: Sendable {
 }
 
 /// A flow over whole years.
-public struct YearFlow: Sendable {
-  public let id: String
-  public let unit: SeriesUnit?
-  public let basis: SeriesBasis?
+package struct YearFlow: Sendable {
+  package let id: String
+  package let unit: SeriesUnit?
+  package let basis: SeriesBasis?
   let values: [Int: Double]
 
   /// The value of a year; nil where none is known.
-  public subscript(year: Int) -> Double? { values[year] }
+  package subscript(year: Int) -> Double? { values[year] }
 
   /// The years that both have, added up.
   func adding(_ other: YearFlow) -> YearFlow {

@@ -1,19 +1,19 @@
 internal import SeriesCore
 
 /// The key `nowcasts`: full years told from their beginnings.
-public struct NowcastPart: ScenarioPart {
-  public static let key = "nowcasts"
-  public static let summary = "full years from part-year sums, by flow, with bridges between bases"
+package struct NowcastPart: ScenarioPart {
+  package static let key = "nowcasts"
+  package static let summary = "full years from part-year sums, by flow, with bridges between bases"
 
-  public let questions: [NowcastQuestion]
+  package let questions: [NowcastQuestion]
 
-  public static func read(_ node: ScenarioNode, _ context: PartContext) -> NowcastPart? {
+  package static func read(_ node: ScenarioNode, _ context: PartContext) -> NowcastPart? {
     NowcastPart(questions: NowcastReader(context: context).questions(node))
   }
 
-  public var sources: [ScenarioSource] { questions.flatMap(\.sources) }
+  package var sources: [ScenarioSource] { questions.flatMap(\.sources) }
 
-  public var plan: [String] {
+  package var plan: [String] {
     questions.map { question in
       let flows = question.flows.count == 1 ? "1 flow" : "\(question.flows.count) flows"
       return "nowcast \(question.name): \(question.year) from "
@@ -22,9 +22,9 @@ public struct NowcastPart: ScenarioPart {
     }
   }
 
-  public var reports: [PartReport] { [PartReport("nowcast.csv")] }
+  package var reports: [PartReport] { [PartReport("nowcast.csv")] }
 
-  public func answer(_ run: PartRun) -> NowcastAnswers {
+  package func answer(_ run: PartRun) -> NowcastAnswers {
     let courses = run.scenario.courses.map(\.name)
     return NowcastAnswers(
       rows: questions.flatMap { question in
@@ -34,11 +34,11 @@ public struct NowcastPart: ScenarioPart {
 }
 
 /// The answers of all nowcasts of a scenario.
-public struct NowcastAnswers: ScenarioAnswer {
-  public let rows: [NowcastRow]
+package struct NowcastAnswers: ScenarioAnswer {
+  package let rows: [NowcastRow]
   let headline: String?
 
-  public var verdicts: [PartVerdict] {
+  package var verdicts: [PartVerdict] {
     rows.filter { $0.course == headline && $0.flow == $0.question.whole.name }.map { row in
       PartVerdict(subject: row.question.name, text: NowcastVerdict.text(row))
     }
@@ -47,5 +47,5 @@ public struct NowcastAnswers: ScenarioAnswer {
 
 extension ScenarioRun {
   /// The nowcasts of the scenario, a row a flow and method.
-  public var nowcasts: [NowcastRow] { part(NowcastPart.self)?.answer.rows ?? [] }
+  package var nowcasts: [NowcastRow] { part(NowcastPart.self)?.answer.rows ?? [] }
 }

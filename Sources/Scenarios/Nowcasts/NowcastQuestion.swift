@@ -1,9 +1,9 @@
-public import Forecasting
-public import SeriesCore
+package import Forecasting
+package import SeriesCore
 
 /// A year that is to be told from its beginning.
-public struct NowcastQuestion: Sendable {
-  public enum Method: String, Sendable, CaseIterable {
+package struct NowcastQuestion: Sendable {
+  package enum Method: String, Sendable, CaseIterable {
     /// The last full year times the growth of the part.
     case growth
     /// The part over the share it has in past years.
@@ -11,7 +11,7 @@ public struct NowcastQuestion: Sendable {
   }
 
   /// What stands in for past years of a flow where it has fewer than three.
-  public enum Carry: Sendable {
+  package enum Carry: Sendable {
     /// Past years of another flow.
     case proxy(id: String, sums: [YearSums])
     /// A stated standard deviation on logs.
@@ -19,40 +19,40 @@ public struct NowcastQuestion: Sendable {
   }
 
   /// One flow, or the total of several.
-  public struct Flow: Sendable {
-    public let name: String
+  package struct Flow: Sendable {
+    package let name: String
     /// The part's sum by year.
     let parts: [Int: Double]
     /// Whole years; nil where none are given.
     let full: YearFlow?
     let carry: Carry?
-    public let basis: SeriesBasis?
+    package let basis: SeriesBasis?
   }
 
   /// Another basis on which the same total is measured.
-  public struct Bridge: Sendable {
+  package struct Bridge: Sendable {
     let from: YearFlow
-    public let to: YearFlow
-    public let rules: [BasisBridge.Rule]
+    package let to: YearFlow
+    package let rules: [BasisBridge.Rule]
   }
 
   /// The part taken as if every month were alike.
-  public struct Naive: Sendable {
+  package struct Naive: Sendable {
     /// A stated band, with its reason; nil for none.
-    public let carry: (deviation: Double, reason: String)?
+    package let carry: (deviation: Double, reason: String)?
   }
 
-  public let name: String
-  public let year: Int
-  public let part: YearPart
-  public let methods: [Method]
+  package let name: String
+  package let year: Int
+  package let part: YearPart
+  package let methods: [Method]
   /// One flow, or several with their total.
-  public let flows: [Flow]
+  package let flows: [Flow]
   /// nil for a single flow.
-  public let total: Flow?
-  public let unit: SeriesUnit?
-  public let bridge: Bridge?
-  public let naive: Naive?
+  package let total: Flow?
+  package let unit: SeriesUnit?
+  package let bridge: Bridge?
+  package let naive: Naive?
   /// By course of events, how much more or less the months to come bring than the carry gives them.
   let rest: [String: Double]
   let sources: [ScenarioSource]

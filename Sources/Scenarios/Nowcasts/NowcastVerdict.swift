@@ -2,8 +2,8 @@ internal import Forecasting
 internal import SeriesCore
 
 /// The plain sentence that a row of a nowcast ends in.
-public enum NowcastVerdict {
-  public static func text(_ row: NowcastRow) -> String {
+package enum NowcastVerdict {
+  package static func text(_ row: NowcastRow) -> String {
     let basis = row.basis.map { " (\($0.label) basis)" } ?? ""
     guard let estimate = row.estimate else {
       return "\(row.question.year)\(basis): no answer, \(row.reason ?? "no data")"

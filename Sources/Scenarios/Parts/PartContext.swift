@@ -2,7 +2,7 @@ internal import SeriesCore
 
 /// What the parts of a scenario file share while they are read: where the file stands, the series
 /// and courses of events that it names, and the faults of data files.
-public final class PartContext {
+package final class PartContext {
   /// The scenario file.
   let file: String
   /// How data files are read where a part does not say otherwise.

@@ -1,9 +1,9 @@
 /// A report file that a scenario, or a part of it, asks for.
-public struct PartReport: Sendable, Equatable {
+package struct PartReport: Sendable, Equatable {
   /// The file's name, such as `capacity.csv`.
-  public let file: String
+  package let file: String
   /// Whether the scenario asks for a row: a file without this may hold its header alone.
-  public let hasRows: Bool
+  package let hasRows: Bool
 
   init(_ file: String, hasRows: Bool = true) {
     self.file = file
@@ -13,7 +13,7 @@ public struct PartReport: Sendable, Equatable {
 
 extension Scenario {
   /// The reports that a run writes: those of series and targets, then those of the parts.
-  public var reports: [PartReport] { seriesReports + parts.flatMap(\.reports) }
+  package var reports: [PartReport] { seriesReports + parts.flatMap(\.reports) }
 
   private var seriesReports: [PartReport] {
     guard !series.isEmpty else { return [] }

@@ -1,10 +1,10 @@
-public import SeriesCore
+package import SeriesCore
 
 /// A part of a scenario file beyond series and targets: one key, read, answered and reported on its
 /// own.
 ///
 /// A new part is one folder with a type of this kind, one line in `PartCatalog.all` and a report.
-public protocol ScenarioPart: Sendable {
+package protocol ScenarioPart: Sendable {
   associatedtype Answer: ScenarioAnswer
 
   /// The key in a scenario file.
@@ -29,34 +29,34 @@ public protocol ScenarioPart: Sendable {
 }
 
 /// What a part found.
-public protocol ScenarioAnswer: Sendable {
+package protocol ScenarioAnswer: Sendable {
   /// The plain sentences that the answer ends in, with what each is about.
   var verdicts: [PartVerdict] { get }
 }
 
 /// One plain sentence.
-public struct PartVerdict: Sendable, Equatable {
-  public let subject: String
-  public let text: String
+package struct PartVerdict: Sendable, Equatable {
+  package let subject: String
+  package let text: String
 
-  public init(subject: String, text: String) {
+  package init(subject: String, text: String) {
     self.subject = subject
     self.text = text
   }
 }
 
 /// A data file that a scenario reads.
-public struct ScenarioSource: Sendable, Equatable {
+package struct ScenarioSource: Sendable, Equatable {
   /// The file as the scenario names it, and its path.
-  public let file: String
-  public let path: String
+  package let file: String
+  package let path: String
   /// SHA-256 of the bytes as they were read.
-  public let sha256: String
+  package let sha256: String
 }
 
 /// Every part, once.
-public enum PartCatalog {
-  public static let all: [any ScenarioPart.Type] = [
+package enum PartCatalog {
+  package static let all: [any ScenarioPart.Type] = [
     RegressionPart.self,
     CapacityPart.self,
     RoutesPart.self,
@@ -69,16 +69,16 @@ public enum PartCatalog {
 }
 
 /// What a part may ask of the run that it belongs to.
-public struct PartRun: Sendable {
-  public let scenario: Scenario
-  public let seed: UInt64
-  public let paths: Int
-  public let jobs: Int
+package struct PartRun: Sendable {
+  package let scenario: Scenario
+  package let seed: UInt64
+  package let paths: Int
+  package let jobs: Int
   /// The period up to which data are used; nil for all.
-  public let asOf: PeriodText?
+  package let asOf: PeriodText?
 
   /// The series as it was known.
-  public func known(_ series: TimeSeries) -> TimeSeries { series.known(asOf: asOf) }
+  package func known(_ series: TimeSeries) -> TimeSeries { series.known(asOf: asOf) }
 }
 
 extension TimeSeries {

@@ -1,10 +1,10 @@
-public import Logistics
+package import Logistics
 internal import SeriesCore
 internal import StatisticsCore
 
 /// What the lists of one pipeline tell, and what is projected from them.
-public struct PipelineAnswer: Sendable {
-  public enum Status: String, Sendable {
+package struct PipelineAnswer: Sendable {
+  package enum Status: String, Sendable {
     /// Hazards fitted to the counts between lists.
     case fitted
     /// Stated hazards.
@@ -14,32 +14,32 @@ public struct PipelineAnswer: Sendable {
   }
 
   /// One course of events at one period.
-  public struct Row: Sendable {
-    public let course: String
-    public let period: String
+  package struct Row: Sendable {
+    package let course: String
+    package let period: String
     /// Hazards a year with the factors of the course; nil without any.
-    public let completion: PipelineHazards.Hazard?
-    public let removal: PipelineHazards.Hazard?
+    package let completion: PipelineHazards.Hazard?
+    package let removal: PipelineHazards.Hazard?
     /// nil where there are no hazards.
-    public let outcome: PipelineProjection.Outcome?
+    package let outcome: PipelineProjection.Outcome?
   }
 
-  public let question: PipelineQuestion
-  public let pipeline: ProjectPipeline?
+  package let question: PipelineQuestion
+  package let pipeline: ProjectPipeline?
   /// The last list whose finished projects are known; nil without one.
-  public let base: ListVintage?
-  public let status: Status
+  package let base: ListVintage?
+  package let status: Status
   /// Why no hazards were fitted; nil when they were.
-  public let reason: String?
-  public let fit: PipelineHazards?
+  package let reason: String?
+  package let fit: PipelineHazards?
   /// The share that is finished, Jeffreys 95 %; nil without a counted list.
-  public let share: (estimate: Double, low: Double, high: Double)?
+  package let share: (estimate: Double, low: Double, high: Double)?
   /// The value that stands beside the base list, and of which date.
-  public let value: PipelineQuestion.ListedValue?
+  package let value: PipelineQuestion.ListedValue?
   /// Why the finished value is not projected though a value is given; nil otherwise.
-  public let valueReason: String?
-  public let paths: Int
-  public let rows: [Row]
+  package let valueReason: String?
+  package let paths: Int
+  package let rows: [Row]
 
   /// Paths beyond which more change no printed digit of a count.
   private static let pathLimit = 20_000

@@ -3,19 +3,19 @@ internal import SeriesCore
 
 /// The key `pipelines`: lists of projects, how many of them are finished by when, and what they are
 /// worth.
-public struct PipelinePart: ScenarioPart {
-  public static let key = "pipelines"
-  public static let summary = "projects on dated lists: finished, removed, in number and value"
+package struct PipelinePart: ScenarioPart {
+  package static let key = "pipelines"
+  package static let summary = "projects on dated lists: finished, removed, in number and value"
 
-  public let questions: [PipelineQuestion]
+  package let questions: [PipelineQuestion]
 
-  public static func read(_ node: ScenarioNode, _ context: PartContext) -> PipelinePart? {
+  package static func read(_ node: ScenarioNode, _ context: PartContext) -> PipelinePart? {
     PipelinePart(questions: PipelineReader(context: context).questions(node))
   }
 
-  public var sources: [ScenarioSource] { questions.flatMap(\.sources) }
+  package var sources: [ScenarioSource] { questions.flatMap(\.sources) }
 
-  public var plan: [String] {
+  package var plan: [String] {
     questions.map { question in
       let lists = question.entries.count == 1 ? "1 list" : "\(question.entries.count) lists"
       return
@@ -24,9 +24,9 @@ public struct PipelinePart: ScenarioPart {
     }
   }
 
-  public var reports: [PartReport] { [PartReport("pipeline.csv")] }
+  package var reports: [PartReport] { [PartReport("pipeline.csv")] }
 
-  public func answer(_ run: PartRun) -> PipelineAnswers {
+  package func answer(_ run: PartRun) -> PipelineAnswers {
     let courses = run.scenario.courses.map(\.name)
     return PipelineAnswers(
       answers: questions.map { PipelineAnswer($0, courses: courses, run: run) },
@@ -35,11 +35,11 @@ public struct PipelinePart: ScenarioPart {
 }
 
 /// The answers of all pipelines of a scenario.
-public struct PipelineAnswers: ScenarioAnswer {
-  public let answers: [PipelineAnswer]
+package struct PipelineAnswers: ScenarioAnswer {
+  package let answers: [PipelineAnswer]
   let headline: String?
 
-  public var verdicts: [PartVerdict] {
+  package var verdicts: [PartVerdict] {
     answers.flatMap { answer in
       answer.rows.filter { $0.course == headline }.map {
         PartVerdict(
@@ -51,5 +51,5 @@ public struct PipelineAnswers: ScenarioAnswer {
 
 extension ScenarioRun {
   /// The pipelines of the scenario with their answers.
-  public var pipelines: [PipelineAnswer] { part(PipelinePart.self)?.answer.answers ?? [] }
+  package var pipelines: [PipelineAnswer] { part(PipelinePart.self)?.answer.answers ?? [] }
 }

@@ -2,8 +2,8 @@ internal import Logistics
 internal import SeriesCore
 
 /// The plain sentence that a row of a pipeline ends in.
-public enum PipelineVerdict {
-  public static func text(_ answer: PipelineAnswer, _ row: PipelineAnswer.Row) -> String {
+package enum PipelineVerdict {
+  package static func text(_ answer: PipelineAnswer, _ row: PipelineAnswer.Row) -> String {
     guard let base = answer.base, let finished = base.finished else {
       return "no answer, \(answer.reason ?? "no list says how many are finished")"
     }

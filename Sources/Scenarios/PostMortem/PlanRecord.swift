@@ -1,34 +1,34 @@
-public import SeriesCore
+package import SeriesCore
 
 /// Stated plans for single periods, scored beside what came.
-public struct PlanRecord: Sendable {
-  public let series: TimeSeries
-  public let source: ScenarioSource
+package struct PlanRecord: Sendable {
+  package let series: TimeSeries
+  package let source: ScenarioSource
   /// Why plans and values can be compared although their bases are named differently.
-  public let bridge: String?
+  package let bridge: String?
 
   /// One plan.
-  public struct Row: Sendable {
-    public let period: Int
-    public let plan: Double
+  package struct Row: Sendable {
+    package let period: Int
+    package let plan: Double
     /// nil while there is no value.
-    public let actual: Double?
+    package let actual: Double?
     /// The last value before the period: what a plan should beat.
-    public let before: (period: Int, value: Double)?
+    package let before: (period: Int, value: Double)?
 
     /// Plan minus value; positive when less came than planned.
-    public var error: Double? { actual.map { plan - $0 } }
+    package var error: Double? { actual.map { plan - $0 } }
     /// Plan ÷ value; nil for a value that is not positive.
-    public var ratio: Double? { actual.flatMap { $0 > 0 ? plan / $0 : nil } }
+    package var ratio: Double? { actual.flatMap { $0 > 0 ? plan / $0 : nil } }
     /// The last value before minus the value.
-    public var naiveError: Double? {
+    package var naiveError: Double? {
       guard let actual, let before else { return nil }
       return before.value - actual
     }
   }
 
   /// The plans in order, each beside the values.
-  public func rows(beside actual: TimeSeries) -> [Row] {
+  package func rows(beside actual: TimeSeries) -> [Row] {
     zip(series.ordinals, series.values).map { period, plan in
       let earlier = actual.ordinals.lastIndex { $0 < period }
       return Row(
@@ -39,19 +39,19 @@ public struct PlanRecord: Sendable {
 }
 
 /// How far plans were from what came.
-public struct PlanScore: Sendable {
+package struct PlanScore: Sendable {
   /// Plans with a value.
-  public let count: Int
-  public let over: Int
+  package let count: Int
+  package let over: Int
   /// Mean of plan minus value; nil without one.
-  public let meanError: Double?
-  public let meanAbsoluteError: Double?
+  package let meanError: Double?
+  package let meanAbsoluteError: Double?
   /// Mean of plan ÷ value; nil unless all have one.
-  public let meanRatio: Double?
+  package let meanRatio: Double?
   /// The mean absolute error of plans and of the last value before, over those that have both.
-  public let paired: (count: Int, plan: Double, naive: Double)?
+  package let paired: (count: Int, plan: Double, naive: Double)?
 
-  public init(_ rows: [PlanRecord.Row]) {
+  package init(_ rows: [PlanRecord.Row]) {
     let errors = rows.compactMap(\.error)
     let ratios = rows.compactMap(\.ratio)
     func mean(_ values: [Double]) -> Double? {

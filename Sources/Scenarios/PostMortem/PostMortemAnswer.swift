@@ -1,19 +1,19 @@
 internal import Forecasting
-public import SeriesCore
+package import SeriesCore
 
 /// What forecasts at each vintage said, beside what came.
-public struct PostMortemAnswer: Sendable {
+package struct PostMortemAnswer: Sendable {
   /// One target at one vintage by one model.
-  public struct TargetRow: Sendable {
-    public let vintage: Int
-    public let kind: VintageKind
-    public let outcome: TargetOutcome
-    public let result: TargetResult
+  package struct TargetRow: Sendable {
+    package let vintage: Int
+    package let kind: VintageKind
+    package let outcome: TargetOutcome
+    package let result: TargetResult
 
     /// Whether a probability was given before the outcome was known; only such rows are scored.
-    public var isForecast: Bool { outcome.status == .projected }
-    public var brierTouch: Double? { brier(outcome.pTouch, result.touched) }
-    public var brierLevel: Double? { brier(outcome.pLevel, result.atLevel) }
+    package var isForecast: Bool { outcome.status == .projected }
+    package var brierTouch: Double? { brier(outcome.pTouch, result.touched) }
+    package var brierLevel: Double? { brier(outcome.pLevel, result.atLevel) }
 
     private func brier(_ probability: Double?, _ came: Bool?) -> Double? {
       guard isForecast, let probability, let came else { return nil }
@@ -22,39 +22,39 @@ public struct PostMortemAnswer: Sendable {
   }
 
   /// One forecast period at one vintage by one model.
-  public struct ForecastRow: Sendable {
-    public let vintage: Int
-    public let kind: VintageKind
-    public let model: String
-    public let count: Int
-    public let sampleEnd: Int
+  package struct ForecastRow: Sendable {
+    package let vintage: Int
+    package let kind: VintageKind
+    package let model: String
+    package let count: Int
+    package let sampleEnd: Int
     /// Periods after the last value known then, from 1.
-    public let step: Int
-    public let median: Double
+    package let step: Int
+    package let median: Double
     /// One a level.
-    public let intervals: [(low: Double, high: Double)]
+    package let intervals: [(low: Double, high: Double)]
     /// nil in a gap or after the last value.
-    public let actual: Double?
+    package let actual: Double?
     /// Weighted interval score, in the unit of the series.
-    public let wis: Double?
+    package let wis: Double?
 
-    public var period: Int { sampleEnd + step }
+    package var period: Int { sampleEnd + step }
 
     /// Whether the value lies in the interval of the level at a place.
-    public func isInside(_ place: Int) -> Bool? {
+    package func isInside(_ place: Int) -> Bool? {
       actual.map { $0 >= intervals[place].low && $0 <= intervals[place].high }
     }
   }
 
-  public let question: PostMortemQuestion
+  package let question: PostMortemQuestion
   /// What came, as far as it is known.
-  public let actual: TimeSeries
-  public private(set) var targets: [TargetRow] = []
-  public private(set) var forecasts: [ForecastRow] = []
+  package let actual: TimeSeries
+  package private(set) var targets: [TargetRow] = []
+  package private(set) var forecasts: [ForecastRow] = []
   /// Plans beside what came.
-  public let plans: [PlanRecord.Row]
+  package let plans: [PlanRecord.Row]
   /// The scores of targets, forecasts and plans.
-  public private(set) var scores: [PostMortemScore] = []
+  package private(set) var scores: [PostMortemScore] = []
 
   init(_ question: PostMortemQuestion, _ run: PartRun) {
     self.question = question

@@ -1,21 +1,21 @@
-public import Forecasting
-public import SeriesCore
+package import Forecasting
+package import SeriesCore
 
 /// The key `postmortem`: what forecasts made at earlier times would have said of targets, and plans
 /// beside what came.
-public struct PostMortemPart: ScenarioPart {
-  public static let key = "postmortem"
-  public static let summary = "forecasts at earlier times and plans, scored with what came"
+package struct PostMortemPart: ScenarioPart {
+  package static let key = "postmortem"
+  package static let summary = "forecasts at earlier times and plans, scored with what came"
 
-  public let questions: [PostMortemQuestion]
+  package let questions: [PostMortemQuestion]
 
-  public static func read(_ node: ScenarioNode, _ context: PartContext) -> PostMortemPart? {
+  package static func read(_ node: ScenarioNode, _ context: PartContext) -> PostMortemPart? {
     PostMortemPart(questions: PostMortemReader(context: context).questions(node))
   }
 
-  public var sources: [ScenarioSource] { questions.compactMap { $0.plans?.source } }
+  package var sources: [ScenarioSource] { questions.compactMap { $0.plans?.source } }
 
-  public var plan: [String] {
+  package var plan: [String] {
     questions.map { question in
       let axis = question.series.axis
       var parts: [String] = []
@@ -29,7 +29,7 @@ public struct PostMortemPart: ScenarioPart {
     }
   }
 
-  public var reports: [PartReport] {
+  package var reports: [PartReport] {
     var reports: [PartReport] = []
     if questions.contains(where: { !$0.targets.isEmpty }) {
       reports.append(PartReport("postmortem.csv"))
@@ -44,41 +44,41 @@ public struct PostMortemPart: ScenarioPart {
     return reports
   }
 
-  public func answer(_ run: PartRun) -> PostMortemAnswers {
+  package func answer(_ run: PartRun) -> PostMortemAnswers {
     PostMortemAnswers(rows: questions.map { PostMortemAnswer($0, run) })
   }
 }
 
 /// One series looked back on.
-public struct PostMortemQuestion: Sendable {
-  public let name: String
-  public let series: TimeSeries
-  public let targets: [PlacedTarget]
+package struct PostMortemQuestion: Sendable {
+  package let name: String
+  package let series: TimeSeries
+  package let targets: [PlacedTarget]
   /// The periods at whose ends forecasts are made, rising; each has a value.
-  public let vintages: [Int]
+  package let vintages: [Int]
   /// The headline first, each with its scale; naive is among them, since all others are judged
   /// beside it.
-  public let models: [ModelRequest]
+  package let models: [ModelRequest]
   /// The name of the model beside which the others are judged: naive, with its scale.
-  public let referenceName: String
+  package let referenceName: String
   /// Levels of the intervals, percent.
-  public let levels: [Double]
+  package let levels: [Double]
   /// Periods ahead that are forecast.
-  public let horizon: Int
-  public let plans: PlanRecord?
+  package let horizon: Int
+  package let plans: PlanRecord?
 
   /// The model beside which the others are judged, without its scale.
-  public static let reference = "naive"
+  package static let reference = "naive"
 }
 
 /// The answers of all questions of a part.
-public struct PostMortemAnswers: ScenarioAnswer {
-  public let rows: [PostMortemAnswer]
+package struct PostMortemAnswers: ScenarioAnswer {
+  package let rows: [PostMortemAnswer]
 
-  public var verdicts: [PartVerdict] { rows.flatMap(PostMortemVerdict.verdicts) }
+  package var verdicts: [PartVerdict] { rows.flatMap(PostMortemVerdict.verdicts) }
 }
 
 extension ScenarioRun {
   /// What was looked back on, with the answers.
-  public var postMortems: [PostMortemAnswer] { part(PostMortemPart.self)?.answer.rows ?? [] }
+  package var postMortems: [PostMortemAnswer] { part(PostMortemPart.self)?.answer.rows ?? [] }
 }

@@ -3,30 +3,30 @@ internal import SeriesCore
 internal import StatisticsCore
 
 /// A mean over vintages, with how many it is over.
-public struct PostMortemScore: Sendable {
+package struct PostMortemScore: Sendable {
   /// What is scored: a target's name, `forecasts` or `plans`.
-  public let subject: String
-  public let deadline: Int?
+  package let subject: String
+  package let deadline: Int?
   /// Periods ahead; nil for all of them, and for targets.
-  public let step: Int?
-  public let model: String
+  package let step: Int?
+  package let model: String
   /// `brier_touch`, `brier_level`, `coverage_80`, `wis`, `plan_error`, …
-  public let measure: String
-  public let value: Double
+  package let measure: String
+  package let value: Double
   /// Of a coverage: Jeffreys' 95 % interval, as if the forecasts were independent.
-  public let interval: ClosedRange<Double>?
+  package let interval: ClosedRange<Double>?
   /// Scored forecasts.
-  public let count: Int
+  package let count: Int
   /// The same of naive over the same forecasts; nil when it does not have them all.
-  public let naive: Double?
+  package let naive: Double?
 
-  public var ratio: Double? { naive.flatMap { $0 > 0 ? value / $0 : nil } }
+  package var ratio: Double? { naive.flatMap { $0 > 0 ? value / $0 : nil } }
 
   /// Scored forecasts below which nothing is said about them.
-  public static let leastCount = 5
+  package static let leastCount = 5
 
   /// What a reader must know about the figure.
-  public var note: String {
+  package var note: String {
     let few = count < Self.leastCount ? "too few to judge; " : ""
     if subject == "plans" { return few + "plans of different kinds and lead times" }
     if measure.hasPrefix("brier") {

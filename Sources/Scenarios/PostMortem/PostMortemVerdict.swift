@@ -1,7 +1,7 @@
 internal import SeriesCore
 
 /// The plain sentences that a post-mortem ends in. They say what the rows say and nothing more.
-public enum PostMortemVerdict {
+package enum PostMortemVerdict {
   static func verdicts(_ answer: PostMortemAnswer) -> [PartVerdict] {
     let targets = answer.byTarget.map { name, deadline, rows in
       PartVerdict(

@@ -2,8 +2,8 @@ internal import Regression
 internal import SeriesCore
 
 /// The plain sentence that a projection by drivers ends in.
-public enum DriverVerdict {
-  public static func text(
+package enum DriverVerdict {
+  package static func text(
     _ answer: RegressionAnswer, _ outcome: RegressionAnswer.Outcome
   ) -> String {
     guard let projection = answer.question.projection, let errors = answer.errors else { return "" }

@@ -1,42 +1,42 @@
 internal import Glibc
-public import Regression
+package import Regression
 internal import SeriesCore
 internal import StatisticsCore
 
 /// A fitted regression of a scenario, fitted values of chosen rows, and what driver paths give.
-public struct RegressionAnswer: Sendable {
+package struct RegressionAnswer: Sendable {
   /// One row of the data beside what the regression says of it.
-  public struct FittedRow: Sendable {
-    public let label: String
-    public let actual: Double
-    public let fitted: Double
+  package struct FittedRow: Sendable {
+    package let label: String
+    package let actual: Double
+    package let fitted: Double
   }
 
   /// One course of events at one deadline.
-  public struct Outcome: Sendable {
-    public let course: String
-    public let deadline: Int
-    public let horizon: Int
+  package struct Outcome: Sendable {
+    package let course: String
+    package let deadline: Int
+    package let horizon: Int
     /// ln of the growth factor that the drivers give, and the deviation of its error.
-    public let logGrowth: Double
-    public let deviation: Double
-    public let degreesOfFreedom: Double
-    public let median: Double
+    package let logGrowth: Double
+    package let deviation: Double
+    package let degreesOfFreedom: Double
+    package let median: Double
     /// The ends of the central 80 % interval.
-    public let interval: (low: Double, high: Double)
-    public let probability: Double
+    package let interval: (low: Double, high: Double)
+    package let probability: Double
     /// The level over that of the first course, which meets the same errors.
-    public let ratio: Spread
+    package let ratio: Spread
     /// The common growth of the solved drivers that gives the probability asked for.
-    public let solution: Solution?
+    package let solution: Solution?
   }
 
   /// A median with central intervals.
-  public struct Spread: Sendable {
-    public let median: Double
-    public let interval50: (low: Double, high: Double)
-    public let interval80: (low: Double, high: Double)
-    public let interval95: (low: Double, high: Double)
+  package struct Spread: Sendable {
+    package let median: Double
+    package let interval50: (low: Double, high: Double)
+    package let interval80: (low: Double, high: Double)
+    package let interval95: (low: Double, high: Double)
 
     init(median: Double, _ interval: (Double) -> (low: Double, high: Double)) {
       self.median = median
@@ -47,36 +47,36 @@ public struct RegressionAnswer: Sendable {
   }
 
   /// One period of a course's fan.
-  public struct FanRow: Sendable {
-    public let course: String
-    public let period: Int
-    public let level: Spread
+  package struct FanRow: Sendable {
+    package let course: String
+    package let period: Int
+    package let level: Spread
     /// The level over that of the first course, which meets the same errors.
-    public let ratio: Spread
+    package let ratio: Spread
   }
 
-  public enum Solution: Sendable {
+  package enum Solution: Sendable {
     case growth(Double)
     /// No rate of the range does: the probabilities at its ends.
     case outside(low: Double, high: Double)
   }
 
-  public let question: RegressionQuestion
-  public let fit: RegressionFit
-  public let covariance: CoefficientCovariance
-  public let fittedRows: [FittedRow]
-  public let outcomes: [Outcome]
+  package let question: RegressionQuestion
+  package let fit: RegressionFit
+  package let covariance: CoefficientCovariance
+  package let fittedRows: [FittedRow]
+  package let outcomes: [Outcome]
   /// The fan of each course over all periods to the last deadline.
-  public let fan: [FanRow]
+  package let fan: [FanRow]
   /// The deviation and autocorrelation of the residuals that outcomes rest on, and their number.
-  public let errors: ErrorProcess?
+  package let errors: ErrorProcess?
 
   /// First-order autoregressive residuals on the log scale.
-  public struct ErrorProcess: Sendable {
-    public let deviation: Double
+  package struct ErrorProcess: Sendable {
+    package let deviation: Double
     /// From one period to the next.
-    public let autocorrelation: Double
-    public let count: Int
+    package let autocorrelation: Double
+    package let count: Int
     let degreesOfFreedom: Double
 
     /// The variance of the change of the error over so many periods.
@@ -86,7 +86,7 @@ public struct RegressionAnswer: Sendable {
   }
 
   /// - Throws: `RegressionError` when the data do not bear the regression.
-  public init(_ question: RegressionQuestion, courses: [String]) throws(RegressionError) {
+  package init(_ question: RegressionQuestion, courses: [String]) throws(RegressionError) {
     self.question = question
     var model = RegressionModel(question.formula, family: question.family)
     model.options = question.options

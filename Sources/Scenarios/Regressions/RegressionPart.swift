@@ -1,20 +1,20 @@
-public import Regression
+package import Regression
 internal import SeriesCore
 
 /// The key `regressions`: fits of formulas and what follows from them for a target.
-public struct RegressionPart: ScenarioPart {
-  public static let key = "regressions"
-  public static let summary = "regressions, fitted rows and levels that driver paths give"
+package struct RegressionPart: ScenarioPart {
+  package static let key = "regressions"
+  package static let summary = "regressions, fitted rows and levels that driver paths give"
 
-  public let questions: [RegressionQuestion]
+  package let questions: [RegressionQuestion]
 
-  public static func read(_ node: ScenarioNode, _ context: PartContext) -> RegressionPart? {
+  package static func read(_ node: ScenarioNode, _ context: PartContext) -> RegressionPart? {
     RegressionPart(questions: RegressionReader(context: context).questions(node))
   }
 
-  public var sources: [ScenarioSource] { questions.flatMap(\.sources) }
+  package var sources: [ScenarioSource] { questions.flatMap(\.sources) }
 
-  public var plan: [String] {
+  package var plan: [String] {
     questions.map { question in
       let projection = question.projection.map {
         ", projects \($0.series.id) to \($0.deadlines.count) deadlines"
@@ -23,7 +23,7 @@ public struct RegressionPart: ScenarioPart {
     }
   }
 
-  public var reports: [PartReport] {
+  package var reports: [PartReport] {
     let projects = questions.contains { $0.projection != nil }
     var reports = [
       PartReport("regressions.csv"),
@@ -34,7 +34,7 @@ public struct RegressionPart: ScenarioPart {
     return reports
   }
 
-  public func answer(_ run: PartRun) -> RegressionAnswers {
+  package func answer(_ run: PartRun) -> RegressionAnswers {
     let courses = run.scenario.courses.map(\.name)
     return RegressionAnswers(
       rows: questions.map { question in
@@ -50,18 +50,18 @@ public struct RegressionPart: ScenarioPart {
 }
 
 /// One regression and its answer, or why there is none.
-public struct RegressionRow: Sendable {
-  public let question: RegressionQuestion
-  public let answer: Result<RegressionAnswer, RegressionError>
+package struct RegressionRow: Sendable {
+  package let question: RegressionQuestion
+  package let answer: Result<RegressionAnswer, RegressionError>
 }
 
 /// The answers of all regressions of a scenario.
-public struct RegressionAnswers: ScenarioAnswer {
-  public let rows: [RegressionRow]
+package struct RegressionAnswers: ScenarioAnswer {
+  package let rows: [RegressionRow]
   /// The course of events whose sentences end the run.
   let headline: String?
 
-  public var verdicts: [PartVerdict] {
+  package var verdicts: [PartVerdict] {
     rows.flatMap { row -> [PartVerdict] in
       switch row.answer {
       case .failure(let error):
@@ -77,5 +77,5 @@ public struct RegressionAnswers: ScenarioAnswer {
 
 extension ScenarioRun {
   /// The regressions of the scenario with their answers.
-  public var regressions: [RegressionRow] { part(RegressionPart.self)?.answer.rows ?? [] }
+  package var regressions: [RegressionRow] { part(RegressionPart.self)?.answer.rows ?? [] }
 }

@@ -1,30 +1,30 @@
 internal import Glibc
-public import Regression
-public import SeriesCore
+package import Regression
+package import SeriesCore
 
 /// A regression that a scenario file asks for, and what is to follow from it.
-public struct RegressionQuestion: Sendable {
+package struct RegressionQuestion: Sendable {
   /// Drivers that grow at stated rates, and the level their relation takes a series to.
-  public struct Projection: Sendable {
+  package struct Projection: Sendable {
     /// The series that is projected; its last observation is the base.
-    public let series: TimeSeries
-    public let level: Double
+    package let series: TimeSeries
+    package let level: Double
     /// Ordinals on the series' axis, rising.
-    public let deadlines: [Int]
+    package let deadlines: [Int]
     /// What each driver does.
-    public let growth: [Driver]
+    package let growth: [Driver]
     /// Drivers whose common growth is looked for; empty asks nothing.
-    public let solvedColumns: [String]
+    package let solvedColumns: [String]
     /// The probability to reach at the deadline.
-    public let probability: Double
+    package let probability: Double
     /// Growth rates between which it is looked for.
-    public let range: ClosedRange<Double>
+    package let range: ClosedRange<Double>
   }
 
   /// A driver's growth a year by course of events, a fraction, and what shocks do to it.
-  public struct Driver: Sendable {
-    public let column: String
-    public let rates: [String: Double]
+  package struct Driver: Sendable {
+    package let column: String
+    package let rates: [String: Double]
     /// ln of the shocks' factor in each period after the base, by course; empty without shocks.
     let logShocks: [String: [Double]]
 
@@ -35,22 +35,22 @@ public struct RegressionQuestion: Sendable {
     }
   }
 
-  public let name: String
+  package let name: String
   private(set) var table: DataTable
-  public let formula: Formula
-  public let family: Family
-  public let covariance: CovarianceKind
+  package let formula: Formula
+  package let family: Family
+  package let covariance: CovarianceKind
   let options: ModelFrame.Options
-  public let sources: [ScenarioSource]
+  package let sources: [ScenarioSource]
   /// Rows whose fitted values are reported: a level of each of these columns.
   let rows: [(column: String, level: String)]
   /// Columns that name a reported row.
   let labels: [String]
   /// Periods from one reported row to the next, for tables without a column of periods.
   let spacing: Int
-  public private(set) var projection: Projection?
+  package private(set) var projection: Projection?
   /// The period up to which data are used; nil for all.
-  public private(set) var asOf: PeriodText?
+  package private(set) var asOf: PeriodText?
 
   /// The question as it could be asked at an earlier time: rows and the projected series end there.
   ///

@@ -1,30 +1,30 @@
 internal import Glibc
-public import Logistics
-public import SeriesCore
+package import Logistics
+package import SeriesCore
 
 /// The key `routes`: markets that split between routes by logit, with prices on full capacities.
-public struct RoutesPart: ScenarioPart {
-  public static let key = "routes"
-  public static let summary = "markets split between routes, with prices on full capacities"
+package struct RoutesPart: ScenarioPart {
+  package static let key = "routes"
+  package static let summary = "markets split between routes, with prices on full capacities"
 
-  public let problems: [RouteProblem]
+  package let problems: [RouteProblem]
 
-  public static func read(_ node: ScenarioNode, _ context: PartContext) -> RoutesPart? {
+  package static func read(_ node: ScenarioNode, _ context: PartContext) -> RoutesPart? {
     RoutesPart(problems: RoutesReader(context: context).problems(node))
   }
 
-  public var sources: [ScenarioSource] { [] }
+  package var sources: [ScenarioSource] { [] }
 
-  public var plan: [String] {
+  package var plan: [String] {
     problems.map {
       "routes \($0.name): \($0.markets.count) markets over \($0.routes.count) routes in "
         + "\($0.periods.count) periods"
     }
   }
 
-  public var reports: [PartReport] { [PartReport("routes.csv")] }
+  package var reports: [PartReport] { [PartReport("routes.csv")] }
 
-  public func answer(_ run: PartRun) -> RoutesAnswer {
+  package func answer(_ run: PartRun) -> RoutesAnswer {
     let courses = run.scenario.courses.map(\.name)
     func isKnown(_ problem: RouteProblem) -> Bool {
       guard let last = run.asOf?.lastDay, let base = PeriodText("\(problem.baseYear)")?.lastDay
@@ -46,9 +46,9 @@ public struct RoutesPart: ScenarioPart {
 ///
 /// A market's utility of a route is ln of its base flow less weight × the change of cost: shares are
 /// those of the base year when nothing changes, and need only differences of cost.
-public struct RouteProblem: Sendable {
-  public struct Route: Sendable {
-    public let name: String
+package struct RouteProblem: Sendable {
+  package struct Route: Sendable {
+    package let name: String
     /// Capacities with the years from which they hold, in order; empty for no bound.
     let capacities: [(year: Int, capacity: Double)]
     /// Years by which later capacities are late, by course.
@@ -65,8 +65,8 @@ public struct RouteProblem: Sendable {
     }
   }
 
-  public struct Market: Sendable {
-    public let name: String
+  package struct Market: Sendable {
+    package let name: String
     /// Base flows by route; nil where the market cannot use it.
     let base: [Double?]
     /// Growth a year, a fraction, by course.
@@ -78,17 +78,17 @@ public struct RouteProblem: Sendable {
     }
   }
 
-  public let name: String
-  public let unit: SeriesUnit
-  public let basis: String
-  public let baseYear: Int
-  public let periods: [Int]
+  package let name: String
+  package let unit: SeriesUnit
+  package let basis: String
+  package let baseYear: Int
+  package let periods: [Int]
   /// Utility lost for a unit of cost, and the unit's name.
-  public let weight: Double
-  public let costUnit: String
-  public let reason: String
-  public let routes: [Route]
-  public let markets: [Market]
+  package let weight: Double
+  package let costUnit: String
+  package let reason: String
+  package let routes: [Route]
+  package let markets: [Market]
 
   /// The problem of a year under a course.
   func choice(_ year: Int, in course: String) -> RouteChoice {
@@ -105,13 +105,13 @@ public struct RouteProblem: Sendable {
 }
 
 /// Flows and prices, by problem, course and year.
-public struct RoutesAnswer: ScenarioAnswer {
-  public struct Row: Sendable {
-    public let problem: RouteProblem
-    public let course: String
-    public let year: Int
-    public let choice: RouteChoice
-    public let solution: Result<RouteChoice.Solution, LogisticsError>
+package struct RoutesAnswer: ScenarioAnswer {
+  package struct Row: Sendable {
+    package let problem: RouteProblem
+    package let course: String
+    package let year: Int
+    package let choice: RouteChoice
+    package let solution: Result<RouteChoice.Solution, LogisticsError>
 
     init(_ problem: RouteProblem, course: String, year: Int, isKnown: Bool) {
       self.problem = problem
@@ -128,7 +128,7 @@ public struct RoutesAnswer: ScenarioAnswer {
     }
 
     /// What a route carries of what it can, in a sentence.
-    public func verdict(route: Int) -> String {
+    package func verdict(route: Int) -> String {
       switch solution {
       case .failure(let error): return "no answer for \(year), \(error.description)"
       case .success(let solution):
@@ -149,10 +149,10 @@ public struct RoutesAnswer: ScenarioAnswer {
     }
   }
 
-  public let rows: [Row]
+  package let rows: [Row]
   let headline: String?
 
-  public var verdicts: [PartVerdict] {
+  package var verdicts: [PartVerdict] {
     rows.filter { $0.course == headline }.flatMap { row in
       row.choice.routes.indices.filter { row.choice.routes[$0].capacity != nil }.map {
         PartVerdict(subject: row.problem.name, text: row.verdict(route: $0))

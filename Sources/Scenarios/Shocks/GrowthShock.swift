@@ -6,21 +6,25 @@ internal import SeriesCore
 public struct GrowthShock: Shock {
   /// Added log growth a year.
   public let delta: Double
+  /// The first period with the added growth, an ordinal.
   public let start: Int
   /// The last period with the added growth; nil for no end.
   public let end: Int?
 
+  /// Makes a shock over ordinals `start` to `end`, or without end.
   public init(delta: Double, from start: Int, to end: Int? = nil) {
     self.delta = delta
     self.start = start
     self.end = end
   }
 
+  /// e^(`delta` × the years of added growth so far); 1 before `start`, constant after `end`.
   public func factor(at ordinal: Int, periodsPerYear: Double) -> Double {
     let periods = max(0, min(ordinal, end ?? ordinal) - start + 1)
     return exp(delta * Double(periods) / periodsPerYear)
   }
 
+  /// True from `end` on; false always without an end.
   public func isOver(after ordinal: Int) -> Bool { end.map { ordinal >= $0 } ?? false }
 
   static let kind = ShockCatalog.Kind(

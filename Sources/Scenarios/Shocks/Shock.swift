@@ -13,16 +13,16 @@ public protocol Shock: Sendable {
 
 /// Every kind of shock, once. A new kind is one file and one line here; the scenario file format
 /// follows.
-public enum ShockCatalog {
-  public struct Kind: Sendable {
+package enum ShockCatalog {
+  package struct Kind: Sendable {
     /// The key in a scenario file.
-    public let name: String
-    public let summary: String
+    package let name: String
+    package let summary: String
     /// Reads the shock's own keys; nil when a fault was reported.
     let read: @Sendable (ScenarioNode, PeriodAxis) -> (any Shock)?
   }
 
-  public static let all: [Kind] = [
+  package static let all: [Kind] = [
     LevelShock.kind, GrowthShock.kind, PulseShock.kind, RampShock.kind,
   ]
 }

@@ -67,13 +67,13 @@ struct CSVDialect {
 }
 
 /// How the bytes of a CSV file are to be taken.
-public struct CSVFormat: Sendable {
+package struct CSVFormat: Sendable {
   /// nil is UTF-8, or UTF-16 with a byte order mark.
-  public var encoding: TextEncoding?
+  package var encoding: TextEncoding?
   /// What the caller calls the settings, for advice in messages.
-  public var names: SettingNames
+  package var names: SettingNames
 
-  public init(encoding: TextEncoding? = nil, names: SettingNames = SettingNames()) {
+  package init(encoding: TextEncoding? = nil, names: SettingNames = SettingNames()) {
     self.encoding = encoding
     self.names = names
   }

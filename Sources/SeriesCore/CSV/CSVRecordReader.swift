@@ -6,11 +6,11 @@ internal import Glibc
 /// CR, byte order marks, UTF-16 with one, quotes and line ends inside quotes are read; blank lines are
 /// passed over. Fields are separated by commas, or by semicolons or tabs where the text's beginning
 /// shows them. Anything else is refused with the line where its record begins.
-public struct CSVRecordReader: ~Copyable {
+package struct CSVRecordReader: ~Copyable {
   private var source: TextSource
   private let names: SettingNames
   /// The byte between fields: a comma, a semicolon, a tab or what a line `sep=…` says.
-  public private(set) var separator = CSVDialect.comma
+  package private(set) var separator = CSVDialect.comma
   private var buffer: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var filled = 0
@@ -20,16 +20,16 @@ public struct CSVRecordReader: ~Copyable {
   private var bounds: UnsafeMutablePointer<Int>
   private var boundsCapacity = 64
   /// Fields in the current record.
-  public private(set) var fieldCount = 0
+  package private(set) var fieldCount = 0
   /// The line on which the current record begins, from 1.
-  public private(set) var line = 0
+  package private(set) var line = 0
   private var nextLine = 1
 
   /// A longer record means an unclosed quote or no text file at all.
   static let maximumRecord = 1 << 26
 
   /// - Throws: `InputFault` for what is no text, or in another encoding than the format says.
-  public init(
+  package init(
     _ source: consuming ByteSource, format: CSVFormat = CSVFormat(), bufferSize: Int = 1 << 18
   ) throws(InputFault) {
     self.source = TextSource(source)
@@ -53,25 +53,25 @@ public struct CSVRecordReader: ~Copyable {
   }
 
   /// The name of the source, for messages.
-  public var name: String { source.name }
+  package var name: String { source.name }
 
   /// The share of a regular file that has been read; nil where its size is not known.
-  public var share: Double? {
+  package var share: Double? {
     source.size.map { $0 > 0 ? min(1, Double(source.consumed) / Double($0)) : 1 }
   }
 
   /// The bytes of a field of the current record; valid until the next call of `next`.
   @inline(__always)
-  public func field(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+  package func field(_ index: Int) -> UnsafeBufferPointer<UInt8> {
     let start = bounds[2 * index]
     return UnsafeBufferPointer(start: buffer + start, count: bounds[2 * index + 1] - start)
   }
 
   /// A field as a string.
-  public func text(_ index: Int) -> String { String(decoding: field(index), as: UTF8.self) }
+  package func text(_ index: Int) -> String { String(decoding: field(index), as: UTF8.self) }
 
   /// A fault at the current record.
-  public func fault(_ message: String, advice: String? = nil) -> InputFault {
+  package func fault(_ message: String, advice: String? = nil) -> InputFault {
     fault(message, advice.map { Remedy($0) })
   }
 
@@ -108,7 +108,7 @@ public struct CSVRecordReader: ~Copyable {
   mutating func dropSample() { source.dropSample() }
 
   /// Moves to the next record; false at the end.
-  public mutating func next() throws(InputFault) -> Bool {
+  package mutating func next() throws(InputFault) -> Bool {
     while true {
       line = nextLine
       guard let end = try scanRecord() else { return false }

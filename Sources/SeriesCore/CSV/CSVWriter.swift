@@ -1,36 +1,36 @@
 /// Builds RFC 4180 text: UTF-8, LF, header first, an empty field for no value.
-public struct CSVWriter: Sendable {
-  public private(set) var bytes: [UInt8] = []
+package struct CSVWriter: Sendable {
+  package private(set) var bytes: [UInt8] = []
   private let columns: Int
   private var inRow = 0
 
-  public init(header: [String]) {
+  package init(header: [String]) {
     columns = header.count
     for name in header { field(name) }
     endRow()
   }
 
   /// Adds a text field, quoted when it must be.
-  public mutating func field(_ text: String) {
+  package mutating func field(_ text: String) {
     separate()
     CSVCell.append(text, to: &bytes)
   }
 
   /// Adds a text that was made ready before.
   @inline(__always)
-  public mutating func field(_ cell: CSVCell) {
+  package mutating func field(_ cell: CSVCell) {
     separate()
     bytes.append(contentsOf: cell.bytes)
   }
 
   /// Adds a number, or an empty field for nil, NaN and infinities: they are no values.
-  public mutating func field(_ value: Double?) {
+  package mutating func field(_ value: Double?) {
     separate()
     guard let value, value.isFinite else { return }
     bytes.append(contentsOf: NumberText.shortest(value).utf8)
   }
 
-  public mutating func field(_ value: Int?) {
+  package mutating func field(_ value: Int?) {
     separate()
     guard let value else { return }
     bytes.append(contentsOf: String(value).utf8)
@@ -39,14 +39,14 @@ public struct CSVWriter: Sendable {
   /// Ends the row.
   ///
   /// - Precondition: it has as many fields as the header.
-  public mutating func endRow() {
+  package mutating func endRow() {
     precondition(inRow == columns, "a row of \(inRow) fields under a header of \(columns)")
     bytes.append(0x0A)
     inRow = 0
   }
 
   /// Takes what was written so far out of the writer, so that large outputs go out in pieces.
-  public mutating func takeBytes() -> [UInt8] {
+  package mutating func takeBytes() -> [UInt8] {
     defer { bytes.removeAll(keepingCapacity: true) }
     return bytes
   }
@@ -58,10 +58,10 @@ public struct CSVWriter: Sendable {
 }
 
 /// A text made ready to be written many times, quoted when it must be.
-public struct CSVCell: Sendable {
+package struct CSVCell: Sendable {
   fileprivate let bytes: [UInt8]
 
-  public init(_ text: String) {
+  package init(_ text: String) {
     var bytes: [UInt8] = []
     Self.append(text, to: &bytes)
     self.bytes = bytes

@@ -2,18 +2,18 @@
 ///
 /// Outputs are opened in spreadsheets, which run cells as formulas, and printed on terminals, which
 /// obey control characters; characters that turn the direction of text make a name look like another.
-public struct CopyGate: Sendable {
+package struct CopyGate: Sendable {
   /// Whether cells that a spreadsheet would run are let through.
-  public let allowsFormulas: Bool
+  package let allowsFormulas: Bool
   private let names: SettingNames
 
   /// - Parameter names: what the caller calls the setting that lets formulas through.
-  public init(allowsFormulas: Bool, names: SettingNames = .library) {
+  package init(allowsFormulas: Bool, names: SettingNames = .library) {
     (self.allowsFormulas, self.names) = (allowsFormulas, names)
   }
 
   /// Why a text is not copied.
-  public enum Refusal: Sendable, Equatable {
+  package enum Refusal: Sendable, Equatable {
     /// It begins with `=`, `+`, `-`, `@` or a tab and is no number.
     case formula
     /// A control character or a line end is in it (C0, DEL, C1, U+2028, U+2029).
@@ -26,7 +26,7 @@ public struct CopyGate: Sendable {
     /// - Parameters:
     ///   - cell: the text that is refused.
     ///   - what: what the text is, such as `the series id`.
-    public func message(_ cell: String, what: String) -> String {
+    package func message(_ cell: String, what: String) -> String {
       switch self {
       case .formula: "'\(cell)' would run as a formula in a spreadsheet"
       case .control: "\(what) has a control character in it"
@@ -37,7 +37,7 @@ public struct CopyGate: Sendable {
     /// What to do about it.
     ///
     /// - Parameter verb: for the input, such as `rename it`.
-    public func remedy(_ verb: String = "rename it") -> Remedy {
+    package func remedy(_ verb: String = "rename it") -> Remedy {
       self == .formula ? Remedy(verb, .give(.formulas)) : Remedy(verb)
     }
   }
@@ -47,7 +47,7 @@ public struct CopyGate: Sendable {
   /// - Parameters:
   ///   - what: what the text is, such as `the series id`.
   ///   - verb: what to do about it in the input.
-  public func objection(
+  package func objection(
     _ text: String, what: String, verb: String = "rename it"
   ) -> (message: String, advice: String?)? {
     guard let refusal = refusal(text) else { return nil }
@@ -55,13 +55,13 @@ public struct CopyGate: Sendable {
   }
 
   /// Why a text must not be copied; nil where it may.
-  public func refusal(_ text: String) -> Refusal? {
+  package func refusal(_ text: String) -> Refusal? {
     var copy = text
     return copy.withUTF8 { refusal($0) }
   }
 
   /// Why the UTF-8 bytes of a text must not be copied; nil where they may.
-  public func refusal(_ bytes: UnsafeBufferPointer<UInt8>) -> Refusal? {
+  package func refusal(_ bytes: UnsafeBufferPointer<UInt8>) -> Refusal? {
     if !allowsFormulas, isSpreadsheetFormula(bytes) { return .formula }
     for (i, byte) in bytes.enumerated() {
       if byte < 0x20 || byte == 0x7F { return .control }
@@ -82,7 +82,7 @@ public struct CopyGate: Sendable {
 
 /// Whether a spreadsheet would run this cell: it begins with `=`, `+`, `-`, `@` or a tab and is no
 /// number.
-public func isSpreadsheetFormula(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+package func isSpreadsheetFormula(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
   guard let first = cell.first else { return false }
   let starts: [UInt8] = [0x3D, 0x2B, 0x2D, 0x40, 0x09]
   guard starts.contains(first) else { return false }

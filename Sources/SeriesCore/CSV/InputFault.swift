@@ -1,5 +1,6 @@
 /// One thing that is wrong with an input, said so that a person can mend it.
 public struct InputFault: Error, Equatable, Sendable {
+  /// Whether the input could not be read, or was read and is wrong.
   public enum Kind: Sendable {
     /// The file is missing or cannot be read.
     case unreadable
@@ -7,16 +8,22 @@ public struct InputFault: Error, Equatable, Sendable {
     case malformed
   }
 
+  /// Whether the file could not be read or its content is wrong.
   public let kind: Kind
+  /// The file as the caller named it, `-` for standard input.
   public let file: String
   /// From 1; nil when no line is at fault.
   public let line: Int?
+  /// What is wrong, without file, line and advice.
   public let message: String
   /// What to do about it, in the input or by a setting.
-  public let remedy: Remedy?
+  package let remedy: Remedy?
   /// What the caller that gave the settings calls them.
   public let names: SettingNames
 
+  /// A fault in a file; `advice` says what to do about it.
+  ///
+  /// - Parameter line: from 1; nil when no line is at fault.
   public init(
     _ kind: Kind, file: String, line: Int? = nil, _ message: String, advice: String? = nil
   ) {
@@ -24,7 +31,7 @@ public struct InputFault: Error, Equatable, Sendable {
   }
 
   /// - Parameter names: what the caller calls the settings that the remedy names.
-  public init(
+  package init(
     _ kind: Kind, file: String, line: Int? = nil, _ message: String, remedy: Remedy?,
     names: SettingNames = .library
   ) {

@@ -1,8 +1,8 @@
 internal import Glibc
 
 /// Doubles as text, both ways.
-public enum NumberText {
-  public enum Fault: Error, Equatable, Sendable {
+package enum NumberText {
+  package enum Fault: Error, Equatable, Sendable {
     case empty
     case decimalComma
     case notFinite
@@ -15,7 +15,7 @@ public enum NumberText {
   /// Up to 2⁵³ as digits and 10^±22 as scale, one exact multiplication or division gives the nearest
   /// double (Clinger 1990); the C library reads the rest.
   @inlinable
-  public static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> Double {
+  package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> Double {
     let count = bytes.count
     guard count > 0, count <= 20, let start = bytes.baseAddress else {
       return try parseSlowly(bytes)
@@ -88,7 +88,7 @@ public enum NumberText {
   }
 
   /// Reads a number from a string.
-  public static func parse(_ text: String) throws(Fault) -> Double {
+  package static func parse(_ text: String) throws(Fault) -> Double {
     var copy = text
     let outcome: Result<Double, Fault> = copy.withUTF8 { bytes in
       do throws(Fault) { return .success(try parse(bytes)) } catch { return .failure(error) }
@@ -117,7 +117,7 @@ public enum NumberText {
   ///
   /// What is not finite is a word, for messages: `infinity`, `-infinity`, `undefined`. A table never
   /// has it, since `CSVWriter` leaves such a field empty.
-  public static func shortest(_ value: Double) -> String {
+  package static func shortest(_ value: Double) -> String {
     guard value.isFinite else {
       return value.isNaN ? "undefined" : value < 0 ? "-infinity" : "infinity"
     }

@@ -31,6 +31,7 @@ public struct ObservationOptions: Sendable {
   /// What the caller calls these settings, for advice in messages.
   public var names = SettingNames.library
 
+  /// One observation a row, columns by their known names, no marks between thousands.
   public init() {}
 }
 

@@ -8,7 +8,7 @@
 ///
 /// What changes a value is applied or refused: multipliers of SDMX, marks between thousands, decimal
 /// commas, flags.
-public struct ObservationReader: ~Copyable {
+package struct ObservationReader: ~Copyable {
   private var records: CSVRecordReader
   /// What rows without a need for a second look are read by; the rest stands in `layout`, so that the
   /// reader stays small.
@@ -27,7 +27,7 @@ public struct ObservationReader: ~Copyable {
   private var nextPeriod = 0
   private let key = KeyBytes()
   /// The id of a file that has no id column.
-  public var impliedID: String { layout.impliedID }
+  package var impliedID: String { layout.impliedID }
 
   /// What a file's header and the caller say, once for all rows.
   private final class Layout {
@@ -50,7 +50,7 @@ public struct ObservationReader: ~Copyable {
   }
 
   /// - Throws: `InputFault` for a file that is no CSV, is empty, or lacks a column.
-  public init(_ source: consuming ByteSource, options: ObservationOptions = .init())
+  package init(_ source: consuming ByteSource, options: ObservationOptions = .init())
     throws(InputFault)
   {
     let name = source.name
@@ -71,31 +71,31 @@ public struct ObservationReader: ~Copyable {
   }
 
   /// Whether a column of this name is usually the value, in any case.
-  public static func isUsualValue(_ name: String) -> Bool {
+  package static func isUsualValue(_ name: String) -> Bool {
     ObservationColumns.isValue(name.lowercased())
   }
 
-  public var name: String { records.name }
+  package var name: String { records.name }
   /// The line of the current observation.
-  public var line: Int { records.line }
+  package var line: Int { records.line }
 
   /// The share of a regular file that has been read; nil where its size is not known.
-  public var share: Double? { records.share }
+  package var share: Double? { records.share }
 
   /// The bytes of the current observation's id; nil when the file has no id column. Valid until the
   /// next call of `next`.
   @inline(__always)
-  public var idBytes: UnsafeBufferPointer<UInt8>? {
+  package var idBytes: UnsafeBufferPointer<UInt8>? {
     if idColumn >= 0 { return records.field(idColumn) }
     return joinsKey ? key.bytes : nil
   }
 
   /// A further cell of an observation.
-  public enum Attribute: Sendable { case unit, basis, source }
+  package enum Attribute: Sendable { case unit, basis, source }
 
   /// The bytes of a further cell of the current observation; nil without that column or when empty.
   /// Valid until the next call.
-  public func bytes(_ attribute: Attribute) -> UnsafeBufferPointer<UInt8>? {
+  package func bytes(_ attribute: Attribute) -> UnsafeBufferPointer<UInt8>? {
     let field: UnsafeBufferPointer<UInt8>
     switch attribute {
     case .unit:
@@ -153,16 +153,16 @@ public struct ObservationReader: ~Copyable {
   }
 
   /// One observation: its period, and its value or nil where the cell is empty.
-  public struct Observation: Sendable {
-    public let period: PeriodText
-    public let value: Double?
+  package struct Observation: Sendable {
+    package let period: PeriodText
+    package let value: Double?
   }
 
   /// Reads the next observation; nil at the end.
   ///
   /// - Throws: `InputFault` with the line of a ragged row, an unreadable period or a bad number.
   @inline(__always)
-  public mutating func next() throws(InputFault) -> Observation? {
+  package mutating func next() throws(InputFault) -> Observation? {
     guard isPlain else { return try nextWithCare() }
     guard try records.next() else { return nil }
     guard records.fieldCount == count else { return try widen() }
@@ -259,7 +259,7 @@ public struct ObservationReader: ~Copyable {
   }
 
   /// Checks an id before it is copied to any output, and gives it as text.
-  public func checkedID(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputFault) -> String {
+  package func checkedID(_ bytes: UnsafeBufferPointer<UInt8>) throws(InputFault) -> String {
     guard !bytes.isEmpty else {
       throw records.fault("the series id is empty", advice: "name the series")
     }
@@ -268,7 +268,7 @@ public struct ObservationReader: ~Copyable {
   }
 
   /// The same check for a text that is not in the file, such as an id made from its name.
-  public func checkedText(_ text: String) throws(InputFault) -> String {
+  package func checkedText(_ text: String) throws(InputFault) -> String {
     if let refusal = layout.gate.refusal(text) {
       throw records.fault(
         refusal.message(text, what: "the name of the file"), refusal.remedy())
@@ -286,7 +286,7 @@ public struct ObservationReader: ~Copyable {
   }
 
   /// A fault at the current line.
-  public func fault(_ message: String, advice: String? = nil) -> InputFault {
+  package func fault(_ message: String, advice: String? = nil) -> InputFault {
     records.fault(message, advice: advice)
   }
 
@@ -321,7 +321,7 @@ public struct ObservationReader: ~Copyable {
   }
 
   /// A file's name without folders, `.gz` and its last extension; `series` for standard input.
-  public static func stem(_ path: String) -> String {
+  package static func stem(_ path: String) -> String {
     if path == "-" { return "series" }
     var name = path.split(separator: "/").last ?? "series"
     if name.count > 3, name.hasSuffix(".gz") { name = name.dropLast(3) }

@@ -2,14 +2,14 @@ internal import Glibc
 internal import Synchronization
 
 /// Why an output could not be written.
-public enum OutputFault: Error, Equatable, Sendable {
+package enum OutputFault: Error, Equatable, Sendable {
   /// The reader of a pipe has gone: the end of the work, not a fault of it.
   case closedPipe
   case notWritable(file: String, reason: String)
 }
 
 extension OutputFault: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .closedPipe: "the reader of the output has gone"
     case .notWritable(let file, let reason):
@@ -23,7 +23,7 @@ extension OutputFault: CustomStringConvertible {
 /// A regular file is written beside its place and renamed into it by `commit`; without `commit` the
 /// place keeps what it had. A device, pipe or symlink is written through, never replaced. Every
 /// write is checked.
-public struct OutputFile: ~Copyable {
+package struct OutputFile: ~Copyable {
   private let path: String
   /// The file beside the place; nil when writing through.
   private let temporary: String?
@@ -31,7 +31,7 @@ public struct OutputFile: ~Copyable {
   private let isOwned: Bool
 
   /// - Parameter path: a file's path, or `-` for standard output.
-  public init(path: String) throws(OutputFault) {
+  package init(path: String) throws(OutputFault) {
     self.path = path
     isOwned = path != "-"
     (descriptor, temporary) = path == "-" ? (1, nil) : try Self.open(path)
@@ -66,7 +66,7 @@ public struct OutputFile: ~Copyable {
   }
 
   /// Writes bytes, all of them.
-  public mutating func write(_ bytes: [UInt8]) throws(OutputFault) {
+  package mutating func write(_ bytes: [UInt8]) throws(OutputFault) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let wrote = rest.withUnsafeBufferPointer { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -79,7 +79,7 @@ public struct OutputFile: ~Copyable {
   }
 
   /// Closes the file and, unless it was written through, returns what is left to do: the rename.
-  public consuming func close() throws(OutputFault) -> PendingRename? {
+  package consuming func close() throws(OutputFault) -> PendingRename? {
     if isOwned {
       let closed = Glibc.close(descriptor)
       descriptor = -1
@@ -94,7 +94,7 @@ public struct OutputFile: ~Copyable {
   }
 
   /// Closes the file and puts it in its place.
-  public consuming func commit() throws(OutputFault) {
+  package consuming func commit() throws(OutputFault) {
     guard let rename = try close() else { return }
     do throws(OutputFault) { try rename.perform() } catch {
       rename.abandon()
@@ -124,7 +124,7 @@ public struct OutputFile: ~Copyable {
 }
 
 /// The files that stand beside their places, so that an interrupt can remove them.
-public enum Temporaries {
+package enum Temporaries {
   private static let names = Mutex<Set<String>>([])
 
   static func add(_ name: String) { _ = names.withLock { $0.insert(name) } }

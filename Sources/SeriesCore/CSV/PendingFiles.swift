@@ -1,17 +1,17 @@
 internal import Glibc
 
 /// A file that is complete beside its place and waits to be renamed into it.
-public struct PendingRename: Sendable {
+package struct PendingRename: Sendable {
   let temporary: String
   let path: String
 
-  public func perform() throws(OutputFault) {
+  package func perform() throws(OutputFault) {
     guard rename(temporary, path) == 0 else { throw OutputFile.fault(path, errno) }
     Temporaries.forget(temporary)
   }
 
   /// Removes the file beside its place.
-  public func abandon() { Temporaries.remove(temporary) }
+  package func abandon() { Temporaries.remove(temporary) }
 }
 
 /// Files that appear together, or not at all: each is complete beside its place before the first is

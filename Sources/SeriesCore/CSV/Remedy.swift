@@ -21,28 +21,28 @@ public enum InputSetting: String, Sendable, CaseIterable {
 }
 
 /// What to do about a fault: in the input, by a setting, or either.
-public struct Remedy: Sendable, Equatable {
+package struct Remedy: Sendable, Equatable {
   /// A setting to give or to leave out.
-  public struct Step: Sendable, Equatable {
-    public let setting: InputSetting
+  package struct Step: Sendable, Equatable {
+    package let setting: InputSetting
     /// What to set it to; nil where it is a switch, or where the caller knows.
-    public let value: String?
-    public let isDropped: Bool
+    package let value: String?
+    package let isDropped: Bool
 
-    public static func give(_ setting: InputSetting, _ value: String? = nil) -> Step {
+    package static func give(_ setting: InputSetting, _ value: String? = nil) -> Step {
       Step(setting: setting, value: value, isDropped: false)
     }
 
-    public static func drop(_ setting: InputSetting) -> Step {
+    package static func drop(_ setting: InputSetting) -> Step {
       Step(setting: setting, value: nil, isDropped: true)
     }
   }
 
   /// What to do in the input, such as "sort the file".
-  public let text: String?
-  public let steps: [Step]
+  package let text: String?
+  package let steps: [Step]
 
-  public init(_ text: String?, _ steps: Step...) {
+  package init(_ text: String?, _ steps: Step...) {
     self.init(text, steps)
   }
 
@@ -53,7 +53,7 @@ public struct Remedy: Sendable, Equatable {
 
   /// A sentence without a subject; nil where the caller has none of the settings and nothing else is
   /// to be said.
-  public func worded(_ names: SettingNames) -> String? {
+  package func worded(_ names: SettingNames) -> String? {
     let parts = [text].compactMap { $0 } + steps.compactMap { names.advice($0) }
     guard var sentence = parts.first else { return nil }
     for (before, part) in zip(parts, parts.dropFirst()) {

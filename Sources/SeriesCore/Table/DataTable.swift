@@ -7,6 +7,7 @@ public struct DataTable: Sendable {
     /// The cells as they were written, for exact decimals; nil for long tables.
     public let texts: [String]?
 
+    /// A column of numbers, NaN where one is missing; `texts`, if given, has one text a value.
     public init(_ values: [Double], texts: [String]? = nil) {
       self.values = values
       self.texts = texts
@@ -20,6 +21,8 @@ public struct DataTable: Sendable {
     /// Each text, numbers in order of size before texts in order of their bytes.
     public let names: [String]
 
+    /// A column of codes from −1 up to `names.count` − 1, with names in the order of `names`; not
+    /// validated.
     public init(codes: [Int32], names: [String]) {
       self.codes = codes
       self.names = names
@@ -39,11 +42,13 @@ public struct DataTable: Sendable {
   public let name: String
   /// Names of all columns of the file, also of those that were not read.
   public let header: [String]
+  /// The number of rows below the header, the length of every column.
   public let rowCount: Int
   private let numbers: [String: Numbers]
   private let levels: [String: Levels]
   private let lines: LineNumbers
 
+  /// A table from columns by name, each with `rowCount` rows; `header` is their names, sorted.
   public init(
     name: String = "table", rowCount: Int, numbers: [String: Numbers],
     levels: [String: Levels] = [:]

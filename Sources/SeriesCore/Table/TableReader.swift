@@ -9,6 +9,7 @@
 public struct TableReader: ~Copyable {
   private var records: CSVRecordReader
   private let offersFactors: Bool
+  /// The names of all columns in the order of the file; only the first may be empty.
   public let header: [String]
 
   /// - Parameter offersFactors: whether the reader's caller has formulas, in which texts are groups.
@@ -38,6 +39,7 @@ public struct TableReader: ~Copyable {
     self.records = records
   }
 
+  /// The name of the file for messages: its path, or `-` for standard input.
   public var name: String { records.name }
   /// The share of a regular file that has been read; nil where its size is not known.
   public var share: Double? { records.share }

@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// The incomplete gamma and beta functions, on which the distributions here rest.
-public enum SpecialFunctions {
+package enum SpecialFunctions {
   /// log Γ(x), x > 0.
-  public static func logGamma(_ x: Double) -> Double {
+  package static func logGamma(_ x: Double) -> Double {
     // The re-entrant form: lgamma writes a global sign.
     var sign: Int32 = 0
     return lgamma_r(x, &sign)
@@ -14,7 +14,7 @@ public enum SpecialFunctions {
   /// Source: the continued fraction DLMF 8.17.22 by the modified Lentz method, with the symmetry
   /// I_x(a, b) = 1 − I_{1−x}(b, a) chosen so that it converges fast. Relative error about 1e-14,
   /// some 1e-13 far in a tail.
-  public static func incompleteBeta(_ x: Double, a: Double, b: Double) -> Double {
+  package static func incompleteBeta(_ x: Double, a: Double, b: Double) -> Double {
     incompleteBeta(x, complement: 1 - x, a: a, b: b)
   }
 
@@ -87,7 +87,7 @@ public enum SpecialFunctions {
   /// The regularized lower incomplete gamma function P(a, x), a > 0, x ≥ 0.
   ///
   /// Source: DLMF 8.7.1 (series, x < a + 1) and 8.9.2 (continued fraction) by Lentz's method.
-  public static func lowerIncompleteGamma(_ a: Double, _ x: Double) -> Double {
+  package static func lowerIncompleteGamma(_ a: Double, _ x: Double) -> Double {
     guard x > 0 else { return 0 }
     guard x.isFinite else { return 1 }
     return x < a + 1 ? gammaSeries(a, x) : 1 - gammaFraction(a, x)
@@ -95,7 +95,7 @@ public enum SpecialFunctions {
 
   /// The regularized upper incomplete gamma function Q(a, x) = 1 − P(a, x), small values to full
   /// relative precision. Source: as `lowerIncompleteGamma`.
-  public static func upperIncompleteGamma(_ a: Double, _ x: Double) -> Double {
+  package static func upperIncompleteGamma(_ a: Double, _ x: Double) -> Double {
     guard x > 0 else { return x.isNaN ? .nan : 1 }
     guard x.isFinite else { return 0 }
     return x < a + 1 ? 1 - gammaSeries(a, x) : gammaFraction(a, x)

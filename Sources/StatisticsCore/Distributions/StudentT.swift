@@ -28,6 +28,7 @@ public enum StudentT {
     cumulative(-t, degreesOfFreedom: nu)
   }
 
+  /// The density at t, for ν > 0; that of the standard normal at ν = ∞.
   public static func density(_ t: Double, degreesOfFreedom nu: Double) -> Double {
     guard nu.isFinite else { return Normal.density(t) }
     let logFront =

@@ -5,15 +5,18 @@ internal import Glibc
 /// One component is a plain t (or, with ν = ∞, a normal); a component of scale 0 is a point. This
 /// covers every closed-form predictive distribution here.
 public struct TMixture: Sendable, Equatable {
+  /// One t distribution with its weight: location + scale · T(ν).
   public struct Component: Sendable, Equatable {
     /// Positive; the weights of a mixture are scaled to sum to one.
     public var weight: Double
+    /// The median of the component, and the point itself at scale 0.
     public var location: Double
     /// Not negative.
     public var scale: Double
     /// ν, positive; infinity for a normal.
     public var degreesOfFreedom: Double
 
+    /// A component; ranges are those of its properties and are not checked.
     public init(weight: Double = 1, location: Double, scale: Double, degreesOfFreedom: Double) {
       self.weight = weight
       self.location = location
@@ -38,6 +41,7 @@ public struct TMixture: Sendable, Equatable {
     }
   }
 
+  /// The components in the order given, with weights that sum to 1.
   public let components: [Component]
 
   /// - Precondition: at least one component, weights positive.
@@ -51,6 +55,7 @@ public struct TMixture: Sendable, Equatable {
     }
   }
 
+  /// A single t distribution; a point at scale 0, a normal at ν = ∞.
   public init(location: Double, scale: Double, degreesOfFreedom: Double) {
     self.init([Component(location: location, scale: scale, degreesOfFreedom: degreesOfFreedom)])
   }
@@ -90,6 +95,7 @@ public struct TMixture: Sendable, Equatable {
     }
   }
 
+  /// The 0.5-quantile.
   public var median: Double { quantile(0.5) }
 
   /// Σ w·location; nil when a component has no mean (ν ≤ 1 with a positive scale).

@@ -1,5 +1,5 @@
 /// A root of a continuous function inside a bracket.
-public enum BracketedRoot {
+package enum BracketedRoot {
   /// Finds x in [low, high] with f(x) = 0 by the ITP method's safe cousin: secant steps (regula
   /// falsi, Illinois variant) with a bisection whenever the bracket shrinks too slowly.
   ///
@@ -7,7 +7,7 @@ public enum BracketedRoot {
   /// - Throws: `StatisticsError.notBracketed` when f has the same sign at both ends.
   ///
   /// Source: Dowell & Jarratt (1971) for the Illinois variant.
-  public static func find(
+  package static func find(
     in bracket: (low: Double, high: Double), tolerance: Double = 1e-14,
     _ f: (Double) -> Double
   ) throws(StatisticsError) -> Double {

@@ -1,11 +1,11 @@
 /// The minimum of a function of one variable.
-public enum GoldenSection {
+package enum GoldenSection {
   /// Finds a local minimum of `f` in [low, high] by golden section with parabolic steps.
   ///
   /// - Parameter tolerance: absolute, on x.
   ///
   /// Source: Brent (1973), chapter 5.
-  public static func minimum(
+  package static func minimum(
     in bracket: (low: Double, high: Double), tolerance: Double, _ f: (Double) -> Double
   ) -> Double {
     let golden = 0.381966011250105151795

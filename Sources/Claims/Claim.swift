@@ -1,4 +1,4 @@
-public import SeriesCore
+package import SeriesCore
 
 /// One stated figure with where it was stated.
 public struct Claim: Sendable {

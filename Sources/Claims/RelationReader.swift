@@ -1,4 +1,4 @@
-public import SeriesCore
+package import SeriesCore
 
 /// Reads relations of series from CSV, `kind,left,right` and, for shares, `whole`; the addends of a sum
 /// stand in `right`, with `;` between.

@@ -1,4 +1,4 @@
-public import SeriesCore
+package import SeriesCore
 
 /// The true values that a stated figure leaves open, from `low` to `high`, either of them infinite.
 ///

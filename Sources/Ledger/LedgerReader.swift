@@ -1,4 +1,4 @@
-public import SeriesCore
+package import SeriesCore
 
 /// Reads what the program itself wrote, `forecast.csv`, `targets.csv` and the outputs of `forecast`
 /// and `target`, for a ledger.

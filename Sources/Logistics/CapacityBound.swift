@@ -51,8 +51,8 @@ public enum CapacityBound: Sendable, Equatable {
     }
   }
 
-  /// The probability that an observation at `value` met its capacity, before anything is known of
-  /// demand: what makes a period count as full in reports.
+  /// Whether an observation at `value` counts as full in reports: at its capacity, or within one
+  /// deviation of an uncertain one.
   public func isLikelyFull(_ value: Double, stated: Double) -> Bool {
     switch self {
     case .known: value >= stated * (1 - Self.tolerance)

@@ -1,5 +1,5 @@
 internal import Glibc
-public import SeriesCore
+package import SeriesCore
 internal import StatisticsCore
 
 // y_t = min(d_t, c_t): what is carried is demand or capacity, whichever is less. A regression on y
@@ -24,7 +24,7 @@ public struct CensoredDemand: Sendable {
   /// For growth toward a saturation.
   public let saturation: Saturation?
 
-  /// Observations beyond the number of parameters that a fit needs.
+  /// Observations below their capacity that a fit needs.
   public static let leastCount = 5
 
   /// - Precondition: a saturation is given exactly when growth runs toward one.

@@ -98,8 +98,7 @@ public struct DemandPosterior: Sendable {
   /// The posterior mean of ln σ, the noise of a period.
   public var logDeviation: Double { cells.reduce(0) { $0 + $1.weight * log($1.deviation) } }
 
-  /// The probability that demand at the last observation was above what was carried, and quantiles
-  /// of that demand.
+  /// Quantiles of demand at the last observation, one a probability.
   public func demandAtEnd(_ probabilities: [Double]) -> [Double] {
     var nodes: [(value: Double, weight: Double)] = []
     for cell in cells {

@@ -1,5 +1,5 @@
 internal import Glibc
-public import StatisticsCore
+package import StatisticsCore
 
 // The prior is the one of Jeffreys for rates of a Poisson process, ∝ λ^{−1/2} μ^{−1/2}: uniform in
 // (√λ, √μ). With exact dates it would give λ ~ Gamma(c + ½, exposure). Here the posterior is summed

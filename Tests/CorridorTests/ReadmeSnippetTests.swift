@@ -110,7 +110,7 @@ import _TestSupport
     #expect(fit.table(.hc1)["rail"]?.estimate == fit["rail"].estimate)
   }
 
-  /// The shipped scenario with one series, one course and one target: what the README shows of it. Its
+  /// The shipped scenario with one series, one course and two targets: what the README shows of it. Its
   /// seed and paths are those of the whole, and a target's numbers depend on no other, so they are the
   /// whole's; the whole takes many times as long.
   static func excerpt() throws -> String {
@@ -124,7 +124,7 @@ import _TestSupport
     }
     return try "series:\n" + piece(from: "  - id: trade-gacc", to: "  - id: trade-kazside")
       + piece(from: "models:", to: "scenarios:")
-      + "targets:\n" + piece(from: "  - name: doubling of 41\n", to: "  - name: doubling of 41 in")
+      + "targets:\n" + piece(from: "  - name: doubling of 41\n", to: "  - name: aspiration of 100")
   }
 
   /// The excerpts of reports in the README are what the program writes, to six digits.

@@ -1,5 +1,5 @@
 public import LinearAlgebra
-public import StatisticsCore
+package import StatisticsCore
 
 /// Forecasts of y on a given path of the drivers.
 public struct ErrorCorrectionForecast: Sendable {

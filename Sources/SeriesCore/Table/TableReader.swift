@@ -13,7 +13,7 @@ public struct TableReader: ~Copyable {
   public let header: [String]
 
   /// - Parameter offersFactors: whether the reader's caller has formulas, in which texts are groups.
-  /// - Throws: `InputFault` for an empty file, or a column name that is empty or comes twice.
+  /// - Throws: `InputFault` for an empty file, or a column name that comes twice or, beyond the first, is empty.
   public init(
     _ source: consuming ByteSource, offersFactors: Bool = false
   ) throws(InputFault) {

@@ -6,7 +6,9 @@ import _TestSupport
 /// The linear sets of NIST StRD, powers of x rounded to double.
 @Suite struct TallLeastSquaresNISTTests {
   /// Digits of Householder QR by numpy (LAPACK DGEQRF, no refinement) on the same rounded columns:
-  /// the least of the coefficients and of their standard errors. Half a digit less is asked for.
+  /// the least of the coefficients and of their standard errors, over the kernels of two processors
+  /// (Filip 8.1 and 7.9, its errors 8.1 and 7.3, Wampler2 13.7 and 13.0; the others agree within .2).
+  /// Half a digit less is asked for.
   ///
   /// Two limits on top: Filip's powers, once rounded, have an exact solution that agrees in 7.9
   /// digits, around which one rounding more or less decides: a digit less than Householder's is
@@ -14,8 +16,8 @@ import _TestSupport
   /// 6). And no more than 13 digits are asked of a standard error.
   static let householder: [String: (coefficients: Double, errors: Double)] = [
     "Norris": (12.1, 14.0), "Pontius": (12.2, 13.7), "NoInt1": (14.7, 15.0),
-    "NoInt2": (15.0, 14.9), "Filip": (8.1, 8.1), "Longley": (10.9, 12.3), "Wampler1": (9.2, 9.5),
-    "Wampler2": (13.7, 14.3), "Wampler3": (9.2, 13.5), "Wampler4": (7.8, 13.6),
+    "NoInt2": (15.0, 14.9), "Filip": (7.9, 7.3), "Longley": (10.9, 12.3), "Wampler1": (9.2, 9.5),
+    "Wampler2": (13.0, 14.3), "Wampler3": (9.2, 13.5), "Wampler4": (7.8, 13.6),
     "Wampler5": (5.8, 13.6),
   ]
 

@@ -60,6 +60,9 @@ struct InputOptions: ParsableArguments {
   var observationOptions: ObservationOptions { (try? settings()) ?? ObservationOptions() }
 
   private func settings() throws -> ObservationOptions {
+    if wide, time != nil || value != nil {
+      throw ValidationError("--wide has no column for periods or values: drop --time and --value")
+    }
     var options = ObservationOptions()
     options.isWide = wide
     options.dropsFlags = flags

@@ -131,14 +131,7 @@ struct ReconcileCommand: ParsableCommand {
     for (place, one) in cases.enumerated() {
       for method in methods {
         report.add(
-          try one.attempt(method, rules) { () throws(ReconciliationError) in
-            let reconciler = try Reconciler(
-              rules.hierarchy, method: method, residuals: one.covariance, history: one.history,
-              fixed: held)
-            return try Reconciliation(
-              one.base, by: reconciler, correlation: one.covariance?.shrunkCorrelation,
-              isNonnegative: nonnegative)
-          }, of: place)
+          try one.answer(by: method, rules, fixed: held, isNonnegative: nonnegative), of: place)
       }
     }
     var outputs: [(path: String, bytes: [UInt8])] = []

@@ -2,54 +2,23 @@ import Corridor
 
 /// Forecasts of one model, and what they are reconciled with.
 struct ReconcileCase {
-  let base: BaseForecasts
-  /// Of the residuals; nil where there are none to be had.
-  let covariance: ResidualCovariance?
-  /// Why there is no covariance, when residuals were looked for.
-  let withoutCovariance: ReconciliationError?
-  let history: Matrix?
+  let question: ReconciliationQuestion
   /// The file of the forecasts or observations, and that of the residuals.
   let file: String
   let residualFile: String
   /// The line on which a node's residuals begin.
   let lines: [String: Int]
-  let unit: String?
-  let basis: String?
+  var unit: String?
+  var basis: String?
 
-  /// The case of forecasts with their residuals, where there are any; why these give no covariance is
-  /// told by a method that needs it.
-  init(
-    _ base: BaseForecasts, residuals: Matrix?, history: Matrix?, nodes: [String], file: String,
-    residualFile: String, lines: [String: Int], unit: String? = nil, basis: String? = nil
-  ) {
-    var covariance: ResidualCovariance?
-    var reason: ReconciliationError?
-    if let residuals {
-      do throws(ReconciliationError) {
-        covariance = try ResidualCovariance(residuals, nodes: nodes)
-      } catch {
-        reason = error
-      }
-    }
-    self.base = base
-    self.covariance = covariance
-    withoutCovariance = reason
-    self.history = history
-    self.file = file
-    self.residualFile = residualFile
-    self.lines = lines
-    self.unit = unit
-    self.basis = basis
-  }
+  var base: BaseForecasts { question.base }
 
-  /// Runs what one method may fail at, with faults as the other commands give them.
-  func attempt<Value>(
-    _ method: ReconciliationMethod, _ rules: HierarchyFile,
-    _ body: () throws(ReconciliationError) -> Value
-  ) throws -> Value {
+  /// Reconciles by one method, with faults as the other commands give them.
+  func answer(
+    by method: ReconciliationMethod, _ rules: HierarchyFile, fixed: [String], isNonnegative: Bool
+  ) throws -> Reconciliation {
     do throws(ReconciliationError) {
-      if method.needsResiduals, let withoutCovariance { throw withoutCovariance }
-      return try body()
+      return try question.answer(by: method, fixed: fixed, isNonnegative: isNonnegative)
     } catch {
       throw fault(error, method, rules)
     }

@@ -102,8 +102,9 @@ struct ReconcileForecasts {
       ])
     }
     return ReconcileCase(
-      base, residuals: matrix, history: history, nodes: nodes, file: file,
-      residualFile: residuals?.name ?? file, lines: residuals?.lines ?? [:])
+      question: ReconciliationQuestion(
+        rules.hierarchy, base: base, residuals: matrix, history: history),
+      file: file, residualFile: residuals?.name ?? file, lines: residuals?.lines ?? [:])
   }
 
   private static func hasColumn(_ name: String, _ source: consuming ByteSource) throws -> Bool {

@@ -51,9 +51,8 @@ struct ReconcileObservations {
     let first = observed.series[0]
     return [
       ReconcileCase(
-        outcome.base, residuals: outcome.residuals, history: outcome.history,
-        nodes: rules.hierarchy.nodes,
-        file: sources[0].path, residualFile: sources[0].path,
+        question: outcome.question(rules.hierarchy), file: sources[0].path,
+        residualFile: sources[0].path,
         lines: places.filter { $0.value.file == sources[0].path }.mapValues(\.line),
         unit: first.unit?.label, basis: first.basis?.label)
     ]

@@ -76,7 +76,9 @@ struct ReconcileReport {
     .integer("nodes", "nodes of the hierarchy") { $0.hierarchy.count },
     .integer("bottom", "of them without parts") { $0.hierarchy.bottom.count },
     .integer("horizon", "periods") { $0.one.base.periods.count },
-    .integer("residuals", "residuals a node behind the weights") { $0.one.covariance?.count },
+    .integer("residuals", "residuals a node behind the weights") {
+      $0.one.question.covariance?.count
+    },
     .exact("shrinkage", "share by which correlations were shrunk") { $0.result.intensity },
     .exact("incoherence_before", "greatest gap of a total and its parts before") {
       $0.result.incoherenceBefore
@@ -116,7 +118,9 @@ struct ReconcileReport {
         NumberText.shortest(SignificantDigits.round(value, to: 4))
       }
       var parts = ["\(hierarchy.count) nodes, \(hierarchy.bottom.count) bottom"]
-      if let covariance = one.covariance { parts.append("\(covariance.count) residuals a node") }
+      if let covariance = one.question.covariance {
+        parts.append("\(covariance.count) residuals a node")
+      }
       if let intensity = result.intensity { parts.append("shrinkage \(short(intensity))") }
       let unit = one.unit.map { " " + $0 } ?? ""
       parts.append(

@@ -38,26 +38,9 @@ package struct NodeForecaster: Sendable {
     /// Observations in the periods in which every node has one, periods × nodes.
     package let history: Matrix
 
-    /// Reconciles the forecasts with their own residuals and history.
-    ///
-    /// - Returns: the result, and the periods whose residuals it rests on.
-    package func reconciled(
-      _ hierarchy: Hierarchy, by method: ReconciliationMethod, isNonnegative: Bool = false
-    ) throws(ReconciliationError) -> (reconciliation: Reconciliation, residuals: Int) {
-      let covariance: ResidualCovariance?
-      do throws(ReconciliationError) {
-        covariance = try ResidualCovariance(residuals, nodes: hierarchy.nodes)
-      } catch {
-        if method.needsResiduals { throw error }
-        // Intervals are then left out, and say so.
-        covariance = nil
-      }
-      let reconciler = try Reconciler(
-        hierarchy, method: method, residuals: covariance, history: history)
-      let result = try Reconciliation(
-        base, by: reconciler, correlation: covariance?.shrunkCorrelation,
-        isNonnegative: isNonnegative)
-      return (result, covariance?.count ?? 0)
+    /// The forecasts with their own residuals and history.
+    package func question(_ hierarchy: Hierarchy) -> ReconciliationQuestion {
+      ReconciliationQuestion(hierarchy, base: base, residuals: residuals, history: history)
     }
   }
 

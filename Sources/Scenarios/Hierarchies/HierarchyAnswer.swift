@@ -42,10 +42,10 @@ package struct HierarchyAnswer: Sendable {
       throw .forecast(error)
     }
     do throws(ReconciliationError) {
-      let result = try outcome.reconciled(
-        question.hierarchy, by: question.method, isNonnegative: question.isNonnegative)
-      reconciliation = result.reconciliation
-      residualCount = result.residuals
+      let asked = outcome.question(question.hierarchy)
+      reconciliation = try asked.answer(
+        by: question.method, isNonnegative: question.isNonnegative)
+      residualCount = asked.covariance?.count ?? 0
     } catch {
       throw .reconciliation(error)
     }

@@ -66,7 +66,8 @@ let package = Package(
       "Reports",
       ["Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore"]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
-    library("Ledger", ["SeriesCore", "CSQLite"]),
+    library(
+      "Ledger", ["Scenarios", "Forecasting", "StatisticsCore", "SeriesCore", "CSQLite"]),
     library(
       "Corridor",
       [

@@ -1,12 +1,13 @@
-import Corridor
+internal import Scenarios
+package import SeriesCore
 
 /// The rows of a ledger beside the values that came.
-struct LedgerJudgement {
-  private(set) var forecasts: [KeptRow<LedgerForecast>]
-  private(set) var targets: [KeptRow<LedgerTarget>]
+package struct LedgerJudgement: Sendable {
+  package private(set) var forecasts: [KeptRow<LedgerForecast>]
+  package private(set) var targets: [KeptRow<LedgerTarget>]
   /// Outcomes that differ from those that were kept, by id.
-  private(set) var changedForecasts: [Int64: LedgerOutcome] = [:]
-  private(set) var changedTargets: [Int64: LedgerOutcome] = [:]
+  package private(set) var changedForecasts: [Int64: LedgerOutcome] = [:]
+  package private(set) var changedTargets: [Int64: LedgerOutcome] = [:]
   private let ledger: String
   private var revised = 0
   private var entries: [String: SeriesPanel.Entry] = [:]
@@ -14,7 +15,7 @@ struct LedgerJudgement {
   /// Targets that cannot be judged on these values, with the reason.
   private var unjudged: Set<String> = []
 
-  init(
+  package init(
     forecasts: [KeptRow<LedgerForecast>], targets: [KeptRow<LedgerTarget>], ledger: String
   ) {
     self.forecasts = forecasts
@@ -23,7 +24,7 @@ struct LedgerJudgement {
   }
 
   /// What a user must know beside the table.
-  var remarks: [String] {
+  package var remarks: [String] {
     var lines: [String] = []
     if revised > 0 {
       lines.append("\(ledger): \(revised) outcomes replaced by those of a revised file")
@@ -40,7 +41,7 @@ struct LedgerJudgement {
   ///
   /// - Throws: `InputFault` when a series of the file is at fault, or its unit, basis or frequency is
   ///   not that of the forecasts.
-  mutating func fill(from panel: SeriesPanel) throws {
+  package mutating func fill(from panel: SeriesPanel) throws {
     if let fault = panel.wholeFault { throw fault }
     entries = Dictionary(
       panel.entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

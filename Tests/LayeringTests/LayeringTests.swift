@@ -27,7 +27,10 @@ import _TestSupport
     "Reports": [
       "Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",
     ],
-    "Ledger": ["SeriesCore", "CSQLite", "Glibc", "Synchronization"],
+    "Ledger": [
+      "Scenarios", "Forecasting", "StatisticsCore", "SeriesCore", "CSQLite", "Glibc",
+      "Synchronization",
+    ],
     "Corridor": [
       "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
       "Claims", "Scenarios", "Reports", "Ledger",

@@ -52,7 +52,7 @@ struct LagIndex: Sendable {
           row: row,
           "the period \(period) comes again (first in line \(table.line(ofRow: Int(first))))",
           advice: id == nil
-            ? "one row a period; 'corridor regress' tells series apart with --id"
+            ? "one row a period, or a column of ids that tells series apart"
             : "one row a series and period")
       }
     }

@@ -64,6 +64,8 @@ package struct RegressionAnswer: Sendable {
   package let question: RegressionQuestion
   package let fit: RegressionFit
   package let covariance: CoefficientCovariance
+  /// What a reader of the coefficients has to know: weak instruments, raw offsets, lags over gaps.
+  package var warnings: [String] { (try? fit.warnings(covariance)) ?? [] }
   package let fittedRows: [FittedRow]
   package let outcomes: [Outcome]
   /// The fan of each course over all periods to the last deadline.

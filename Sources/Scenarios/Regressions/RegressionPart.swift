@@ -67,9 +67,11 @@ package struct RegressionAnswers: ScenarioAnswer {
       case .failure(let error):
         return [PartVerdict(subject: row.question.name, text: "no answer, \(error.description)")]
       case .success(let answer):
-        return answer.outcomes.filter { $0.course == headline }.map {
+        let outcomes = answer.outcomes.filter { $0.course == headline }.map {
           PartVerdict(subject: row.question.name, text: DriverVerdict.text(answer, $0))
         }
+        return outcomes
+          + answer.warnings.map { PartVerdict(subject: row.question.name, text: "note: " + $0) }
       }
     }
   }

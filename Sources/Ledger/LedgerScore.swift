@@ -77,16 +77,12 @@ package struct LedgerScore: Sendable {
     _ rows: [KeptRow<LedgerForecast>], _ levels: [Double]
   ) -> [Measure] {
     var accuracy = AccuracyMeasures(levels: levels)
-    var inside = levels.map { _ in 0 }
     for kept in rows {
       guard let actual = kept.outcome.actual else { continue }
       let intervals = kept.row.intervals
       accuracy.add(
         actual: actual, point: kept.row.median,
         intervals: intervals.map { (low: $0.low, high: $0.high) }, scale: nil)
-      for (place, ends) in intervals.enumerated() where ends.low <= actual && actual <= ends.high {
-        inside[place] += 1
-      }
     }
     let (count, open) = (accuracy.count, rows.count - accuracy.count)
     let wis = Measure(name: "wis", value: accuracy.wis, count: count, open: open)
@@ -94,7 +90,7 @@ package struct LedgerScore: Sendable {
       Measure(
         name: "coverage_" + IntervalColumn.text(level), value: accuracy.coverage(place),
         interval: count > 0
-          ? BinomialInterval.jeffreys(successes: inside[place], of: count) : nil,
+          ? BinomialInterval.jeffreys(successes: accuracy.insideCount(place), of: count) : nil,
         count: count, open: open)
     }
     return [wis] + coverage

@@ -142,6 +142,9 @@ public struct AccuracyMeasures: Sendable {
   /// Mean scaled interval score of the level at a place of `levels`.
   public func msis(_ place: Int) -> Double? { perLevel[place].score.value }
 
+  /// Actuals of one series inside the interval of the level at a place of `levels`.
+  package func insideCount(_ place: Int) -> Int { Int(perLevel[place].inside.sum) }
+
   /// Share of actuals inside the interval.
   public func coverage(_ place: Int) -> Double? { perLevel[place].inside.value }
 

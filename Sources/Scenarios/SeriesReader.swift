@@ -67,7 +67,7 @@ final class SeriesReader {
       node.fault("growth must run from low (over -1) up to high, volatility must not be negative")
       return nil
     }
-    for key in ["growth_low", "growth_high", "volatility"] { node.warnOfPercent(key) }
+    for key in ["growth_low", "growth_high"] { node.warnOfPercent(key) }
     return AssumedGrowth(low: low, high: high, volatility: volatility, reason: reason)
   }
 }

@@ -208,7 +208,7 @@ import _TestSupport
     let doubled = Self.fault("y ~ x", "t,y,x\n2001,1,1\n2002,1,2\n2001,1,3\n") { $0.time = "t" }
     #expect(doubled?.line == 4)
     #expect(doubled?.message == "the period 2001 comes again (first in line 2)")
-    #expect(doubled?.advice?.contains("--id") == true)
+    #expect(doubled?.advice?.contains("column of ids") == true)
     let inSeries = Self.fault("y ~ x", Self.panel + "a,2002,9,9\n") {
       $0.id = "id"
       $0.time = "year"

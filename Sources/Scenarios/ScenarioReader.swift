@@ -19,30 +19,23 @@ public enum ScenarioReader {
     do throws(InputFault) { (bytes, text) = try ScenarioText.read(path) } catch {
       throw ScenarioFaults([error])
     }
-    var dataFaults: [InputFault] = []
     var observations = observations
     observations.magnitudes = HorizonLimit.magnitudes
-    let outcome: Result<Scenario, ScenarioFaults>
+    let files = DataFiles(of: path, options: observations)
+    let read: Scenario
     do throws(ScenarioFaults) {
-      outcome = .success(
-        try ScenarioNode.parse(file: path, text: text) { node in
-          scenario(
-            node, file: path, sha256: SHA256.hexDigest(bytes), observations: observations,
-            dataFaults: &dataFaults)
-        })
+      read = try ScenarioNode.parse(file: path, text: text) {
+        scenario($0, files, sha256: SHA256.hexDigest(bytes))
+      }
     } catch {
-      outcome = .failure(error)
+      throw ScenarioFaults(error.faults + files.faults)
     }
-    switch outcome {
-    case .success(let scenario) where dataFaults.isEmpty: return scenario
-    case .success: throw ScenarioFaults(dataFaults)
-    case .failure(let error): throw ScenarioFaults(error.faults + dataFaults)
-    }
+    guard files.faults.isEmpty else { throw ScenarioFaults(files.faults) }
+    return read
   }
 
   private static func scenario(
-    _ root: ScenarioNode, file: String, sha256: String, observations: ObservationOptions,
-    dataFaults: inout [InputFault]
+    _ root: ScenarioNode, _ files: DataFiles, sha256: String
   ) -> Scenario? {
     root.allow(
       [
@@ -56,8 +49,7 @@ public enum ScenarioReader {
     if seriesNodes.isEmpty, !PartCatalog.all.contains(where: { root.has($0.key) }) {
       root.fault("no series", advice: "add series: with id and file")
     }
-    let reader = SeriesReader(
-      file: file, defaults: observations, models: models, windows: windows)
+    let reader = SeriesReader(files: files, models: models, windows: windows)
     let series = seriesNodes.compactMap { node -> Scenario.SeriesSpec? in
       guard let spec = reader.series(node) else { return nil }
       if known.updateValue(spec.series, forKey: spec.id) != nil {
@@ -100,29 +92,22 @@ public enum ScenarioReader {
       return period
     }
     let context = PartContext(
-      file: file, observations: observations, known: known, courses: courses,
-      targets: targets,
+      files: files, known: known, courses: courses, targets: targets,
       horizon: horizon.flatMap { period in root["horizon"].map { (period, $0) } })
     let parts = PartCatalog.all.compactMap { kind in
       root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }
     }
-    dataFaults += reader.dataFaults
-    for fault in context.dataFaults where !dataFaults.contains(fault) { dataFaults.append(fault) }
-    refuseUnsafeNames(root, allowsFormulas: observations.allowsFormulas)
+    refuseUnsafeNames(root, allowsFormulas: context.allowsFormulas)
     refuseRepeats(root)
     return Scenario(
-      name: ObservationReader.stem(file), sha256: sha256, title: root["title"]?.scalar ?? "",
-      question: root["question"]?.scalar ?? "", series: series, courses: courses,
+      name: ObservationReader.stem(files.scenario), sha256: sha256,
+      title: root["title"]?.scalar ?? "", question: root["question"]?.scalar ?? "", series: series,
+      courses: courses,
       targets: targets, horizon: horizon,
       paths: root.integer("paths", in: 100...100_000_000) ?? defaultPaths,
       seed: UInt64(root.integer("seed", in: 0...Int.max) ?? 1),
       levels: contractLevels + levels.filter { !contractLevels.contains($0) },
       vintages: vintages, parts: parts, warnings: root.warnings)
-  }
-
-  /// The id of the one series of a file that names none: any name will do for it.
-  static func onlySeries(_ panel: SeriesPanel) -> String? {
-    panel.hasImpliedID ? panel.entries.first?.id : nil
   }
 
   /// The horizon must lie after every series and not before any deadline.
@@ -251,11 +236,5 @@ public enum ScenarioReader {
     node.fault(
       at: key, "no series '\(name)' in this file",
       advice: choiceAdvice(for: name, among: names.sorted(), called: "series"))
-  }
-
-  /// A path inside a scenario is relative to the scenario's file.
-  static func resolve(_ path: String, beside file: String) -> String {
-    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
-    return String(file[...slash]) + path
   }
 }

@@ -14,7 +14,7 @@ package struct ClaimsPart: ScenarioPart {
 
   package static func read(_ node: ScenarioNode, _ context: PartContext) -> ClaimsPart? {
     node.allow(["file", "relations"])
-    guard let (bytes, source) = context.bytes(node, "file") else { return nil }
+    guard let (bytes, source) = context.files.bytes(node, "file") else { return nil }
     do throws(InputFault) {
       let claims = try ClaimReader.read(
         ByteSource(name: source.path, bytes: bytes), allowsFormulas: context.allowsFormulas,
@@ -22,12 +22,12 @@ package struct ClaimsPart: ScenarioPart {
       guard node.has("relations") else {
         return ClaimsPart(claims: claims, relations: [], sources: [source])
       }
-      guard let (bytes, second) = context.bytes(node, "relations") else { return nil }
+      guard let (bytes, second) = context.files.bytes(node, "relations") else { return nil }
       let relations = try RelationReader.read(
         ByteSource(name: second.path, bytes: bytes), series: Set(claims.map(\.series)))
       return ClaimsPart(claims: claims, relations: relations, sources: [source, second])
     } catch {
-      context.add(error)
+      context.files.add(error)
       return nil
     }
   }

@@ -56,14 +56,14 @@ struct HierarchyReader {
   }
 
   private func hierarchy(_ node: ScenarioNode) -> (HierarchyFile, ScenarioSource)? {
-    guard let (bytes, source) = context.bytes(node, "file") else { return nil }
+    guard let (bytes, source) = context.files.bytes(node, "file") else { return nil }
     do throws(InputFault) {
       let file = try HierarchyFile(
         ByteSource(name: source.path, bytes: bytes), allowsFormulas: context.allowsFormulas,
         settings: .scenario)
       return (file, source)
     } catch {
-      context.add(error)
+      context.files.add(error)
       return nil
     }
   }
@@ -87,7 +87,7 @@ struct HierarchyReader {
         }
       } else {
         item.allow(["file", "series"] + ObservationKeys.all)
-        let read = context.fileSeries(item)
+        let read = context.files.series(item)
         found = read?.series
         if let read { sources.append(read.source) }
       }

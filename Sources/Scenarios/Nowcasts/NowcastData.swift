@@ -61,7 +61,7 @@ struct NowcastData {
     }
     switch draft.entry() {
     case .failure(let failure):
-      context.add(failure.fault)
+      context.files.add(failure.fault)
       return nil
     case .series(let series):
       guard series.frequency == .annual else {
@@ -94,7 +94,7 @@ struct NowcastData {
       let series = try PartYearSeries(draft)
       return PartFlow(series: series, divisor: scale.divisor, unit: scale.unit ?? series.unit)
     } catch {
-      context.add(error)
+      context.files.add(error)
       return nil
     }
   }
@@ -125,14 +125,14 @@ struct NowcastData {
     _ node: ScenarioNode, severalSeries: Bool
   ) -> (drafts: [SeriesDraft], source: ScenarioSource)? {
     let options = ObservationKeys.options(
-      node, keys: ObservationKeys.withoutUnit, on: context.observations)
-    guard let (bytes, source) = context.bytes(node, "file") else { return nil }
+      node, keys: ObservationKeys.withoutUnit, on: context.files.options)
+    guard let (bytes, source) = context.files.bytes(node, "file") else { return nil }
     let drafts: [SeriesDraft]
     do throws(InputFault) {
       drafts = try SeriesDraft.group(
         ByteSource(name: source.path, bytes: bytes), options: options)
     } catch {
-      context.add(error)
+      context.files.add(error)
       return nil
     }
     let names = node.list("series").compactMap(\.scalar)

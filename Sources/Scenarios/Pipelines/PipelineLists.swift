@@ -133,7 +133,7 @@ struct PipelineLists {
 
   private func series(_ node: ScenarioNode, _ sources: inout [ScenarioSource]) -> TimeSeries? {
     node.allow(["file", "series"] + ObservationKeys.all)
-    guard let (series, source) = context.fileSeries(node) else { return nil }
+    guard let (series, source) = context.files.series(node) else { return nil }
     sources.append(source)
     return series
   }

@@ -130,7 +130,7 @@ struct PostMortemReader {
   private func plans(_ node: ScenarioNode, _ actual: TimeSeries) -> PlanRecord? {
     guard let item = node["plans"] else { return nil }
     item.allow(["file", "series", "bridge"] + ObservationKeys.all)
-    guard let (series, source) = context.fileSeries(item) else { return nil }
+    guard let (series, source) = context.files.series(item) else { return nil }
     do throws(SeriesError) {
       guard series.frequency == actual.frequency else {
         throw .frequencyMismatch(series.frequency, actual.frequency)

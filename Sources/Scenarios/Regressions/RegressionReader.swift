@@ -85,7 +85,7 @@ struct RegressionReader {
   private func fileData(
     _ node: ScenarioNode, formula: Formula, options: ModelFrame.Options, extra: Set<String>
   ) -> Data? {
-    guard let (bytes, source) = context.bytes(node, "file") else { return nil }
+    guard let (bytes, source) = context.files.bytes(node, "file") else { return nil }
     do {
       let reader = try TableReader(
         ByteSource(name: source.path, bytes: bytes), offersFactors: true)
@@ -95,7 +95,7 @@ struct RegressionReader {
         numbers: columns.numbers, levels: columns.levels.union(extra))
       return Data(table: table, formula: resolved, sources: [source])
     } catch let error as InputFault {
-      context.add(error)
+      context.files.add(error)
     } catch let error as FormulaError {
       node.fault(at: "formula", error.message, advice: error.advice)
     } catch {
@@ -112,21 +112,13 @@ struct RegressionReader {
     var sources: [ScenarioSource] = []
     for item in node.list("columns") {
       item.allow(["name", "file", "series"] + ObservationKeys.all)
-      guard let name = item.text("name"), let (panel, source) = context.panel(item, "file") else {
-        continue
+      guard let name = item.text("name"), let read = context.files.panel(item),
+        let found = context.files.series(called: name, of: read, item)
+      else { continue }
+      if series.updateValue(found, forKey: name) != nil {
+        item.fault("the column '\(name)' stands twice")
       }
-      let wanted = item["series"]?.scalar ?? ScenarioReader.onlySeries(panel) ?? name
-      do throws(InputFault) {
-        guard panel.entries.contains(where: { $0.id == wanted }) else {
-          let absence = panel.absence(of: wanted)
-          item.fault(absence.message + " in " + source.file, advice: absence.advice)
-          continue
-        }
-        if series.updateValue(try panel.series(named: wanted), forKey: name) != nil {
-          item.fault("the column '\(name)' stands twice")
-        }
-        sources.append(source)
-      } catch { context.add(error) }
+      sources.append(read.source)
     }
     // In the order of the file: the first column gives the axis, and the notation of its periods.
     let columns = node.list("columns").compactMap { $0["name"]?.scalar }
@@ -159,7 +151,7 @@ struct RegressionReader {
         numbers[name] = DataTable.Numbers(ordinals.map { values.value(at: $0) ?? .nan })
       }
       let table = DataTable(
-        name: context.file, rowCount: ordinals.count, numbers: numbers,
+        name: context.files.scenario, rowCount: ordinals.count, numbers: numbers,
         levels: ["period": DataTable.Levels(ordinals.map { axis.text($0) })])
       return Data(
         table: table, formula: formula.resolved(header: series.keys.sorted()), sources: sources)

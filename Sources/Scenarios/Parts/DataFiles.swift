@@ -1,0 +1,107 @@
+internal import SeriesCore
+
+/// The data files that a scenario file names, each read once, and the faults inside them.
+final class DataFiles {
+  /// The scenario file; paths in it are relative to it.
+  let scenario: String
+  /// How data files are read where nothing beside their name says otherwise.
+  let options: ObservationOptions
+  /// Each once, whichever part meets it; they stand after the faults of the scenario file.
+  private(set) var faults: [InputFault] = []
+  private var contents: [String: [UInt8]] = [:]
+
+  init(of scenario: String, options: ObservationOptions) {
+    self.scenario = scenario
+    self.options = options
+  }
+
+  func add(_ fault: InputFault) {
+    if !faults.contains(fault) { faults.append(fault) }
+  }
+
+  /// The bytes of a file by the name that the scenario gives it.
+  func bytes(named name: String) -> (bytes: [UInt8], source: ScenarioSource)? {
+    let path = path(name)
+    do throws(InputFault) {
+      let bytes: [UInt8]
+      if let known = contents[path] {
+        bytes = known
+      } else {
+        bytes = try ScenarioText.dataBytes(path)
+        contents[path] = bytes
+      }
+      return (bytes, ScenarioSource(file: name, path: path, sha256: SHA256.hexDigest(bytes)))
+    } catch {
+      add(error)
+      return nil
+    }
+  }
+
+  /// The bytes of the file named under a key.
+  func bytes(_ node: ScenarioNode, _ key: String) -> (bytes: [UInt8], source: ScenarioSource)? {
+    node.text(key).flatMap { bytes(named: $0) }
+  }
+
+  /// All series of an observations file.
+  func panel(
+    named name: String, _ options: ObservationOptions
+  ) -> (panel: SeriesPanel, source: ScenarioSource)? {
+    guard let (bytes, source) = bytes(named: name) else { return nil }
+    do throws(InputFault) {
+      return (
+        try SeriesPanel.read(ByteSource(name: source.path, bytes: bytes), options: options), source
+      )
+    } catch {
+      add(error)
+      return nil
+    }
+  }
+
+  /// All series of the observations file under `file`, read as the keys beside it say.
+  func panel(_ node: ScenarioNode) -> (panel: SeriesPanel, source: ScenarioSource)? {
+    let options = ObservationKeys.options(node, on: options)
+    return node.text("file").flatMap { panel(named: $0, options) }
+  }
+
+  private func series(
+    _ wanted: String, of read: (panel: SeriesPanel, source: ScenarioSource), _ node: ScenarioNode
+  ) -> TimeSeries? {
+    guard read.panel.entries.contains(where: { $0.id == wanted }) else {
+      let absence = read.panel.absence(of: wanted)
+      node.fault(absence.message + " in " + read.source.file, advice: absence.advice)
+      return nil
+    }
+    do throws(InputFault) { return try read.panel.series(named: wanted) } catch {
+      add(error)
+      return nil
+    }
+  }
+
+  /// The series that the scenario calls by a name: the one under `series`, the only one of a file that
+  /// names none, since any name will do for it, or the one that the file calls the same.
+  func series(
+    called name: String, of read: (panel: SeriesPanel, source: ScenarioSource), _ node: ScenarioNode
+  ) -> TimeSeries? {
+    let only = read.panel.hasImpliedID ? read.panel.entries.first?.id : nil
+    return series(node["series"]?.scalar ?? only ?? name, of: read, node)
+  }
+
+  /// One series of the observations file under `file`: the one named under `series`, or the only one.
+  func series(_ node: ScenarioNode) -> (series: TimeSeries, source: ScenarioSource)? {
+    guard let read = panel(node) else { return nil }
+    guard let wanted = node["series"]?.scalar ?? read.panel.entries.first?.id else { return nil }
+    if !node.has("series"), read.panel.entries.count > 1 {
+      node.fault(
+        "'\(read.source.file)' holds \(read.panel.entries.count) series",
+        advice: "name one: series: \(wanted)")
+      return nil
+    }
+    return series(wanted, of: read, node).map { ($0, read.source) }
+  }
+
+  /// A path inside a scenario is relative to the scenario's file.
+  private func path(_ name: String) -> String {
+    guard !name.hasPrefix("/"), let slash = scenario.lastIndex(of: "/") else { return name }
+    return String(scenario[...slash]) + name
+  }
+}

@@ -1,0 +1,48 @@
+internal import Forecasting
+internal import SeriesCore
+
+/// Reads the key `series`: the scenario's series with their data.
+struct SeriesReader {
+  let files: DataFiles
+  /// Models and windows of a series that does not name its own.
+  let models: [ModelRequest]
+  let windows: [SampleWindow]
+
+  func series(_ node: ScenarioNode) -> Scenario.SeriesSpec? {
+    node.allow(
+      ["id", "file", "series", "models", "windows", "assumption", "season"] + ObservationKeys.all)
+    // All keys are read before any is missed, so that all faults come at once.
+    let (id, data) = (node.text("id"), node.text("file"))
+    let ownModels = node.models("models") ?? models
+    let ownWindows = ScenarioReader.sampleWindows(node) ?? windows
+    let assumption = node["assumption"].flatMap(assumedGrowth)
+    let season = node.integer("season", in: 1...100_000)
+    let options = ObservationKeys.options(node, on: files.options)
+    guard let id, let data, let read = files.panel(named: data, options),
+      let found = files.series(called: id, of: read, node)
+    else { return nil }
+    for window in ownWindows {
+      if case .from(let period) = window, found.axis.ordinal(of: period) == nil {
+        node.fault("the window '\(window.text)' is no period of series '\(found.id)'")
+      } else if window.applied(to: found).isEmpty {
+        node.fault("the window '\(window.text)' holds no observation of series '\(found.id)'")
+      }
+    }
+    return Scenario.SeriesSpec(
+      id: id, series: found.renamed(id), file: data, path: read.source.path, models: ownModels,
+      windows: ownWindows, assumption: assumption, season: season, sha256: read.source.sha256)
+  }
+
+  private func assumedGrowth(_ node: ScenarioNode) -> AssumedGrowth? {
+    node.allow(["growth_low", "growth_high", "volatility", "reason"])
+    guard let low = node.number("growth_low"), let high = node.number("growth_high"),
+      let volatility = node.number("volatility"), let reason = node.text("reason")
+    else { return nil }
+    guard low > -1, high >= low, volatility >= 0 else {
+      node.fault("growth must run from low (over -1) up to high, volatility must not be negative")
+      return nil
+    }
+    for key in ["growth_low", "growth_high"] { node.warnOfPercent(key) }
+    return AssumedGrowth(low: low, high: high, volatility: volatility, reason: reason)
+  }
+}

@@ -65,12 +65,8 @@ public struct Scenario: Sendable {
   public let title: String
   /// What the file says is asked; empty when it says nothing.
   public let question: String
-  /// The series in the order of the file.
-  public let series: [SeriesSpec]
   /// The courses of events in the order of the file; `baseline` alone where it has no list of them.
   public let courses: [Course]
-  /// The targets, each placed on the axis of its series.
-  public let targets: [PlacedTarget]
   /// The last period to simulate to; nil for five past the last deadline.
   public let horizon: PeriodText?
   /// Sample paths for each fit, 100 to 100,000,000.
@@ -81,10 +77,13 @@ public struct Scenario: Sendable {
   public let levels: [Double]
   /// Earlier points in time from which the question is asked again.
   public let vintages: [PeriodText]
-  /// The parts beyond series and targets, in the order of the catalog.
+  /// The parts that the file has, in the order of the catalog: series with their targets first.
   package let parts: [any ScenarioPart]
   /// What is allowed and yet looks like a mistake, each with its line.
   public let warnings: [InputFault]
+
+  /// The reports that a run writes.
+  package var reports: [PartReport] { parts.flatMap(\.reports) }
 
   /// The part of a kind, when the file has one.
   package func part<Part: ScenarioPart>(_ kind: Part.Type) -> Part? {
@@ -94,9 +93,7 @@ public struct Scenario: Sendable {
   /// The paths of all data files that it reads, each once, in the order in which they are named.
   public var dataFiles: [String] {
     var seen = Set<String>()
-    return (series.map(\.path) + parts.flatMap(\.sources).map(\.path)).filter {
-      seen.insert($0).inserted
-    }
+    return parts.flatMap(\.sources).map(\.path).filter { seen.insert($0).inserted }
   }
 
   /// The declared headline model.

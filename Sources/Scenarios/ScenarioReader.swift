@@ -41,12 +41,12 @@ public enum ScenarioReader {
       [
         "title", "question", "series", "scenarios", "targets", "models", "windows", "horizon",
         "paths", "seed", "levels", "as_of", "hold",
-      ] + PartCatalog.all.map { $0.key })
+      ] + PartCatalog.beside.map { $0.key })
     let models = root.models("models") ?? Scenario.defaultModels
     let windows = sampleWindows(root) ?? [.all]
     var known: [String: TimeSeries] = [:]
     let seriesNodes = root.list("series")
-    if seriesNodes.isEmpty, !PartCatalog.all.contains(where: { root.has($0.key) }) {
+    if seriesNodes.isEmpty, !PartCatalog.beside.contains(where: { root.has($0.key) }) {
       root.fault("no series", advice: "add series: with id and file")
     }
     let reader = SeriesReader(files: files, models: models, windows: windows)
@@ -92,7 +92,7 @@ public enum ScenarioReader {
       return period
     }
     let context = PartContext(
-      files: files, known: known, courses: courses, targets: targets,
+      files: files, series: series, known: known, courses: courses, targets: targets,
       horizon: horizon.flatMap { period in root["horizon"].map { (period, $0) } })
     let parts = PartCatalog.all.compactMap { kind in
       root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }
@@ -101,9 +101,8 @@ public enum ScenarioReader {
     refuseRepeats(root)
     return Scenario(
       name: ObservationReader.stem(files.scenario), sha256: sha256,
-      title: root["title"]?.scalar ?? "", question: root["question"]?.scalar ?? "", series: series,
-      courses: courses,
-      targets: targets, horizon: horizon,
+      title: root["title"]?.scalar ?? "", question: root["question"]?.scalar ?? "",
+      courses: courses, horizon: horizon,
       paths: root.integer("paths", in: 100...100_000_000) ?? defaultPaths,
       seed: UInt64(root.integer("seed", in: 0...Int.max) ?? 1),
       levels: contractLevels + levels.filter { !contractLevels.contains($0) },
@@ -209,7 +208,7 @@ public enum ScenarioReader {
   /// would steer a terminal.
   private static func refuseUnsafeNames(_ root: ScenarioNode, allowsFormulas: Bool) {
     let gate = CopyGate(allowsFormulas: allowsFormulas, names: .scenario)
-    let parts = PartCatalog.all.map { ($0.key, "name") }
+    let parts = PartCatalog.beside.map { ($0.key, "name") }
     for (list, key) in [("series", "id"), ("scenarios", "name"), ("targets", "name")] + parts {
       for node in root.list(list) {
         guard let text = node[key]?.scalar,

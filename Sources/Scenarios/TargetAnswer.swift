@@ -69,7 +69,9 @@ extension ScenarioRun {
   }
 
   /// What the parts of the scenario beyond its targets end in, a sentence each, in their order.
-  public var sentences: [String] { answers.flatMap(\.verdicts).map { "\($0.subject): \($0.text)" } }
+  public var sentences: [String] {
+    answers.filter { !($0 is SeriesAnswer) }.flatMap(\.verdicts).map { "\($0.subject): \($0.text)" }
+  }
 
   /// The answer to one target of the file, from the latest data.
   ///

@@ -180,7 +180,7 @@ import _TestSupport
       first.map(\.outcome.target.target.name) == [
         "twenty", "twenty", "thirty", "twice real", "own",
       ])
-    let verdicts = run.answers.flatMap(\.verdicts)
+    let verdicts = try #require(run.part(PostMortemPart.self)).answer.verdicts
     let own = try #require(verdicts.first { $0.subject == "own" })
     #expect(own.text.hasPrefix("16 Mt by 2015 (test basis): vintages 2011 to "), "\(own.text)")
     // A level in real terms says so.
@@ -205,7 +205,7 @@ import _TestSupport
       data: [
         "d.csv": "series,period,value,unit\n" + rows.map { "p,\($0.0),\($0.1),Mt\n" }.joined()
       ])
-    let text = try #require(run.answers.flatMap(\.verdicts).first).text
+    let text = try #require(run.part(PostMortemPart.self)?.answer.verdicts.first).text
     #expect(text.contains("20 Mt by 2016: pseudo-vintages 2012 to 2014, n = 3: probability"))
     #expect(text.contains("missed, reached in 2017 (1 period without a value)"))
     #expect(text.hasSuffix("too few vintages to score"))

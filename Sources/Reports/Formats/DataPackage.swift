@@ -16,9 +16,6 @@ public enum DataPackage {
       Input(role: "scenario", path: scenario.name + ".yaml", sha256: scenario.sha256)
     ]
     var seen = Set<String>()
-    for spec in scenario.series where seen.insert(spec.path).inserted {
-      inputs.append(Input(role: "data", path: spec.file, sha256: spec.sha256))
-    }
     for source in scenario.parts.flatMap(\.sources) where seen.insert(source.path).inserted {
       inputs.append(Input(role: "data", path: source.file, sha256: source.sha256))
     }

@@ -4,7 +4,9 @@ internal import SeriesCore
 /// courses of events and targets that it names.
 package struct PartContext {
   let files: DataFiles
-  /// The scenario's own series that could be read, by id.
+  /// The scenario's own series that could be read, in the order of the file.
+  let series: [Scenario.SeriesSpec]
+  /// The same by id.
   let known: [String: TimeSeries]
   let courses: [Scenario.Course]
   /// The scenario's own targets that could be placed.

@@ -10,21 +10,3 @@ package struct PartReport: Sendable, Equatable {
     self.hasRows = hasRows
   }
 }
-
-extension Scenario {
-  /// The reports that a run writes: those of series and targets, then those of the parts.
-  package var reports: [PartReport] { seriesReports + parts.flatMap(\.reports) }
-
-  private var seriesReports: [PartReport] {
-    guard !series.isEmpty else { return [] }
-    // Without a fitted model nothing is compared: every series rests on an assumption.
-    let isFitted = series.contains { $0.assumption == nil }
-    return [
-      PartReport("forecast.csv"), PartReport("targets.csv", hasRows: !targets.isEmpty),
-      PartReport("hitting.csv", hasRows: !targets.isEmpty),
-      PartReport("sensitivity.csv", hasRows: isFitted && !targets.isEmpty),
-      PartReport("models.csv"), PartReport("coefficients.csv", hasRows: false),
-      PartReport("accuracy.csv", hasRows: isFitted),
-    ]
-  }
-}

@@ -1,7 +1,6 @@
 package import SeriesCore
 
-/// A part of a scenario file beyond series and targets: one key, read, answered and reported on its
-/// own.
+/// A part of a scenario file: one key, read, answered and reported on its own.
 ///
 /// A new part is one folder with a type of this kind, one line in `PartCatalog.all` and a report.
 package protocol ScenarioPart: Sendable {
@@ -26,6 +25,13 @@ package protocol ScenarioPart: Sendable {
 
   /// Computes the answer. What cannot be answered stands in it with its reason.
   func answer(_ run: PartRun) -> Answer
+
+  /// The same, for a part that may take long: `progress` is called with the share that is done.
+  func answer(_ run: PartRun, progress: (Double) -> Void) -> Answer
+}
+
+extension ScenarioPart {
+  package func answer(_ run: PartRun, progress: (Double) -> Void) -> Answer { answer(run) }
 }
 
 /// What a part found.
@@ -38,10 +44,13 @@ package protocol ScenarioAnswer: Sendable {
 package struct PartVerdict: Sendable, Equatable {
   package let subject: String
   package let text: String
+  /// What a reader may want beneath it, such as the other courses' answers; nil for nothing.
+  package let note: String?
 
-  package init(subject: String, text: String) {
+  init(subject: String, text: String, note: String? = nil) {
     self.subject = subject
     self.text = text
+    self.note = note
   }
 }
 
@@ -56,7 +65,10 @@ package struct ScenarioSource: Sendable, Equatable {
 
 /// Every part, once.
 package enum PartCatalog {
-  package static let all: [any ScenarioPart.Type] = [
+  package static let all: [any ScenarioPart.Type] = [SeriesPart.self] + beside
+
+  /// The parts that may stand beside series and targets, or without any.
+  static let beside: [any ScenarioPart.Type] = [
     RegressionPart.self,
     CapacityPart.self,
     RoutesPart.self,

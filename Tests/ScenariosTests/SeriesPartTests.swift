@@ -1,0 +1,71 @@
+import SeriesCore
+import Testing
+import _TestSupport
+
+@testable import Scenarios
+
+/// Series and targets as a part of a scenario like the others.
+@Suite struct SeriesPartTests {
+  private static let data =
+    "series,period,value\n"
+    + (0..<20).map { "p,\(2005 + $0),\(20 + 2 * $0 + $0 % 3)\n" }.joined()
+
+  private static let yaml = """
+    series: [{id: p, file: d.csv}, {id: q, file: d.csv, series: p}]
+    paths: 500
+    as_of: 2020
+    scenarios: [{name: usual}, {name: low, shocks: [{series: p, level: {factor: 0.8, at: 2026}}]}]
+    targets: [{name: t, series: p, level: 70, by: 2030}, {name: u, series: q, level: 70, by: 2030}]
+    claims: {file: c.csv}
+    """
+
+  private static let claims = """
+    id,series,period,value,unit,kind,quote,source_file,note
+    A,s,2023,41,USD bn,level,,,
+    """
+
+  private static func run(_ yaml: String = yaml) throws -> ScenarioRun {
+    try PostMortemTests.run(yaml, data: ["d.csv": data, "c.csv": claims])
+  }
+
+  @Test func seriesAndTargetsAreTheFirstPart() throws {
+    let run = try Self.run()
+    let scenario = run.scenario
+    #expect(scenario.parts.first is SeriesPart && scenario.parts.count == 2)
+    #expect(scenario.series.map(\.id) == ["p", "q"])
+    #expect(scenario.targets.map(\.target.name) == ["t", "u"])
+    #expect(scenario.reports.map(\.file).starts(with: ["forecast.csv", "targets.csv"]))
+    // Both series stand in one file.
+    #expect(scenario.parts[0].sources.map(\.file) == ["d.csv", "d.csv"])
+    #expect(scenario.dataFiles.count == 2)
+    #expect(run.fits.first?.window == "declared" && run.targets.count == 8)
+  }
+
+  @Test func sentencesAreThoseOfTheFirstCourseWithTheOthersBeneath() throws {
+    let run = try Self.run()
+    let verdicts = try #require(run.part(SeriesPart.self)).answer.verdicts
+    #expect(
+      verdicts.map(\.subject) == ["t", "u", "t, pseudo-vintage 2020", "u, pseudo-vintage 2020"])
+    let answer = try run.target("t", by: "2030")
+    #expect(verdicts[0].text == answer.verdict)
+    let low = try run.target("t", course: "low", by: "2030")
+    #expect(verdicts[0].note == "to touch: low \(Verdict.share(low.touch))")
+    // The shock is on the other series: its course says nothing of this one.
+    #expect(verdicts[1].note == nil)
+    #expect(run.sentences.count == 1 && run.sentences.allSatisfy { $0.hasPrefix("claims: ") })
+  }
+
+  @Test func progressIsTheShareOfSeriesAndTimes() throws {
+    let run = try Self.run()
+    var shares: [Double] = []
+    _ = ScenarioRun(run.scenario) { shares.append($0) }
+    #expect(shares == [0.25, 0.5, 0.75, 1])
+  }
+
+  @Test func aFileWithoutSeriesHasNoneOfTheirReports() throws {
+    let run = try Self.run("claims: {file: c.csv}")
+    #expect(run.scenario.part(SeriesPart.self) == nil)
+    #expect(run.scenario.series.isEmpty && run.forecasts.isEmpty && run.targets.isEmpty)
+    #expect(run.scenario.reports.map(\.file) == ["claims.csv"])
+  }
+}

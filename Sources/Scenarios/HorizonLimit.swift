@@ -70,11 +70,14 @@ extension ScenarioNode {
 }
 
 extension Scenario.Course {
-  /// The first of `horizon` periods after `end` in which the shocks leave the range of factors; nil
-  /// when none does.
-  func firstExcess(for series: TimeSeries, horizon: Int) -> Int? {
+  /// What is wrong with the shocks when they leave the range of factors in one of the `horizon` periods
+  /// after the series; nil when they do not.
+  func excess(for series: TimeSeries, horizon: Int) -> String? {
     guard let end = series.end, shocks[series.id] != nil else { return nil }
     let factors = factors(for: series.id, axis: series.axis, start: end + 1, horizon: horizon)
-    return factors.firstIndex { !HorizonLimit.magnitudes.contains($0) }.map { end + 1 + $0 }
+    return factors.firstIndex { !HorizonLimit.magnitudes.contains($0) }.map {
+      "the shocks of '\(name)' multiply '\(series.id)' beyond 1e30 either way by "
+        + series.axis.text(end + 1 + $0)
+    }
   }
 }

@@ -116,6 +116,20 @@ extension Scenario.SeriesSpec {
     guard assumption == nil else { return AssumedGrowth.modelName }
     return (try? Scenario.headlineModel(of: series))?.text ?? Scenario.headline
   }
+
+  /// The models that are fitted beside the headline; none beside an assumption.
+  var others: [ModelRequest] { assumption == nil ? named(models) : [] }
+
+  /// The scale is that of the whole series, so that windows and times differ in nothing else.
+  func named(_ request: ModelRequest) -> ModelRequest {
+    request.named(for: series, by: .logsOfPositive)
+  }
+
+  /// Requests with their scales, each once.
+  func named(_ requests: [ModelRequest]) -> [ModelRequest] {
+    var seen = Set<String>()
+    return requests.map { named($0) }.filter { seen.insert($0.text).inserted }
+  }
 }
 
 /// Which part of a series a model is fitted to.

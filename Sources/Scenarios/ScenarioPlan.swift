@@ -30,11 +30,9 @@ package struct ScenarioPlan: Sendable {
         : "\(series.count) observations \(series.axis.text(series.ordinals[0])) to "
           + series.axis.text(series.ordinals[series.count - 1])
       rows.append(Row(kind: "series", name: spec.id, detail: span + unit + basis))
-      let others =
-        spec.assumption == nil
-        ? spec.models.map { $0.named(for: series, by: .logsOfPositive) }.flatMap { model in
-          spec.windows.map { "\(model.text) on \($0.text)" }
-        } : []
+      let others = spec.others.flatMap { model in
+        spec.windows.map { "\(model.text) on \($0.text)" }
+      }
       rows.append(
         Row(
           kind: "model", name: spec.id,

@@ -168,10 +168,9 @@ public enum ScenarioReader {
     _ root: ScenarioNode, _ series: TimeSeries, _ courses: [Scenario.Course], periods: Int
   ) {
     for course in courses {
-      guard let period = course.firstExcess(for: series, horizon: periods) else { continue }
+      guard let excess = course.excess(for: series, horizon: periods) else { continue }
       (root["scenarios"] ?? root).fault(
-        "the shocks of '\(course.name)' multiply '\(series.id)' beyond 1e30 either way by "
-          + series.axis.text(period), advice: "end them earlier, or ask less far ahead")
+        excess, advice: "end them earlier, or ask less far ahead")
     }
   }
 

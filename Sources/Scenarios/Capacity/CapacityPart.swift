@@ -4,12 +4,12 @@ internal import SeriesCore
 /// The key `capacity`: links whose traffic is the lesser of demand and capacity.
 package struct CapacityPart: ScenarioPart {
   package static let key = "capacity"
-  package static let summary = "demand against capacity with steps that have uncertain dates"
 
   package let questions: [CapacityQuestion]
 
   package static func read(_ node: ScenarioNode, _ context: PartContext) -> CapacityPart? {
-    let questions = CapacityReader(context: context).questions(node)
+    let part = CapacityPart(questions: CapacityReader(context: context).questions(node))
+    let questions = part.questions
     // Links that share what does not pass run together and must start together.
     if let first = questions.first, questions.contains(where: { $0.spill != nil }) {
       for (item, question) in zip(node.items, questions)
@@ -22,10 +22,13 @@ package struct CapacityPart: ScenarioPart {
         return nil
       }
     }
-    let groups =
-      questions.contains { $0.spill != nil } ? [questions] : questions.map { [$0] }
-    for group in groups { guard hasRoom(group, node, context) else { return nil } }
-    return CapacityPart(questions: questions)
+    for group in part.groups { guard hasRoom(group, node, context) else { return nil } }
+    return part
+  }
+
+  /// Links that run together: all where one spills onto another, else each by itself.
+  private var groups: [[CapacityQuestion]] {
+    questions.contains { $0.spill != nil } ? [questions] : questions.map { [$0] }
   }
 
   /// Whether the paths of links that run together can be held over all that is simulated, and the
@@ -44,12 +47,8 @@ package struct CapacityPart: ScenarioPart {
     else { return false }
     for question in group {
       for course in context.courses {
-        guard let period = course.firstExcess(for: question.series, horizon: periods) else {
-          continue
-        }
-        place.fault(
-          "the shocks of '\(course.name)' multiply '\(question.series.id)' beyond 1e30 either way "
-            + "by \(question.series.axis.text(period))", advice: "end them earlier")
+        guard let excess = course.excess(for: question.series, horizon: periods) else { continue }
+        place.fault(excess, advice: "end them earlier")
         return false
       }
     }
@@ -79,11 +78,9 @@ package struct CapacityPart: ScenarioPart {
   }
 
   package func answer(_ run: PartRun) -> CapacityAnswer {
-    let groups =
-      questions.contains { $0.spill != nil } ? [questions] : questions.map { [$0] }
-    return CapacityAnswer(
+    CapacityAnswer(
       links: groups.flatMap { CapacityGroup(questions: $0, run: run).answers() },
-      headline: run.scenario.courses.first?.name)
+      headline: run.courses.first)
   }
 }
 
@@ -135,7 +132,7 @@ private struct CapacityGroup {
         result: .success(
           CapacityAnswer.Outcome(
             sample: sample(questions[index]), demand: posterior, start: start, horizon: horizon,
-            place: index, tallies: zip(run.scenario.courses.map(\.name), tallies).map { ($0, $1) })
+            place: index, tallies: zip(run.courses, tallies).map { ($0, $1) })
         ))
     }
   }

@@ -6,7 +6,6 @@ internal import SeriesCore
 /// They are checked as they were stated, so `as_of` and `--as-of` do not change them.
 package struct ClaimsPart: ScenarioPart {
   package static let key = "claims"
-  package static let summary = "stated figures checked against each other"
 
   package let claims: [Claim]
   package let relations: [SeriesRelation]

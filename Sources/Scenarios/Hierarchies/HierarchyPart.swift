@@ -4,7 +4,6 @@ package import SeriesCore
 /// The key `hierarchies`: totals and parts, forecast and made to add up.
 package struct HierarchyPart: ScenarioPart {
   package static let key = "hierarchies"
-  package static let summary = "totals and parts that are forecast and made to add up"
 
   package let questions: [HierarchyQuestion]
 

@@ -3,7 +3,6 @@ internal import SeriesCore
 /// The key `nowcasts`: full years told from their beginnings.
 package struct NowcastPart: ScenarioPart {
   package static let key = "nowcasts"
-  package static let summary = "full years from part-year sums, by flow, with bridges between bases"
 
   package let questions: [NowcastQuestion]
 
@@ -25,7 +24,7 @@ package struct NowcastPart: ScenarioPart {
   package var reports: [PartReport] { [PartReport("nowcast.csv")] }
 
   package func answer(_ run: PartRun) -> NowcastAnswers {
-    let courses = run.scenario.courses.map(\.name)
+    let courses = run.courses
     return NowcastAnswers(
       rows: questions.flatMap { question in
         courses.flatMap { NowcastAnswer(question, course: $0, asOf: run.asOf).rows }

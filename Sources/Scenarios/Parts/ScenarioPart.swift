@@ -8,8 +8,6 @@ package protocol ScenarioPart: Sendable {
 
   /// The key in a scenario file.
   static var key: String { get }
-  /// What the part asks, in a line.
-  static var summary: String { get }
 
   /// Reads the value under the key; nil when a fault was reported.
   static func read(_ node: ScenarioNode, _ context: PartContext) -> Self?
@@ -64,8 +62,8 @@ package struct ScenarioSource: Sendable, Equatable {
 }
 
 /// Every part, once.
-package enum PartCatalog {
-  package static let all: [any ScenarioPart.Type] = [SeriesPart.self] + beside
+enum PartCatalog {
+  static let all: [any ScenarioPart.Type] = [SeriesPart.self] + beside
 
   /// The parts that may stand beside series and targets, or without any.
   static let beside: [any ScenarioPart.Type] = [
@@ -88,6 +86,9 @@ package struct PartRun: Sendable {
   package let jobs: Int
   /// The period up to which data are used; nil for all.
   package let asOf: PeriodText?
+
+  /// The names of the courses of events; the sentences that end a run are those of the first.
+  package var courses: [String] { scenario.courses.map(\.name) }
 
   /// The series as it was known.
   package func known(_ series: TimeSeries) -> TimeSeries { series.known(asOf: asOf) }

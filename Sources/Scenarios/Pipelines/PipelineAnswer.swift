@@ -45,7 +45,7 @@ package struct PipelineAnswer: Sendable {
   private static let pathLimit = 20_000
   private static let workLimit = 50_000_000
 
-  init(_ question: PipelineQuestion, courses: [String], run: PartRun) {
+  init(_ question: PipelineQuestion, _ run: PartRun) {
     let cut = run.asOf?.lastDay ?? .max
     let entries = question.entries.filter { $0.lastDay <= cut }
     let pipeline = try? ProjectPipeline(entries.map(\.list))
@@ -91,7 +91,7 @@ package struct PipelineAnswer: Sendable {
     paths = min(run.paths, Self.pathLimit, max(100, Self.workLimit / max(1, open)))
     var rows: [Row] = []
     let deadlines = question.deadlines.filter { $0.lastDay > baseDay ?? .min }
-    for course in courses {
+    for course in run.courses {
       let factors = question.factors[course] ?? (1, 1)
       let (completion, removal) = Self.hazards(source, factors)
       var outcomes: [PipelineProjection.Outcome?] = deadlines.map { _ in nil }

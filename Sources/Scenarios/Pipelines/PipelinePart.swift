@@ -5,7 +5,6 @@ internal import SeriesCore
 /// worth.
 package struct PipelinePart: ScenarioPart {
   package static let key = "pipelines"
-  package static let summary = "projects on dated lists: finished, removed, in number and value"
 
   package let questions: [PipelineQuestion]
 
@@ -27,10 +26,8 @@ package struct PipelinePart: ScenarioPart {
   package var reports: [PartReport] { [PartReport("pipeline.csv")] }
 
   package func answer(_ run: PartRun) -> PipelineAnswers {
-    let courses = run.scenario.courses.map(\.name)
-    return PipelineAnswers(
-      answers: questions.map { PipelineAnswer($0, courses: courses, run: run) },
-      headline: courses.first)
+    PipelineAnswers(
+      answers: questions.map { PipelineAnswer($0, run) }, headline: run.courses.first)
   }
 }
 

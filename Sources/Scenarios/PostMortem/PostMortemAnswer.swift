@@ -85,10 +85,8 @@ package struct PostMortemAnswer: Sendable {
     _ fit: Result<FittedSeries, ForecastingError>, _ model: ModelRequest, _ sample: TimeSeries,
     _ vintage: Int, _ run: PartRun
   ) {
-    let end = sample.end ?? vintage
-    let steps = question.targets.reduce(question.horizon) { steps, target in
-      max(steps, (target.deadlines.last ?? end) + target.target.hold - 1 - end)
-    }
+    let steps = PostMortemQuestion.steps(
+      question.horizon, question.targets, after: sample.end ?? vintage)
     do throws(ForecastingError) {
       let source = try fit.get()
       let asked = try TargetQuestion(

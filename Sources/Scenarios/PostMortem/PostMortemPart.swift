@@ -5,7 +5,6 @@ package import SeriesCore
 /// beside what came.
 package struct PostMortemPart: ScenarioPart {
   package static let key = "postmortem"
-  package static let summary = "forecasts at earlier times and plans, scored with what came"
 
   package let questions: [PostMortemQuestion]
 
@@ -66,6 +65,13 @@ package struct PostMortemQuestion: Sendable {
   /// Periods ahead that are forecast.
   package let horizon: Int
   package let plans: PlanRecord?
+
+  /// Periods to simulate after a vintage: as far as is forecast, and as the targets ask.
+  static func steps(_ horizon: Int, _ targets: [PlacedTarget], after end: Int) -> Int {
+    targets.reduce(horizon) { steps, target in
+      max(steps, (target.deadlines.last ?? end) + target.target.hold - 1 - end)
+    }
+  }
 
   /// The model beside which the others are judged, without its scale.
   package static let reference = "naive"

@@ -35,10 +35,8 @@ struct PostMortemReader {
     }
     let models = models(node, series)
     let reach = node.integer("horizon", in: 1...1000) ?? 5
-    let start = vintages.first ?? series.end ?? 0
-    let steps = targets.reduce(reach) { steps, target in
-      max(steps, (target.deadlines.last ?? start) + target.target.hold - 1 - start)
-    }
+    let steps = PostMortemQuestion.steps(
+      reach, targets, after: vintages.first ?? series.end ?? 0)
     guard
       node.hasRoom(
         periods: steps,

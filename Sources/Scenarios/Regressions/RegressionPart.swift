@@ -4,7 +4,6 @@ internal import SeriesCore
 /// The key `regressions`: fits of formulas and what follows from them for a target.
 package struct RegressionPart: ScenarioPart {
   package static let key = "regressions"
-  package static let summary = "regressions, fitted rows and levels that driver paths give"
 
   package let questions: [RegressionQuestion]
 
@@ -35,7 +34,7 @@ package struct RegressionPart: ScenarioPart {
   }
 
   package func answer(_ run: PartRun) -> RegressionAnswers {
-    let courses = run.scenario.courses.map(\.name)
+    let courses = run.courses
     return RegressionAnswers(
       rows: questions.map { question in
         do throws(RegressionError) {

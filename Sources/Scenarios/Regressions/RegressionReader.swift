@@ -242,11 +242,8 @@ struct RegressionReader {
     }
     var shocks: [String: [Double]] = [:]
     for course in context.courses {
-      if let period = course.firstExcess(for: driver, horizon: periods) {
-        item.fault(
-          at: "series",
-          "the shocks of '\(course.name)' multiply '\(driver.id)' beyond 1e30 either way by "
-            + driver.axis.text(period), advice: "end them earlier")
+      if let excess = course.excess(for: driver, horizon: periods) {
+        item.fault(at: "series", excess, advice: "end them earlier")
         return [:]
       }
       shocks[course.name] = course.factors(

@@ -5,7 +5,6 @@ package import SeriesCore
 /// The key `routes`: markets that split between routes by logit, with prices on full capacities.
 package struct RoutesPart: ScenarioPart {
   package static let key = "routes"
-  package static let summary = "markets split between routes, with prices on full capacities"
 
   package let problems: [RouteProblem]
 
@@ -25,7 +24,7 @@ package struct RoutesPart: ScenarioPart {
   package var reports: [PartReport] { [PartReport("routes.csv")] }
 
   package func answer(_ run: PartRun) -> RoutesAnswer {
-    let courses = run.scenario.courses.map(\.name)
+    let courses = run.courses
     func isKnown(_ problem: RouteProblem) -> Bool {
       guard let last = run.asOf?.lastDay, let base = PeriodText("\(problem.baseYear)")?.lastDay
       else { return true }

@@ -6,7 +6,6 @@ internal import SeriesCore
 /// What it holds is read before any other part, into the context, since others name it.
 package struct SeriesPart: ScenarioPart {
   package static let key = "series"
-  package static let summary = "series, their forecasts and the targets that are asked of them"
 
   package let series: [Scenario.SeriesSpec]
   package let targets: [PlacedTarget]
@@ -39,7 +38,7 @@ package struct SeriesPart: ScenarioPart {
   package func answer(_ run: PartRun) -> SeriesAnswer { answer(run) { _ in } }
 
   package func answer(_ run: PartRun, progress: (Double) -> Void) -> SeriesAnswer {
-    var answer = SeriesAnswer(headline: run.scenario.courses.first?.name)
+    var answer = SeriesAnswer(headline: run.courses.first)
     let vintages = run.asOf.map { [$0] } ?? [nil] + run.scenario.vintages.map { Optional($0) }
     let steps = Double(vintages.count * series.count)
     var done = 0.0

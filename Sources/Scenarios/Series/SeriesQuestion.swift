@@ -50,10 +50,9 @@ struct SeriesQuestion {
     }
   }
 
-  /// The models of the series on its windows, each once; none beside an assumption.
+  /// The models beside the headline on the windows of the series.
   var alternatives: [Alternative] {
-    guard spec.assumption == nil else { return [] }
-    return distinct(spec.models.map(named)).flatMap { request in
+    spec.others.flatMap { request in
       spec.windows.map { window in
         let part = window.applied(to: sample)
         let fit: Result<FittedSeries, ForecastingError>
@@ -70,22 +69,12 @@ struct SeriesQuestion {
   /// How the headline, the reference and the models of the series forecast what is observed.
   var accuracy: [ScenarioRun.AccuracyRow] {
     let headline = try? Scenario.headlineModel(of: spec.series)
-    let reference = (try? ModelRequest(PostMortemQuestion.reference)).map(named)
-    return distinct([headline, reference].compactMap { $0 } + spec.models.map(named)).map {
+    let reference = (try? ModelRequest(PostMortemQuestion.reference)).map { spec.named($0) }
+    return spec.named([headline, reference].compactMap { $0 } + spec.models).map {
       ScenarioRun.AccuracyRow(
         seriesID: spec.id, isReference: $0 == reference,
         accuracy: RollingAccuracy(of: $0, on: sample, seasonLength: spec.season))
     }
-  }
-
-  /// The scale is that of the whole series, so that windows and times differ in nothing else.
-  private func named(_ request: ModelRequest) -> ModelRequest {
-    request.named(for: spec.series, by: .logsOfPositive)
-  }
-
-  private func distinct(_ requests: [ModelRequest]) -> [ModelRequest] {
-    var seen = Set<String>()
-    return requests.filter { seen.insert($0.text).inserted }
   }
 
   /// Periods to simulate after the end of the headline's sample.

@@ -120,6 +120,7 @@ extension ScenarioNode {
   func byCourse<Value>(
     _ courses: [Scenario.Course], _ read: (String) -> Value?
   ) -> [String: Value] {
+    guard isMapping(of: courses.map(\.name)) else { return [:] }
     var own: [String: Value] = [:]
     for name in keys where key(name).isCourse(name, among: courses) { own[name] = read(name) }
     var all: [String: Value] = [:]

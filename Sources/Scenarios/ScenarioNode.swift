@@ -111,12 +111,16 @@ package struct ScenarioNode {
     (self[key] ?? self).fault(message, advice: advice)
   }
 
+  /// Whether this is a mapping; a fault that names the keys it may have when it is not.
+  func isMapping(of keys: [String]) -> Bool {
+    guard node.mapping == nil else { return true }
+    fault("a mapping of keys is needed", advice: "keys: " + keys.joined(separator: ", "))
+    return false
+  }
+
   /// Reports keys that are not among these, each with the nearest right one.
   func allow(_ keys: [String]) {
-    guard let mapping = node.mapping else {
-      fault("a mapping of keys is needed", advice: "keys: " + keys.joined(separator: ", "))
-      return
-    }
+    guard isMapping(of: keys), let mapping = node.mapping else { return }
     for (key, _) in mapping {
       let name = key.scalar?.string ?? ""
       guard !keys.contains(name) else { continue }

@@ -54,6 +54,10 @@ import _TestSupport
       "an opening in 2027, before its announcement in 2028", 5
     ),
     (
+      "capacity: 40, steps: [{name: s, adds: 20, opens: 2027, delay: 2}]",
+      "a mapping of keys is needed", 5
+    ),
+    (
       "capacity: 40, steps: [{name: s, adds: 20, opens: 2024}]",
       "an opening in 2024, which is observed up to 2024", 5
     ),

@@ -87,6 +87,17 @@ import _TestSupport
     #expect(early.reason?.contains("3 intervals") == true)
   }
 
+  @Test func aCourseTakesTheFactorsOfItsNearestAncestor() throws {
+    let text = Self.lists.replacing(
+      "{name: fast}]", with: "{name: fast}, {name: later, inherits: fast}]")
+    let rows = try ScenarioFiles.with(text) { try Self.answer($0) }.rows
+    func completion(_ course: String) -> Double? {
+      rows.first { $0.course == course }?.completion?.estimate
+    }
+    #expect(completion("later") == completion("fast"))
+    #expect(completion("later") != completion("baseline"))
+  }
+
   @Test(arguments: [
     ("finished: 15}", "finished: 59}", "59 finished of 58 listed", 7),
     ("listed: 57,", "listed: 59,", "grows from 58 to 59 without additions", 8),
@@ -99,8 +110,9 @@ import _TestSupport
     ("until: [2026, 2030]", "until: [2030, 2026]", "does not follow '2030'", 4),
     ("finished_share: 0.5", "finished_share: 1.5", "a share of the value between 0 and 1", 13),
     ("reason: known", "resaon: known", "did you mean 'reason'?", 13),
-    ("fast: {completion: 2}", "fats: {completion: 2}", "unknown key 'fats'", 14),
+    ("fast: {completion: 2}", "fats: {completion: 2}", "no scenario 'fats' in this file", 14),
     ("{completion: 2}", "{completion: -2}", "-2 is not positive", 14),
+    ("{fast: {completion: 2}}", "2", "a mapping of keys is needed", 14),
     ("date: 2019,", "", "the key 'date' is missing", 6),
   ])
   func faultsHaveTheirLine(_ old: String, _ new: String, _ message: String, _ line: Int) throws {

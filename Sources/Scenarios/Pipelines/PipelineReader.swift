@@ -113,17 +113,14 @@ struct PipelineReader {
   private func factors(
     _ node: ScenarioNode
   ) -> [String: (completion: Double, removal: Double)] {
-    node.allow(context.courses.map(\.name))
-    var factors: [String: (completion: Double, removal: Double)] = [:]
-    for name in node.keys where context.courses.contains(where: { $0.name == name }) {
-      guard let item = node[name] else { continue }
+    node.byCourse(context.courses) { name -> (completion: Double, removal: Double)? in
+      guard let item = node[name] else { return nil }
       item.allow(["completion", "removal"])
-      factors[name] = (
+      return (
         item.has("completion") ? item.factor("completion") ?? 1 : 1,
         item.has("removal") ? item.factor("removal") ?? 1 : 1
       )
     }
-    return factors
   }
 
   private func deadlines(

@@ -155,7 +155,9 @@ struct CourseReader {
       item.allow(ShockCatalog.all.map(\.name) + ["series"])
       var scope = series.keys.sorted()
       if let only = item["series"]?.scalar {
-        if !names.contains(only) { ScenarioReader.unknownSeries(item, "series", only, names) }
+        if !names.contains(only) {
+          (item["series"] ?? item).refuseSeries(only, among: names)
+        }
         scope = series.keys.contains(only) ? [only] : []
       }
       let kinds = ShockCatalog.all.filter { item.has($0.name) }

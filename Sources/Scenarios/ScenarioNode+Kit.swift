@@ -103,6 +103,16 @@ extension ScenarioNode {
     }
   }
 
+  /// Reports here that the file has no series of a name.
+  ///
+  /// - Parameter further: what to do instead, after the names to choose from.
+  func refuseSeries(_ name: String, among names: Set<String>, advice further: String = "") {
+    let choice =
+      names.isEmpty
+      ? "name one under series:" : choiceAdvice(for: name, among: names.sorted(), called: "series")
+    fault("no series '\(name)' in this file", advice: choice + further)
+  }
+
   /// Whether a course of events has this name; a fault here when none has.
   func isCourse(_ name: String, among courses: [Scenario.Course]) -> Bool {
     let names = courses.map(\.name)

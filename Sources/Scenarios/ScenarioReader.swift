@@ -92,7 +92,7 @@ public enum ScenarioReader {
       return period
     }
     let context = PartContext(
-      files: files, series: series, known: known, courses: courses, targets: targets,
+      files: files, series: series, known: known, names: names, courses: courses, targets: targets,
       horizon: horizon.flatMap { period in root["horizon"].map { (period, $0) } })
     let parts = PartCatalog.all.compactMap { kind in
       root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }
@@ -226,13 +226,5 @@ public enum ScenarioReader {
         "'\(item.scalar ?? "…")' is no window", advice: "write all, last 10 or from 2008")
       return nil
     }
-  }
-
-  static func unknownSeries(
-    _ node: ScenarioNode, _ key: String, _ name: String, _ names: Set<String>
-  ) {
-    node.fault(
-      at: key, "no series '\(name)' in this file",
-      advice: choiceAdvice(for: name, among: names.sorted(), called: "series"))
   }
 }

@@ -62,6 +62,18 @@ import _TestSupport
     #expect(shares == [0.25, 0.5, 0.75, 1])
   }
 
+  @Test func aSeriesThatCannotBeReadIsOneFault() throws {
+    let faults = try ScenarioFaults.found(
+      in: """
+        series: [{id: p, file: none.csv}]
+        targets: [{name: t, series: p, level: 70, by: 2030}]
+        postmortem: {series: p, from: 2012}
+        capacity: [{name: c, series: p, capacity: 70}]
+        hierarchies: [{name: h, file: h.csv, series: [p, {file: none.csv}], horizon: 2030}]
+        """, data: ["h.csv": "node,parent\np,all\nq,all\n"])
+    #expect(faults.map(\.message) == ["no such file"])
+  }
+
   @Test func aFileWithoutSeriesHasNoneOfTheirReports() throws {
     let run = try Self.run("claims: {file: c.csv}")
     #expect(run.scenario.part(SeriesPart.self) == nil)

@@ -23,7 +23,9 @@ struct HierarchyReader {
       node.fault(at: "nonnegative", "a bound at zero does not go with \(method.name)")
     }
     guard let name, let (rules, source) = file, let horizon, let request, let method,
-      node.faultCount == before
+      node.faultCount == before,
+      // What is wrong with a file that could not be read is said of it, and not of its nodes.
+      series.byID.count == node.list("series").count
     else { return nil }
     if let missing = rules.hierarchy.bottom.map({ rules.hierarchy.nodes[$0] })
       .first(where: { series.byID[$0] == nil })
@@ -78,13 +80,7 @@ struct HierarchyReader {
     for item in node.list("series") {
       let found: TimeSeries?
       if let id = item.scalar {
-        found = context.known[id]
-        if found == nil {
-          item.fault(
-            "no series '\(id)' in this file",
-            advice: choiceAdvice(for: id, among: context.known.keys.sorted(), called: "series")
-              + "; write {file: …} for another file")
-        }
+        found = context.series(named: id, item)
       } else {
         item.allow(["file", "series"] + ObservationKeys.all)
         let read = context.files.series(item)

@@ -8,6 +8,8 @@ package struct PartContext {
   let series: [Scenario.SeriesSpec]
   /// The same by id.
   let known: [String: TimeSeries]
+  /// The ids of all series of the file, those that could not be read among them.
+  let names: Set<String>
   let courses: [Scenario.Course]
   /// The scenario's own targets that could be placed.
   let targets: [PlacedTarget]
@@ -28,15 +30,20 @@ package struct PartContext {
     return text
   }
 
-  /// A scenario's own series named under a key; a fault for one that the file does not have.
+  /// A scenario's own series named under a key; nil, and a fault there, for one that the file does not
+  /// have, and nil for one that could not be read, whose fault stands where it is read.
   func series(_ node: ScenarioNode, _ key: String) -> TimeSeries? {
     guard let id = node.text(key) else { return nil }
-    if let series = known[id] { return series }
-    node.fault(
-      at: key, "no series '\(id)' in this file",
-      advice: known.isEmpty
-        ? "name one under series:"
-        : choiceAdvice(for: id, among: known.keys.sorted(), called: "series"))
+    return known[id] ?? missing(id, node[key] ?? node)
+  }
+
+  /// The same of an item of a list, which might name another file instead.
+  func series(named id: String, _ item: ScenarioNode) -> TimeSeries? {
+    known[id] ?? missing(id, item, advice: "; write {file: …} for another file")
+  }
+
+  private func missing(_ id: String, _ node: ScenarioNode, advice: String = "") -> TimeSeries? {
+    if !names.contains(id) { node.refuseSeries(id, among: names, advice: advice) }
     return nil
   }
 }

@@ -14,7 +14,7 @@ struct TargetReader {
     // All keys are read before any is missed, so that all faults come at once.
     let (name, seriesID) = (node.text("name"), node.text("series"))
     if let seriesID, !names.contains(seriesID) {
-      ScenarioReader.unknownSeries(node, "series", seriesID, names)
+      (node["series"] ?? node).refuseSeries(seriesID, among: names)
     }
     let level = level(node)
     let deadlines = node.list("by").compactMap { $0.asPeriod() }

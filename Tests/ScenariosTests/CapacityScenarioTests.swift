@@ -97,6 +97,20 @@ import _TestSupport
     #expect(fault.line == line)
   }
 
+  @Test func aLinkOfAnotherEndIsRefusedAtItsLine() throws {
+    let faults = try ScenarioFaults.found(
+      in: """
+        series: [{id: y, file: d.csv}, {id: z, file: e.csv, series: y}]
+        capacity:
+          - {name: a, series: y, capacity: -3, bound: known}
+          - {name: b, series: y, capacity: 40, bound: known, spill: {to: c, share: 1}}
+          - {name: c, series: z, capacity: 40, bound: known}
+        """,
+      data: ["d.csv": Self.data, "e.csv": Self.data.replacing("y,2024,32,Mt,b\n", with: "")])
+    let fault = try #require(faults.first { $0.message.contains("end in different") }, "\(faults)")
+    #expect(fault.line == 5 && faults.contains { $0.line == 3 })
+  }
+
   @Test func unknownSeriesIsNamed() throws {
     let faults = try Self.faults("capacity:\n  - {name: a, series: z, capacity: 40}\n")
     #expect(faults.contains { $0.message.contains("no series 'z'") && $0.line == 5 })

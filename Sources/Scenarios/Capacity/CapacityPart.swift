@@ -12,11 +12,12 @@ package struct CapacityPart: ScenarioPart {
     let questions = part.questions
     // Links that share what does not pass run together and must start together.
     if let first = questions.first, questions.contains(where: { $0.spill != nil }) {
-      for (item, question) in zip(node.items, questions)
+      for question in questions
       where question.series.end != first.series.end
         || question.series.frequency != first.series.frequency
       {
-        item.fault(
+        // Found by its name: an item that could not be read is none of the questions.
+        (node.items.first { $0["name"]?.scalar == question.name } ?? node).fault(
           "'\(question.name)' and '\(first.name)' end in different periods, and one spills",
           advice: "bring the series to one end")
         return nil

@@ -15,6 +15,37 @@ extension RegressionFit {
     return messages
   }
 
+  /// Which rows, terms and instruments the fit goes without, and why. A sentence each.
+  var omissions: [String] {
+    var messages: [String] = []
+    let names: [DropReason: String] = [
+      .missing: "with an empty cell", .noLag: "without a lagged value",
+      .notFinite: "not finite (\(frame.notFiniteTerms.keys.sorted().joined(separator: ", ")))",
+      .zeroWeight: "of weight zero", .singleton: "alone in a fixed effect",
+      .separated: "separated (predicted without error)",
+    ]
+    let parts = DropReason.allCases.compactMap { reason -> String? in
+      guard let count = frame.dropped[reason], count > 0 else { return nil }
+      return "\(count) \(names[reason] ?? reason.rawValue)"
+    }
+    if !parts.isEmpty {
+      messages.append(
+        "\(frame.dropped.values.reduce(0, +)) of \(frame.readCount) rows left out: "
+          + parts.joined(separator: ", "))
+    }
+    if !droppedTerms.isEmpty {
+      messages.append(
+        "left out as constant, zero or a combination of others: "
+          + droppedTerms.joined(separator: ", "))
+    }
+    if !droppedInstruments.isEmpty {
+      messages.append(
+        "instruments left out as combinations of fixed effects, exogenous terms and other "
+          + "instruments: " + droppedInstruments.joined(separator: ", "))
+    }
+    return messages
+  }
+
   private var offsetWarning: String? {
     guard family.hasLogLink, frame.hasWideOffset, let low = frame.offset?.min(),
       let high = frame.offset?.max()

@@ -8,12 +8,14 @@ import _TestSupport
 
 /// Regressions of scenario files: the shipped ones against R, and faults of new ones.
 @Suite struct RegressionScenarioTests {
-  static func answers(_ scenario: String, only: Set<Int>? = nil) throws -> [RegressionAnswer] {
+  static func answers(_ scenario: String, only: Set<Int>? = nil) throws
+    -> [ScenarioRegressionAnswer]
+  {
     let read = try ScenarioReader.read(path: Repository.path("datasets/scenarios/\(scenario).yaml"))
     let courses = read.courses.map(\.name)
     let questions = read.part(RegressionPart.self)?.questions ?? []
     return try questions.enumerated().filter { only?.contains($0.offset) ?? true }.map {
-      try RegressionAnswer($0.element, courses: courses)
+      try ScenarioRegressionAnswer($0.element, courses: courses)
     }
   }
 
@@ -82,7 +84,7 @@ import _TestSupport
   @Test func shocksFlowThroughTheRelation() throws {
     let answers = try Self.answers("drivers")
     let answer = try #require(answers.first { $0.question.name == "turnover with China" })
-    func row(_ course: String, _ year: Int) throws -> RegressionAnswer.FanRow {
+    func row(_ course: String, _ year: Int) throws -> ScenarioRegressionAnswer.FanRow {
       let axis = try #require(answer.question.projection).series.axis
       return try #require(
         answer.fan.first { $0.course == course && axis.text($0.period) == "\(year)" })

@@ -124,7 +124,7 @@ struct RegressCommand: ParsableCommand {
 
   private func validateEffects() throws {
     guard let effects else { return }
-    guard PanelEstimate.names.contains(effects) else {
+    guard PanelEffects(rawValue: effects) != nil else {
       throw ValidationError(
         "--effects is random or between, not '\(effects)' (fixed effects stand in the formula)")
     }
@@ -145,57 +145,51 @@ struct RegressCommand: ParsableCommand {
       return
     }
     let family = Family(rawValue: family) ?? .gaussian
-    let kind = se.flatMap(CovarianceKind.init) ?? (family == .poisson ? .hc1 : .iid)
+    let errors = se.flatMap(CovarianceKind.init)
     var options = ModelFrame.Options()
     options.weights = weights
     options.offset = offset
     options.id = id
     options.time = time
-    options.keepsUnanswered = predict != nil
-    if case .cluster(let columns) = kind { options.clusters = columns }
+    options.clusters = errors?.clusters ?? []
     if fixedEffects != nil, parsed.effectNames.isEmpty {
       throw ValidationError("--fixed-effects needs fixed effects in the formula, after '|'")
     }
     let (table, resolved) = try TableRegression.read(file, parsed, options)
-    var model = RegressionModel(resolved, family: family)
-    model.options = options
-    var panel: PanelEstimate?
-    let fit = try TableRegression.attempt(file) { () throws(RegressionError) in
-      guard let effects else { return try model.fit(to: table) }
-      let estimate = try PanelEstimate(effects, resolved, table: table, options: options)
-      panel = estimate
-      return estimate.fit
+    var question = RegressionQuestion(resolved, table: table)
+    question.family = family
+    question.options = options
+    question.errors = errors
+    question.level = level
+    question.effects = effects.flatMap(PanelEffects.init)
+    question.details = details
+    let answer = try TableRegression.attempt(file) { () throws(RegressionError) in
+      try question.answer()
     }
-    if fixedEffects != nil { try refuseFormulas(fit.frame, table) }
-    var predictions: Predictions?
-    let report = try TableRegression.attempt(file) { () throws(RegressionError) in
-      let covariance = try CoefficientCovariance(fit, kind)
-      var report = RegressionReport(
-        fit: fit, covariance: covariance, level: level, table: table, panel: panel)
-      report.warnings = try fit.warnings(covariance)
-      if predict != nil {
-        let found = try Predictions(fit, kind: kind, level: level, table: table, options: options)
-        report.warnings += found.warnings(table)
-        predictions = found
-      }
-      return report
-    }
+    if fixedEffects != nil { try refuseFormulas(answer.fit.frame, table) }
+    let report = RegressionReport(answer: answer, table: table)
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary { files.append((summary, report.summary())) }
-    try TableRegression.attempt(file) { () throws(RegressionError) in
-      if let tests { files.append((tests, try report.tests())) }
-      if let predict, let predictions {
-        files.append((predict, report.predictions(predictions)))
-      }
-      if let fixedEffects { files.append((fixedEffects, try report.fixedEffects())) }
-    }
-    report.announce(file: file)
+    if let tests { files.append((tests, report.tests())) }
+    if let predict { files.append((predict, report.predictions())) }
+    if let fixedEffects { files.append((fixedEffects, report.fixedEffects())) }
+    StandardError.lines(answer.warnings.map { "\(file): \($0)" })
     let isTable = output.output == "-" && isatty(1) == 1
     files.append((output.output, isTable ? Array(report.text().utf8) : report.coefficients()))
     try PendingFiles.write(files)
   }
 
-  private func runQuantile(_ tau: Double, _ parsed: Formula) throws {
+  /// What the files that were named need.
+  private var details: Set<RegressionQuestion.Detail> {
+    var details: Set<RegressionQuestion.Detail> = []
+    if summary != nil { details.insert(.influence) }
+    if tests != nil { details.insert(.tests) }
+    if predict != nil { details.formUnion([.predictions, .influence]) }
+    if fixedEffects != nil { details.insert(.fixedEffects) }
+    return details
+  }
+
+  private func runQuantile(_ quantile: Double, _ parsed: Formula) throws {
     guard parsed.effectNames.isEmpty, !parsed.hasInstruments else {
       throw ValidationError("a quantile is fitted without fixed effects and instruments")
     }
@@ -206,12 +200,15 @@ struct RegressCommand: ParsableCommand {
     let frame = try TableRegression.attempt(file) { () throws(RegressionError) in
       try ModelFrame(resolved, table: table, options: options)
     }
-    let report: QuantileReport
-    do throws(QuantileRegressionError) {
-      report = try QuantileReport(frame, tau: tau, errors: se ?? "nid", level: level)
-    } catch {
+    var question = QuantileQuestion(frame, tau: quantile)
+    let errors = se ?? "nid"
+    question.errors = QuantileReport.method(errors) ?? .nid
+    question.level = level
+    let answer: QuantileAnswer
+    do throws(QuantileRegressionError) { answer = try question.answer() } catch {
       throw InputFault(.malformed, file: file, error.description)
     }
+    let report = QuantileReport(answer: answer, errorName: errors)
     report.announce(file: file)
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary { files.append((summary, report.summary())) }

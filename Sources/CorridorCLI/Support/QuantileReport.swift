@@ -2,13 +2,12 @@ import Corridor
 
 /// The outputs of `corridor regress --quantile`.
 struct QuantileReport {
-  private let frame: ModelFrame
-  private let fit: QuantileFit
-  private let errorName: String
-  private let standardErrors: [Double]
-  /// Why there are no standard errors; nil when there are.
-  private let missingErrors: String?
-  private let level: Double
+  let answer: QuantileAnswer
+  /// The standard errors as they were asked for.
+  let errorName: String
+
+  private var frame: ModelFrame { answer.frame }
+  private var fit: QuantileFit { answer.fit }
 
   /// `nid`, `iid` or `ker`, as R's quantreg names them.
   static func method(_ name: String) -> QuantileFit.ErrorMethod? {
@@ -20,52 +19,7 @@ struct QuantileReport {
     }
   }
 
-  init(
-    _ frame: ModelFrame, tau: Double, errors: String, level: Double
-  ) throws(QuantileRegressionError) {
-    self.frame = frame
-    self.level = level
-    errorName = errors
-    let design: Design
-    do throws(RegressionError) { design = try Design(frame.terms) } catch {
-      throw .regression(error)
-    }
-    fit = try QuantileRegression(tau: tau).fit(design, response: frame.response)
-    // The estimate needs no density of the errors; where that cannot be estimated it stands alone.
-    do throws(QuantileRegressionError) {
-      standardErrors = try fit.standardErrors(Self.method(errors) ?? .nid)
-      missingErrors = nil
-    } catch {
-      if case .regression(.numeric(.wrongKernel)) = error { throw error }
-      standardErrors = fit.coefficients.map { _ in .nan }
-      missingErrors = Self.reason(error)
-    }
-  }
-
-  private static func reason(_ error: QuantileRegressionError) -> String {
-    switch error {
-    case .regression(.numeric(.rankDeficient)):
-      "the density of the errors at this quantile is estimated as zero almost everywhere"
-    case .regression(.tooShort(let needed, let found)):
-      "\(needed) residuals near the quantile are needed, \(found) rows there"
-    default: error.description
-    }
-  }
-
-  func coefficients() -> [UInt8] {
-    let freedom = Double(fit.count - fit.coefficients.count)
-    let critical =
-      freedom > 0 ? StudentT.quantile(0.5 + level / 200, degreesOfFreedom: freedom) : .nan
-    return CoefficientColumns.table.csv(
-      zip(fit.coefficients, standardErrors).map { coefficient, error in
-        CoefficientTable.Row(
-          term: coefficient.term, estimate: coefficient.estimate, error: error, critical: critical
-        ) {
-          freedom > 0 && $0.isFinite
-            ? 2 * StudentT.upperTail(abs($0), degreesOfFreedom: freedom) : .nan
-        }
-      })
-  }
+  func coefficients() -> [UInt8] { CoefficientColumns.table.csv(answer.coefficients) }
 
   func summary() -> [UInt8] { Self.summaryTable.csv([self]) }
 
@@ -98,9 +52,9 @@ struct QuantileReport {
         "\(file): left out as combinations of others: "
           + fit.droppedTerms.joined(separator: ", "))
     }
-    if let missingErrors {
+    if let missing = answer.missingErrors {
       messages.append(
-        "\(file): no standard errors (\(errorName)): \(missingErrors) (try another --se: nid, iid "
+        "\(file): no standard errors (\(errorName)): \(missing) (try another --se: nid, iid "
           + "or ker, or a quantile nearer to the middle)")
     }
     if !fit.isUnique {

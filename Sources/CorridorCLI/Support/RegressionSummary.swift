@@ -1,44 +1,29 @@
 import Corridor
 
 /// The one row of `corridor regress --summary`.
-struct RegressionSummary {
-  private let fit: RegressionFit
-  private let covariance: CoefficientCovariance
-  /// Whether the fit's likelihood is that of the data.
-  private let hasLikelihood: Bool
-  private let press: Double?
+enum RegressionSummary {
+  static let table: Table<RegressionAnswer> = [asked, rows, terms, quality, solving]
 
-  init(
-    _ fit: RegressionFit, _ covariance: CoefficientCovariance, _ panel: PanelEstimate?
-  ) {
-    self.fit = fit
-    self.covariance = covariance
-    hasLikelihood = panel?.hasLikelihood ?? true
-    press = (try? Influence(fit))?.press
-  }
-
-  static let table: Table<RegressionSummary> = [asked, rows, terms, quality, solving]
-
-  private static let asked: Table<RegressionSummary> = [
+  private static let asked: Table<RegressionAnswer> = [
     .text("formula", "formula as written") { $0.fit.frame.formula.text },
     .text("family", "family") { $0.fit.family.rawValue },
     .text("se", "standard errors") { $0.covariance.kind.name },
   ]
 
-  private static let rows: Table<RegressionSummary> = [
+  private static let rows: Table<RegressionAnswer> = [
     .integer("n_read", "rows read") { $0.fit.frame.readCount },
     .integer("n_used", "rows in use") { $0.fit.count },
-    .integer("dropped_missing", "rows with an empty cell") { $0.dropped(.missing) },
-    .integer("dropped_no_lag", "rows without a lagged value") { $0.dropped(.noLag) },
+    .integer("dropped_missing", "rows with an empty cell") { dropped($0, .missing) },
+    .integer("dropped_no_lag", "rows without a lagged value") { dropped($0, .noLag) },
     .integer("dropped_not_finite", "rows with a value that is not finite") {
-      $0.dropped(.notFinite)
+      dropped($0, .notFinite)
     },
-    .integer("dropped_zero_weight", "rows of weight zero") { $0.dropped(.zeroWeight) },
-    .integer("dropped_singleton", "rows alone in a fixed effect") { $0.dropped(.singleton) },
-    .integer("dropped_separated", "rows predicted without error") { $0.dropped(.separated) },
+    .integer("dropped_zero_weight", "rows of weight zero") { dropped($0, .zeroWeight) },
+    .integer("dropped_singleton", "rows alone in a fixed effect") { dropped($0, .singleton) },
+    .integer("dropped_separated", "rows predicted without error") { dropped($0, .separated) },
   ]
 
-  private static let terms: Table<RegressionSummary> = [
+  private static let terms: Table<RegressionAnswer> = [
     .integer("terms", "terms of the fit") { $0.fit.coefficients.count },
     .text("collinear_terms", "terms left out as combinations of others") {
       $0.fit.droppedTerms.joined(separator: ";")
@@ -58,33 +43,40 @@ struct RegressionSummary {
     .integer("df_residual", "degrees of freedom") { $0.fit.degreesOfFreedom },
   ]
 
-  private static let quality: Table<RegressionSummary> = [
+  private static let quality: Table<RegressionAnswer> = [
     .exact("r_squared", "R²") { $0.fit.rSquared },
     .exact("adj_r_squared", "adjusted R²") { $0.fit.adjustedRSquared },
     .exact("within_r_squared", "R² after the fixed effects") { $0.fit.withinRSquared },
     .exact("pseudo_r_squared", "McFadden's R²") { $0.fit.pseudoRSquared },
     .exact("sigma", "residual standard deviation") { $0.fit.sigma },
-    .exact("log_likelihood", "log-likelihood") { $0.ofLikelihood($0.fit.logLikelihood) },
+    .exact("log_likelihood", "log-likelihood") { ofLikelihood($0, $0.fit.logLikelihood) },
     .exact("null_log_likelihood", "that of the fit without regressors") {
-      $0.ofLikelihood($0.fit.nullLogLikelihood)
+      ofLikelihood($0, $0.fit.nullLogLikelihood)
     },
-    .exact("aic", "Akaike's criterion") { $0.ofLikelihood($0.fit.aic) },
-    .exact("bic", "Schwarz's criterion") { $0.ofLikelihood($0.fit.bic) },
+    .exact("aic", "Akaike's criterion") { ofLikelihood($0, $0.fit.aic) },
+    .exact("bic", "Schwarz's criterion") { ofLikelihood($0, $0.fit.bic) },
     .exact("deviance", "deviance, or the sum of squared residuals") { $0.fit.deviance },
     .exact("dispersion", "dispersion") { $0.fit.dispersion },
     .exact("theta", "θ of the negative binomial family") { $0.fit.theta },
   ]
 
-  private static let solving: Table<RegressionSummary> = [
+  private static let solving: Table<RegressionAnswer> = [
     .integer("iterations", "iterations of the solver") { $0.fit.iterations },
     .exact("condition_number", "condition number of the scaled terms") { $0.fit.condition },
-    .exact("press", "sum of squared residuals, each from a fit without its row") { $0.press },
+    .exact("press", "sum of squared residuals, each from a fit without its row") {
+      $0.influence?.press
+    },
     .text("collinear_instruments", "instruments left out as combinations of others") {
       $0.fit.droppedInstruments.joined(separator: ";")
     },
   ]
 
-  private func dropped(_ reason: DropReason) -> Int { fit.frame.dropped[reason] ?? 0 }
+  private static func dropped(_ answer: RegressionAnswer, _ reason: DropReason) -> Int {
+    answer.fit.frame.dropped[reason] ?? 0
+  }
 
-  private func ofLikelihood(_ value: Double?) -> Double? { hasLikelihood ? value : nil }
+  /// A figure of the likelihood, where that is the data's.
+  private static func ofLikelihood(_ answer: RegressionAnswer, _ value: Double) -> Double? {
+    answer.panel?.hasLikelihood ?? true ? value : nil
+  }
 }

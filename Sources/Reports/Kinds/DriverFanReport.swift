@@ -20,10 +20,10 @@ enum DriverFanReport {
   }
 
   private struct Row {
-    let question: RegressionQuestion
+    let question: ScenarioRegressionQuestion
     let series: TimeSeries
     let count: Int
-    let fan: RegressionAnswer.FanRow
+    let fan: ScenarioRegressionAnswer.FanRow
   }
 
   private static let table: Table<Row> = [

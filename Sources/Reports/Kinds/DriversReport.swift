@@ -19,10 +19,10 @@ enum DriversReport {
   }
 
   private struct Row {
-    let question: RegressionQuestion
-    let projection: RegressionQuestion.Projection
-    let answer: RegressionAnswer
-    let outcome: RegressionAnswer.Outcome
+    let question: ScenarioRegressionQuestion
+    let projection: ScenarioRegressionQuestion.Projection
+    let answer: ScenarioRegressionAnswer
+    let outcome: ScenarioRegressionAnswer.Outcome
 
     var series: TimeSeries { projection.series }
 

@@ -14,7 +14,7 @@ enum FittedReport {
 
   private struct Row {
     let regression: String
-    let fitted: RegressionAnswer.FittedRow
+    let fitted: ScenarioRegressionAnswer.FittedRow
   }
 
   private static let table: Table<Row> = [

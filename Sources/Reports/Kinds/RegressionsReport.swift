@@ -8,8 +8,8 @@ enum RegressionsReport {
   ) { run in run.regressions.map(Row.init) }
 
   private struct Row {
-    let question: RegressionQuestion
-    var answer: RegressionAnswer?
+    let question: ScenarioRegressionQuestion
+    var answer: ScenarioRegressionAnswer?
     var failure: RegressionError?
 
     var fit: RegressionFit? { answer?.fit }

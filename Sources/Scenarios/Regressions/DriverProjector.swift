@@ -13,8 +13,8 @@ internal import StatisticsCore
 struct DriverProjector {
   let fit: RegressionFit
   let covariance: CoefficientCovariance
-  let projection: RegressionQuestion.Projection
-  let errors: RegressionAnswer.ErrorProcess
+  let projection: ScenarioRegressionQuestion.Projection
+  let errors: ScenarioRegressionAnswer.ErrorProcess
 
   /// The place of the term `log(column)` among the coefficients.
   private func place(_ column: String) -> Int? {
@@ -66,7 +66,7 @@ struct DriverProjector {
   /// elasticities make the ratio uncertain.
   private func ratio(
     _ course: String, to other: String, years: Double, periods: Int
-  ) -> RegressionAnswer.Spread {
+  ) -> ScenarioRegressionAnswer.Spread {
     let own = changes(course, years: years, periods: periods)
     let base = changes(other, years: years, periods: periods)
     let (mean, variance) = linear(zip(own, base).map { ($0.place, $0.change - $1.change) })
@@ -75,9 +75,9 @@ struct DriverProjector {
 
   private func spread(
     _ mean: Double, _ deviation: Double, scale: Double
-  ) -> RegressionAnswer.Spread {
+  ) -> ScenarioRegressionAnswer.Spread {
     let freedom = errors.degreesOfFreedom
-    return RegressionAnswer.Spread(median: scale * exp(mean)) { level in
+    return ScenarioRegressionAnswer.Spread(median: scale * exp(mean)) { level in
       let reach = StudentT.quantile(0.5 + level / 200, degreesOfFreedom: freedom) * deviation
       return (scale * exp(mean - reach), scale * exp(mean + reach))
     }
@@ -96,7 +96,9 @@ struct DriverProjector {
   }
 
   /// The fan of a course over all periods to the last deadline, beside that of the first course.
-  func fan(course: String, baseline: String) throws(RegressionError) -> [RegressionAnswer.FanRow] {
+  func fan(course: String, baseline: String) throws(RegressionError) -> [ScenarioRegressionAnswer
+    .FanRow]
+  {
     guard let end = projection.series.end, let base = projection.series.values.last else {
       throw .noObservations(read: 0)
     }
@@ -105,7 +107,7 @@ struct DriverProjector {
     return (1...max(1, last - end)).map { periods in
       let years = years(periods)
       let d = distribution(changes(course, years: years, periods: periods), periods: periods)
-      return RegressionAnswer.FanRow(
+      return ScenarioRegressionAnswer.FanRow(
         course: course, period: end + periods,
         level: spread(d.logGrowth, d.deviation, scale: base),
         ratio: ratio(course, to: baseline, years: years, periods: periods))
@@ -114,7 +116,7 @@ struct DriverProjector {
 
   func outcome(
     course: String, baseline: String, deadline: Int
-  ) throws(RegressionError) -> RegressionAnswer.Outcome {
+  ) throws(RegressionError) -> ScenarioRegressionAnswer.Outcome {
     let series = projection.series
     guard let end = series.end, let base = series.values.last else {
       throw .noObservations(read: 0)
@@ -131,7 +133,7 @@ struct DriverProjector {
     }
     let d = distribution(changes(course, years: years, periods: periods), periods: periods)
     let level = spread(d.logGrowth, d.deviation, scale: base)
-    return RegressionAnswer.Outcome(
+    return ScenarioRegressionAnswer.Outcome(
       course: course, deadline: deadline, horizon: periods, logGrowth: d.logGrowth,
       deviation: d.deviation, degreesOfFreedom: freedom, median: level.median,
       interval: level.interval80, probability: probability([:]),
@@ -142,7 +144,7 @@ struct DriverProjector {
   /// The common growth of the solved drivers, the others as in the course.
   private func solve(
     _ probability: ([String: Double]) -> Double
-  ) throws(RegressionError) -> RegressionAnswer.Solution? {
+  ) throws(RegressionError) -> ScenarioRegressionAnswer.Solution? {
     guard !projection.solvedColumns.isEmpty else { return nil }
     let inverse: InverseDriver
     do throws(ForecastingError) {

@@ -4,7 +4,7 @@ internal import SeriesCore
 /// The plain sentence that a projection by drivers ends in.
 package enum DriverVerdict {
   package static func text(
-    _ answer: RegressionAnswer, _ outcome: RegressionAnswer.Outcome
+    _ answer: ScenarioRegressionAnswer, _ outcome: ScenarioRegressionAnswer.Outcome
   ) -> String {
     guard let projection = answer.question.projection, let errors = answer.errors else { return "" }
     let series = projection.series
@@ -35,7 +35,8 @@ package enum DriverVerdict {
   }
 
   /// `with a yearly growth of brent 2.0 %, imports 5.0 %`.
-  static func rates(_ projection: RegressionQuestion.Projection, _ course: String) -> String {
+  static func rates(_ projection: ScenarioRegressionQuestion.Projection, _ course: String) -> String
+  {
     "with a yearly growth of "
       + projection.growth.map { driver in
         "\(driver.column) \(Verdict.percent(driver.rates[course] ?? 0, 1))"

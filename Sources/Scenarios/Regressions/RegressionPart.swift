@@ -5,7 +5,7 @@ internal import SeriesCore
 package struct RegressionPart: ScenarioPart {
   package static let key = "regressions"
 
-  package let questions: [RegressionQuestion]
+  package let questions: [ScenarioRegressionQuestion]
 
   package static func read(_ node: ScenarioNode, _ context: PartContext) -> RegressionPart? {
     RegressionPart(questions: RegressionReader(context: context).questions(node))
@@ -39,7 +39,7 @@ package struct RegressionPart: ScenarioPart {
       rows: questions.map { question in
         do throws(RegressionError) {
           let cut = try question.cut(run)
-          let answer = try RegressionAnswer(cut, courses: courses)
+          let answer = try ScenarioRegressionAnswer(cut, courses: courses)
           return RegressionRow(question: cut, answer: .success(answer))
         } catch {
           return RegressionRow(question: question, answer: .failure(error))
@@ -50,8 +50,8 @@ package struct RegressionPart: ScenarioPart {
 
 /// One regression and its answer, or why there is none.
 package struct RegressionRow: Sendable {
-  package let question: RegressionQuestion
-  package let answer: Result<RegressionAnswer, RegressionError>
+  package let question: ScenarioRegressionQuestion
+  package let answer: Result<ScenarioRegressionAnswer, RegressionError>
 }
 
 /// The answers of all regressions of a scenario.

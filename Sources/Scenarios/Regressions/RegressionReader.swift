@@ -8,11 +8,11 @@ struct RegressionReader {
 
   private var courses: [String] { context.courses.map(\.name) }
 
-  func questions(_ list: ScenarioNode) -> [RegressionQuestion] {
+  func questions(_ list: ScenarioNode) -> [ScenarioRegressionQuestion] {
     list.named("regression", question)
   }
 
-  private func question(_ node: ScenarioNode) -> RegressionQuestion? {
+  private func question(_ node: ScenarioNode) -> ScenarioRegressionQuestion? {
     node.allow([
       "name", "file", "columns", "formula", "family", "se", "from", "to", "time", "id", "rows",
       "labels", "spacing", "project",
@@ -25,15 +25,15 @@ struct RegressionReader {
       return nil
     }
     guard let family = node.oneOf("family", "family", usual: Family.gaussian) else { return nil }
-    let errors = node["se"]?.scalar ?? (family == .poisson ? "hc1" : "iid")
-    guard let covariance = CovarianceKind(errors) else {
-      node.fault(at: "se", "unknown standard error '\(errors)'")
+    let errors = node["se"]?.scalar
+    guard let covariance = errors.map(CovarianceKind.init) ?? .usual(for: family) else {
+      node.fault(at: "se", "unknown standard error '\(errors ?? "")'")
       return nil
     }
     var options = ModelFrame.Options()
     options.time = node["time"]?.scalar
     options.id = node["id"]?.scalar
-    if case .cluster(let columns) = covariance { options.clusters = columns }
+    options.clusters = covariance.clusters
     let rows = (node["rows"]?.keys ?? []).compactMap { key in
       node["rows"]?[key]?.scalar.map { (column: key, level: $0) }
     }
@@ -52,10 +52,13 @@ struct RegressionReader {
     }
     let spacing = node.integer("spacing", in: 1...1000) ?? 1
     guard node.faultCount == before else { return nil }
-    return RegressionQuestion(
-      name: name, table: data.table, formula: data.formula, family: family,
-      covariance: covariance, options: options, sources: data.sources, rows: rows,
-      labels: labels, spacing: spacing, projection: projection)
+    var regression = RegressionQuestion(data.formula, table: data.table)
+    regression.family = family
+    regression.errors = covariance
+    regression.options = options
+    return ScenarioRegressionQuestion(
+      name: name, regression: regression, sources: data.sources, rows: rows, labels: labels,
+      spacing: spacing, projection: projection)
   }
 
   private struct Data {
@@ -161,7 +164,7 @@ struct RegressionReader {
     }
   }
 
-  private func projection(_ node: ScenarioNode) -> RegressionQuestion.Projection? {
+  private func projection(_ node: ScenarioNode) -> ScenarioRegressionQuestion.Projection? {
     node.allow(["series", "level", "by", "growth", "solve"])
     guard let series = context.series(node, "series"), let level = node.positive("level") else {
       return nil
@@ -172,7 +175,7 @@ struct RegressionReader {
     }
     let deadlines = node.deadlines(on: series, isAhead: true)
     guard !deadlines.isEmpty else { return nil }
-    var growth: [RegressionQuestion.Driver] = []
+    var growth: [ScenarioRegressionQuestion.Driver] = []
     let periods = (deadlines.max() ?? end) - end
     guard
       (node["by"] ?? node).hasRoom(
@@ -190,7 +193,7 @@ struct RegressionReader {
         rates[course.name] = named.flatMap { rate(item, $0) } ?? usual
       }
       growth.append(
-        RegressionQuestion.Driver(
+        ScenarioRegressionQuestion.Driver(
           column: column, rates: rates,
           logShocks: logShocks(item, base: series, end: end, periods: periods)))
     }
@@ -223,7 +226,7 @@ struct RegressionReader {
         solve.fault("'low' is over -1 and under 'high'")
       }
     }
-    return RegressionQuestion.Projection(
+    return ScenarioRegressionQuestion.Projection(
       series: series, level: level, deadlines: deadlines, growth: growth,
       solvedColumns: solved, probability: probability, range: range)
   }

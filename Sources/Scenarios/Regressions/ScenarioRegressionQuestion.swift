@@ -3,7 +3,7 @@ package import Regression
 package import SeriesCore
 
 /// A regression that a scenario file asks for, and what is to follow from it.
-package struct RegressionQuestion: Sendable {
+package struct ScenarioRegressionQuestion: Sendable {
   /// Drivers that grow at stated rates, and the level their relation takes a series to.
   package struct Projection: Sendable {
     /// The series that is projected; its last observation is the base.
@@ -36,11 +36,8 @@ package struct RegressionQuestion: Sendable {
   }
 
   package let name: String
-  private(set) var table: DataTable
-  package let formula: Formula
-  package let family: Family
-  package let covariance: CovarianceKind
-  let options: ModelFrame.Options
+  /// What is fitted to the rows that are known.
+  private(set) var regression: RegressionQuestion
   package let sources: [ScenarioSource]
   /// Rows whose fitted values are reported: a level of each of these columns.
   let rows: [(column: String, level: String)]
@@ -52,12 +49,17 @@ package struct RegressionQuestion: Sendable {
   /// The period up to which data are used; nil for all.
   package private(set) var asOf: PeriodText?
 
+  package var formula: Formula { regression.formula }
+  package var family: Family { regression.family }
+  package var covariance: CovarianceKind { regression.errors ?? .usual(for: family) }
+  var table: DataTable { regression.table }
+
   /// The question as it could be asked at an earlier time: rows and the projected series end there.
   ///
   /// - Throws: `RegressionError.unsupported` when no column says when a row was.
-  func cut(_ run: PartRun) throws(RegressionError) -> RegressionQuestion {
+  func cut(_ run: PartRun) throws(RegressionError) -> ScenarioRegressionQuestion {
     guard let asOf = run.asOf, let last = asOf.lastDay else { return self }
-    guard let time = options.time,
+    guard let time = regression.options.time,
       let rows = table.keeping(
         time, where: { text in PeriodText(text)?.lastDay.map { $0 <= last } ?? false })
     else {
@@ -66,20 +68,20 @@ package struct RegressionQuestion: Sendable {
     }
     var cut = self
     cut.asOf = asOf
-    cut.table = rows
+    cut.regression.table = rows
     cut.projection = projection.map { $0.cut(to: run.known($0.series)) }
     return cut
   }
 }
 
-extension RegressionQuestion.Projection {
+extension ScenarioRegressionQuestion.Projection {
   /// The same from an earlier last observation; shocks keep their periods.
-  func cut(to series: TimeSeries) -> RegressionQuestion.Projection {
+  func cut(to series: TimeSeries) -> ScenarioRegressionQuestion.Projection {
     let earlier = (self.series.end ?? 0) - (series.end ?? 0)
-    return RegressionQuestion.Projection(
+    return ScenarioRegressionQuestion.Projection(
       series: series, level: level, deadlines: deadlines.filter { $0 > series.end ?? .max },
       growth: growth.map { driver in
-        RegressionQuestion.Driver(
+        ScenarioRegressionQuestion.Driver(
           column: driver.column, rates: driver.rates,
           logShocks: driver.logShocks.mapValues {
             Array(repeating: 0, count: max(0, earlier)) + $0

@@ -4,7 +4,7 @@ internal import SeriesCore
 internal import StatisticsCore
 
 /// A fitted regression of a scenario, fitted values of chosen rows, and what driver paths give.
-package struct RegressionAnswer: Sendable {
+package struct ScenarioRegressionAnswer: Sendable {
   /// One row of the data beside what the regression says of it.
   package struct FittedRow: Sendable {
     package let label: String
@@ -61,11 +61,13 @@ package struct RegressionAnswer: Sendable {
     case outside(low: Double, high: Double)
   }
 
-  package let question: RegressionQuestion
-  package let fit: RegressionFit
-  package let covariance: CoefficientCovariance
+  package let question: ScenarioRegressionQuestion
+  /// What is fitted, with its errors.
+  private let regression: RegressionAnswer
+  package var fit: RegressionFit { regression.fit }
+  package var covariance: CoefficientCovariance { regression.covariance }
   /// What a reader of the coefficients has to know: weak instruments, raw offsets, lags over gaps.
-  package var warnings: [String] { (try? fit.warnings(covariance)) ?? [] }
+  package var warnings: [String] { regression.cautions }
   package let fittedRows: [FittedRow]
   package let outcomes: [Outcome]
   /// The fan of each course over all periods to the last deadline.
@@ -88,14 +90,10 @@ package struct RegressionAnswer: Sendable {
   }
 
   /// - Throws: `RegressionError` when the data do not bear the regression.
-  package init(_ question: RegressionQuestion, courses: [String]) throws(RegressionError) {
+  package init(_ question: ScenarioRegressionQuestion, courses: [String]) throws(RegressionError) {
     self.question = question
-    var model = RegressionModel(question.formula, family: question.family)
-    model.options = question.options
-    let fit = try model.fit(to: question.table)
-    let covariance = try CoefficientCovariance(fit, question.covariance)
-    self.fit = fit
-    self.covariance = covariance
+    regression = try question.regression.answer()
+    let fit = regression.fit
     let chosen = Self.chosenRows(question, fit)
     fittedRows = chosen.map { place in
       let row = fit.frame.rows[place]
@@ -117,7 +115,7 @@ package struct RegressionAnswer: Sendable {
       fit, chosen, isSubset: !question.rows.isEmpty, spacing: question.spacing)
     self.errors = errors
     let projector = DriverProjector(
-      fit: fit, covariance: covariance, projection: projection, errors: errors)
+      fit: fit, covariance: regression.covariance, projection: projection, errors: errors)
     var outcomes: [Outcome] = []
     var fan: [FanRow] = []
     let baseline = courses.first ?? ""
@@ -133,7 +131,9 @@ package struct RegressionAnswer: Sendable {
   }
 
   /// Places in the frame of the rows to report, in the order of time where there is one.
-  private static func chosenRows(_ question: RegressionQuestion, _ fit: RegressionFit) -> [Int] {
+  private static func chosenRows(_ question: ScenarioRegressionQuestion, _ fit: RegressionFit)
+    -> [Int]
+  {
     let order = fit.frame.order ?? Array(0..<fit.count)
     guard !question.rows.isEmpty else { return question.labels.isEmpty ? [] : order }
     return order.filter { place in

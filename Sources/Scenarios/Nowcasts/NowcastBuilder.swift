@@ -13,20 +13,12 @@ struct NowcastBuilder {
   private var year: Int { question.year }
   private var base: Int { question.year - 1 }
 
-  /// Past years of a flow with both part and whole: none after the one before the nowcast's.
-  private func sums(_ flow: NowcastQuestion.Flow) -> [YearSums] {
-    flow.parts.keys.filter { $0 < year }.sorted().compactMap { past in
-      guard let part = flow.parts[past], let full = flow.full?[past] else { return nil }
-      return YearSums(year: past, part: part, full: full)
-    }
-  }
-
   /// The full year with the months to come brought to the course of events.
   private func onCourse(_ estimate: Double, part: Double) -> Double {
     estimate + max(0, estimate - part) * rest
   }
 
-  func growth(_ flow: NowcastQuestion.Flow) -> NowcastRow {
+  func growth(_ flow: NowcastFlow) -> NowcastRow {
     let draft = Draft(flow: flow.name, method: .growth)
     guard isKnown else { return refused(draft, flow, notKnown) }
     guard let part = flow.parts[year], let previous = flow.parts[base] else {
@@ -67,10 +59,10 @@ struct NowcastBuilder {
     }
   }
 
-  func share(_ flow: NowcastQuestion.Flow) -> NowcastRow {
+  func share(_ flow: NowcastFlow) -> NowcastRow {
     let draft = Draft(flow: flow.name, method: .share)
     guard isKnown else { return refused(draft, flow, notKnown) }
-    let sums = sums(flow)
+    let sums = flow.pastSums(before: year)
     guard let part = flow.parts[year], !sums.isEmpty else {
       return refused(draft, flow, "no past year with both its part and its whole")
     }
@@ -97,7 +89,7 @@ struct NowcastBuilder {
   }
 
   /// The part over the share of the year that has passed.
-  func naive(_ flow: NowcastQuestion.Flow) -> NowcastRow {
+  func naive(_ flow: NowcastFlow) -> NowcastRow {
     let draft = Draft(flow: flow.name, method: .naive)
     guard isKnown else { return refused(draft, flow, notKnown) }
     guard let part = flow.parts[year] else { return refused(draft, flow, "no part-year") }
@@ -163,9 +155,9 @@ struct NowcastBuilder {
 
   /// The spread of the growth method: of own past years, of a proxy's, or a stated one.
   private func growthSpread(
-    _ flow: NowcastQuestion.Flow
+    _ flow: NowcastFlow
   ) throws(ForecastingError) -> (CarrySpread?, note: String?, reason: String?) {
-    let sums = sums(flow)
+    let sums = flow.pastSums(before: year)
     let count = try PartYearCarry.growthErrors(sums).count
     if count >= PartYearCarry.minimumCount {
       return (try PartYearCarry.growthSpread(sums), "own past years", nil)
@@ -195,7 +187,7 @@ struct NowcastBuilder {
   }
 
   private func refused(
-    _ draft: Draft, _ flow: NowcastQuestion.Flow, _ reason: String
+    _ draft: Draft, _ flow: NowcastFlow, _ reason: String
   ) -> NowcastRow {
     row(
       draft, flow, baseValue: flow.full?[base], estimate: nil, spread: nil, note: nil,
@@ -203,7 +195,7 @@ struct NowcastBuilder {
   }
 
   private func row(
-    _ draft: Draft, _ flow: NowcastQuestion.Flow, baseValue: Double?, growth: Double? = nil,
+    _ draft: Draft, _ flow: NowcastFlow, baseValue: Double?, growth: Double? = nil,
     share: Double? = nil, shareCount: Int? = nil, estimate: Double?, spread: CarrySpread?,
     note: String?, reason: String?
   ) -> NowcastRow {

@@ -1,41 +1,5 @@
-package import SeriesCore
-
-/// A flow over parts of years, in the unit that the scenario reckons in.
-package struct PartFlow: Sendable {
-  let series: PartYearSeries
-  let divisor: Double
-  let unit: SeriesUnit?
-
-  func value(_ part: YearPart, of year: Int) -> Double? {
-    series.value(part, of: year).map { $0 / divisor }
-  }
-
-  /// Sums over all of the years that the file gives from month to month.
-  var wholeYears: YearFlow {
-    let whole = YearPart(endMonth: 12)
-    var values: [Int: Double] = [:]
-    for year in series.years { values[year] = value(whole, of: year) }
-    return YearFlow(id: series.id, unit: unit, basis: series.wholeYearBasis, values: values)
-  }
-}
-
-/// A flow over whole years.
-package struct YearFlow: Sendable {
-  package let id: String
-  package let unit: SeriesUnit?
-  package let basis: SeriesBasis?
-  let values: [Int: Double]
-
-  /// The value of a year; nil where none is known.
-  package subscript(year: Int) -> Double? { values[year] }
-
-  /// The years that both have, added up.
-  func adding(_ other: YearFlow) -> YearFlow {
-    var sums: [Int: Double] = [:]
-    for (year, value) in values { sums[year] = other.values[year].map { value + $0 } }
-    return YearFlow(id: id + "+" + other.id, unit: unit, basis: basis, values: sums)
-  }
-}
+internal import Forecasting
+internal import SeriesCore
 
 /// Reads the series that a nowcast names: `{file, series, divide_by, unit}`.
 struct NowcastData {

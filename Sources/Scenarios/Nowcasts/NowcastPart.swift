@@ -1,3 +1,4 @@
+internal import Forecasting
 internal import SeriesCore
 
 /// The key `nowcasts`: full years told from their beginnings.

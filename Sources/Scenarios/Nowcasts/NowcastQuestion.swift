@@ -10,25 +10,6 @@ package struct NowcastQuestion: Sendable {
     case share
   }
 
-  /// What stands in for past years of a flow where it has fewer than three.
-  package enum Carry: Sendable {
-    /// Past years of another flow.
-    case proxy(id: String, sums: [YearSums])
-    /// A stated standard deviation on logs.
-    case assumption(deviation: Double, reason: String)
-  }
-
-  /// One flow, or the total of several.
-  package struct Flow: Sendable {
-    package let name: String
-    /// The part's sum by year.
-    let parts: [Int: Double]
-    /// Whole years; nil where none are given.
-    let full: YearFlow?
-    let carry: Carry?
-    package let basis: SeriesBasis?
-  }
-
   /// Another basis on which the same total is measured.
   package struct Bridge: Sendable {
     let from: YearFlow
@@ -47,9 +28,9 @@ package struct NowcastQuestion: Sendable {
   package let part: YearPart
   package let methods: [Method]
   /// One flow, or several with their total.
-  package let flows: [Flow]
+  package let flows: [NowcastFlow]
   /// nil for a single flow.
-  package let total: Flow?
+  package let total: NowcastFlow?
   package let unit: SeriesUnit?
   package let bridge: Bridge?
   package let naive: Naive?
@@ -58,5 +39,35 @@ package struct NowcastQuestion: Sendable {
   let sources: [ScenarioSource]
 
   /// All of the year's flows: the total where there is one.
-  var whole: Flow { total ?? flows[0] }
+  var whole: NowcastFlow { total ?? flows[0] }
+
+  /// Why methods that were asked for by name have no answer in these data; empty where they have.
+  func obstacles(to asked: [Method]) -> [(message: String, advice: String)] {
+    var found: [(message: String, advice: String)] = []
+    for flow in flows {
+      if asked.contains(.growth) {
+        if flow.parts[year - 1] == nil {
+          found.append(
+            (
+              "flow '\(flow.name)': no previous part-year, \(part.text(of: year - 1))",
+              "give it, or leave 'growth' out of methods"
+            ))
+        } else if whole.full?[year - 1] == nil {
+          found.append(
+            (
+              "no full year \(year - 1) of '\(whole.name)'",
+              "give it, or leave 'growth' out of methods"
+            ))
+        }
+      }
+      if asked.contains(.share), flow.pastSums(before: year).isEmpty {
+        found.append(
+          (
+            "flow '\(flow.name)': no past year with both its part and its whole",
+            "give one, or leave 'share' out of methods"
+          ))
+      }
+    }
+    return found
+  }
 }

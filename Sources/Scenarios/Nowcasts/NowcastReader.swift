@@ -36,7 +36,7 @@ struct NowcastReader {
         item, first.unit, reading.unit, first.flow.basis,
         isPart(reading.flow.basis, of: common) ? first.flow.basis : reading.flow.basis)
     }
-    var total: NowcastQuestion.Flow?
+    var total: NowcastFlow?
     if readings.count > 1 {
       total = self.total(node, readings, carry: carry, year: year, part: part, &sources)
     } else if node.has("total") {
@@ -53,7 +53,10 @@ struct NowcastReader {
       name: name, year: year, part: part, methods: methods ?? NowcastQuestion.Method.allCases,
       flows: readings.map(\.flow), total: total, unit: first.unit, bridge: bridge,
       naive: naive, rest: rest, sources: sources)
-    if let methods { refuseUnanswerable(node, question, methods) }
+    // Of methods that nobody named, the report says what the data cannot carry.
+    for obstacle in methods.map(question.obstacles) ?? [] {
+      node.fault(obstacle.message, advice: obstacle.advice)
+    }
     return node.faultCount == before ? question : nil
   }
 
@@ -75,7 +78,7 @@ struct NowcastReader {
   }
 
   private struct Reading {
-    let flow: NowcastQuestion.Flow
+    let flow: NowcastFlow
     let unit: SeriesUnit?
   }
 
@@ -87,7 +90,7 @@ struct NowcastReader {
   }
 
   private func flow(
-    _ node: ScenarioNode, year: Int, part: YearPart, carry: NowcastQuestion.Carry?,
+    _ node: ScenarioNode, year: Int, part: YearPart, carry: NowcastCarry?,
     _ sources: inout [ScenarioSource]
   ) -> Reading? {
     node.allow(["name", "part", "full", "carry"])
@@ -115,11 +118,9 @@ struct NowcastReader {
         advice: known.isEmpty ? "give it" : "known: " + known.joined(separator: ", "))
       return nil
     }
-    var sums: [Int: Double] = [:]
-    for known in parts.series.years { sums[known] = parts.value(part, of: known) }
     let own = node["carry"].flatMap { self.carry($0, year: year, part: part, &sources) }
-    let flow = NowcastQuestion.Flow(
-      name: name, parts: sums, full: full, carry: own ?? carry,
+    let flow = NowcastFlow(
+      name: name, parts: parts.values(part), full: full, carry: own ?? carry,
       basis: parts.series.wholeYearBasis)
     refuseBadValues(partNode, flow, year: year, part: part)
     return Reading(flow: flow, unit: parts.unit)
@@ -127,25 +128,24 @@ struct NowcastReader {
 
   /// Parts that are not positive, or larger than the year that they belong to.
   private func refuseBadValues(
-    _ node: ScenarioNode, _ flow: NowcastQuestion.Flow, year: Int, part: YearPart
+    _ node: ScenarioNode, _ flow: NowcastFlow, year: Int, part: YearPart
   ) {
-    for (known, value) in flow.parts.sorted(by: { $0.key < $1.key }) where known <= year {
-      let text = NumberText.shortest(value)
-      if !value.isFinite {
+    for bad in flow.badValues(through: year) {
+      switch bad {
+      case .notFinitePart(let known):
         node.fault("the value in \(part.text(of: known)) leaves the range of numbers")
-      } else if value <= 0 {
+      case .notPositivePart(let known, let value):
         node.fault(
-          "\(text) in \(part.text(of: known)) is not positive",
+          "\(NumberText.shortest(value)) in \(part.text(of: known)) is not positive",
           advice: "growth and shares need positive flows")
-      } else if let whole = flow.full?[known], value > whole {
+      case .partBeyondWhole(let known, let value, let whole):
         node.fault(
-          "\(text) in \(part.text(of: known)) is more than \(NumberText.shortest(whole)) in all of "
-            + "\(known)", advice: "mend the data, or name series of one scope")
+          "\(NumberText.shortest(value)) in \(part.text(of: known)) is more than "
+            + "\(NumberText.shortest(whole)) in all of \(known)",
+          advice: "mend the data, or name series of one scope")
+      case .notPositiveWhole(let known, let value):
+        node.fault("\(NumberText.shortest(value)) in \(known) is not positive")
       }
-    }
-    for (known, value) in flow.full?.values.sorted(by: { $0.key < $1.key }) ?? []
-    where value <= 0 && flow.parts[known] != nil {
-      node.fault("\(NumberText.shortest(value)) in \(known) is not positive")
     }
   }
 
@@ -166,14 +166,10 @@ struct NowcastReader {
   }
 
   private func total(
-    _ node: ScenarioNode, _ readings: [Reading], carry: NowcastQuestion.Carry?, year: Int,
+    _ node: ScenarioNode, _ readings: [Reading], carry: NowcastCarry?, year: Int,
     part: YearPart, _ sources: inout [ScenarioSource]
-  ) -> NowcastQuestion.Flow? {
+  ) -> NowcastFlow? {
     let flows = readings.map(\.flow)
-    var parts = flows[0].parts
-    for flow in flows.dropFirst() {
-      for (year, value) in parts { parts[year] = flow.parts[year].map { value + $0 } }
-    }
     var name = "total"
     var basis = flows[0].basis
     var full: YearFlow?
@@ -191,38 +187,28 @@ struct NowcastReader {
         full = flow
       }
     }
-    if full == nil {
-      let fulls = flows.compactMap(\.full)
-      if fulls.count == flows.count { full = fulls.dropFirst().reduce(fulls[0]) { $0.adding($1) } }
-    }
     if flows.contains(where: { $0.name == name }) {
       node.fault("the total is named like a flow: '\(name)'", advice: "rename one")
     }
-    let total = NowcastQuestion.Flow(
-      name: name, parts: parts, full: full, carry: carry, basis: basis)
+    let total = NowcastFlow(
+      name: name, of: flows, full: full, carry: carry, basis: basis)
     refuseBadValues(node, total, year: year, part: part)
     return total
   }
 
   private func carry(
     _ node: ScenarioNode, year: Int, part: YearPart, _ sources: inout [ScenarioSource]
-  ) -> NowcastQuestion.Carry? {
+  ) -> NowcastCarry? {
     node.allow(["proxy", "assumption"])
     switch (node["proxy"], node["assumption"]) {
     case (let item?, nil):
       item.allow(NowcastData.keys)
       guard let (flows, source) = data.proxies(item) else { return nil }
       sources.append(source)
-      let whole = YearPart(endMonth: 12)
-      let years = Set(flows.flatMap(\.series.years)).filter { $0 < year }.sorted()
-      let sums = years.compactMap { year -> YearSums? in
-        let parts = flows.compactMap { $0.value(part, of: year) }
-        let wholes = flows.compactMap { $0.value(whole, of: year) }
-        guard parts.count == flows.count, wholes.count == flows.count else { return nil }
-        return YearSums(year: year, part: parts.reduce(0, +), full: wholes.reduce(0, +))
-      }
-      let id = flows.map(\.series.id).joined(separator: "+")
-      do throws(ForecastingError) { _ = try PartYearCarry.growthSpread(sums) } catch {
+      do throws(ForecastingError) {
+        return try NowcastCarry.proxy(flows, part: part, before: year)
+      } catch {
+        let id = NowcastCarry.proxyID(flows)
         if case .tooShort(let needed, let found) = error {
           item.fault(
             "'\(id)' gives \(found) past errors of the carry before \(year), \(needed) are needed",
@@ -232,7 +218,6 @@ struct NowcastReader {
         }
         return nil
       }
-      return .proxy(id: id, sums: sums)
     case (nil, let item?):
       return deviation(item).map { .assumption(deviation: $0.deviation, reason: $0.reason) }
     default:
@@ -272,7 +257,7 @@ struct NowcastReader {
   }
 
   private func bridge(
-    _ node: ScenarioNode, whole: NowcastQuestion.Flow, unit: SeriesUnit?, year: Int,
+    _ node: ScenarioNode, whole: NowcastFlow, unit: SeriesUnit?, year: Int,
     _ sources: inout [ScenarioSource]
   ) -> NowcastQuestion.Bridge? {
     node.allow(["from", "to", "rules"])
@@ -318,33 +303,5 @@ struct NowcastReader {
     }
     return NowcastQuestion.Bridge(
       from: from, to: to, rules: rules.isEmpty ? BasisBridge.Rule.allCases : rules)
-  }
-
-  /// A method that was asked for by name and that the data cannot carry is a fault; of methods that
-  /// nobody named, the report says so.
-  private func refuseUnanswerable(
-    _ node: ScenarioNode, _ question: NowcastQuestion, _ methods: [NowcastQuestion.Method]
-  ) {
-    for flow in question.flows {
-      let year = question.year
-      if methods.contains(.growth) {
-        if flow.parts[year - 1] == nil {
-          node.fault(
-            "flow '\(flow.name)': no previous part-year, \(question.part.text(of: year - 1))",
-            advice: "give it, or leave 'growth' out of methods")
-        } else if question.whole.full?[year - 1] == nil {
-          node.fault(
-            "no full year \(year - 1) of '\(question.whole.name)'",
-            advice: "give it, or leave 'growth' out of methods")
-        }
-      }
-      if methods.contains(.share),
-        !flow.parts.keys.contains(where: { $0 < year && flow.full?[$0] != nil })
-      {
-        node.fault(
-          "flow '\(flow.name)': no past year with both its part and its whole",
-          advice: "give one, or leave 'share' out of methods")
-      }
-    }
   }
 }

@@ -81,6 +81,8 @@ public struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The quotient by three steps of long division; NaN for a divisor of 0.
+  ///
+  /// Source: Hida, Li & Bailey (2001), the accurate division of double-doubles.
   public static func / (a: DoubleDouble, b: DoubleDouble) -> DoubleDouble {
     let first = a.high / b.high
     var rest = a - b * first

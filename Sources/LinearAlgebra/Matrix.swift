@@ -31,7 +31,10 @@ public struct Matrix: Sendable, Equatable {
     self.elements = elements
   }
 
-  /// A matrix from its columns, all of one length. `rows` is needed only when there is no column.
+  /// A matrix from its columns, all of one length.
+  ///
+  /// - Parameter rows: the length, needed only when there is no column.
+  /// - Throws: `LinearAlgebraError.shapeMismatch` for a column of another length.
   public init(columns: [[Double]], rows: Int? = nil) throws(LinearAlgebraError) {
     let height = rows ?? columns.first?.count ?? 0
     self.init(rows: height, columns: columns.count)

@@ -42,7 +42,8 @@ public struct CensoredDemand: Sendable {
   ///   - capacity: the stated capacity by ordinal, in the unit of the series; nil for periods that
   ///     met none.
   /// - Throws: `LogisticsError` for too few periods, values that are not positive, periods above a
-  ///   known capacity, a first period at capacity.
+  ///   known capacity, a first period at capacity; `.noVariation` where every change is the same or no
+  ///   parameters are likely.
   package func fit(
     to series: TimeSeries, capacity: (Int) -> Double?
   ) throws(LogisticsError) -> DemandPosterior {

@@ -80,7 +80,7 @@ public struct RouteChoice: Sendable {
   /// Flows and prices.
   ///
   /// - Throws: `LogisticsError.overloaded` when markets have no way past full routes,
-  ///   `.didNotConverge`.
+  ///   `.tooManyRoutes` for more than 16, `.didNotConverge`.
   public func solve() throws(LogisticsError) -> Solution {
     try requireCapacity()
     let bounded = routes.indices.filter { routes[$0].capacity != nil }

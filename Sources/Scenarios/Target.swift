@@ -134,6 +134,9 @@ public struct PlacedTarget: Sendable {
   let cumulativeThrough: Int?
 
   /// - Parameter series: the whole series, for the base of a multiple.
+  /// - Throws: `TargetFault`: `.periodNotOnAxis` for a base, deadline or start that is no period of the
+  ///   series; `.baseNotObserved` and `.baseNotPositive` for the base of a multiple; `.levelNotFinite`
+  ///   and `.deadlineTooFar` for a deadline; `.startNotObserved` and `.gapInSum` for a sum.
   public init(_ target: Target, on series: TimeSeries) throws(TargetFault) {
     let axis = series.axis
     func place(_ text: PeriodText, _ periodEnd: Bool) throws(TargetFault) -> Int {

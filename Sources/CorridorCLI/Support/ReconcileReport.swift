@@ -31,8 +31,8 @@ struct ReconcileReport {
     let result: Reconciliation
     let isBounded: Bool
 
-    func interval(_ place: Int) -> (low: Double, high: Double)? {
-      result.interval(node: node, step: step, level: place, isBounded: isBounded)
+    func interval(_ level: Double) -> (low: Double, high: Double)? {
+      result.interval(node: node, step: step, level: level, isBounded: isBounded)
     }
   }
 
@@ -45,7 +45,7 @@ struct ReconcileReport {
       .exact("base", "forecast before") { $0.base.points[$0.node, $0.step] },
       .exact("mean", "mean") { $0.result.means?[$0.node, $0.step] },
       .exact("median", "median") { $0.result.points[$0.node, $0.step] },
-      .exactIntervals(levels) { row, place in row.interval(place) },
+      .exactIntervals(levels) { row, place in row.interval(levels[place]) },
     ]
   }
 

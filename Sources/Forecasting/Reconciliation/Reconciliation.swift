@@ -52,6 +52,8 @@ public struct Reconciliation: Sendable {
   public let points: Matrix
   /// Reconciled means, nodes × periods; nil where the base forecasts have none.
   public let means: Matrix?
+  /// The levels of `halfWidths`, percent.
+  public let levels: [Double]
   /// Half the width of each level's intervals, nodes × periods; nil where there are none.
   public let halfWidths: [Matrix]?
   /// Why there are no intervals; nil where there are some, and where the base forecasts have none.
@@ -78,6 +80,7 @@ public struct Reconciliation: Sendable {
     let hierarchy = reconciler.hierarchy
     method = reconciler.method
     intensity = reconciler.intensity
+    levels = base.levels
     let outcome = try Self.reconciled(base.points, reconciler, isNonnegative)
     points = outcome.values
     for node in 0..<points.rows {
@@ -144,13 +147,17 @@ public struct Reconciliation: Sendable {
   /// A reconciled mean; nil where the base forecasts have none.
   public func mean(node: Int, step: Int) -> Double? { means?[node, step] }
 
-  /// The ends of an interval; nil where there is none.
+  /// The ends of a central interval, in the unit of the values; nil where there is none.
   ///
-  /// - Parameter isBounded: cuts the lower end at zero.
+  /// - Parameters:
+  ///   - level: in percent, one of `levels`; nil is the answer for any other.
+  ///   - isBounded: cuts the lower end at zero.
   public func interval(
-    node: Int, step: Int, level: Int, isBounded: Bool = false
+    node: Int, step: Int, level: Double, isBounded: Bool = false
   ) -> (low: Double, high: Double)? {
-    guard let width = halfWidths?[level][node, step], width.isFinite else { return nil }
+    guard let place = levels.firstIndex(of: level), let width = halfWidths?[place][node, step],
+      width.isFinite
+    else { return nil }
     let centre = points[node, step]
     return (isBounded ? max(0, centre - width) : centre - width, centre + width)
   }

@@ -36,7 +36,8 @@ enum ReconciledReport {
 
     func interval(_ place: Int) -> (low: Double, high: Double)? {
       answer.reconciliation.interval(
-        node: node, step: step, level: place, isBounded: answer.isBounded(node: node))
+        node: node, step: step, level: HierarchyAnswer.levels[place],
+        isBounded: answer.isBounded(node: node))
     }
   }
 

@@ -69,7 +69,7 @@ package struct HierarchyAnswer: Sendable {
     let nodes = question.hierarchy.nodes.indices
     var text = value(0) + (unit.map { " \($0)" } ?? "") + " in \(base.periods[step])"
     if let (low, high) = reconciliation.interval(
-      node: 0, step: step, level: 1, isBounded: isBounded(node: 0))
+      node: 0, step: step, level: 80, isBounded: isBounded(node: 0))
     {
       text += ", 80 % between \(short(low)) and \(short(high))"
     }

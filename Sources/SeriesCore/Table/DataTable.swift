@@ -16,7 +16,8 @@ public struct DataTable: Sendable {
 
   /// A column of texts, each level once.
   public struct Levels: Sendable {
-    /// The place of the row's text in `names`; −1 where the cell was empty.
+    /// One a row of the table: the place of the row's text in `names`, from 0; −1 where the cell was
+    /// empty.
     public let codes: [Int32]
     /// Each text, numbers in order of size before texts in order of their bytes.
     public let names: [String]

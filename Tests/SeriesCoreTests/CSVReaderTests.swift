@@ -80,6 +80,35 @@ import _TestSupport
     #expect(later.line == 4)
   }
 
+  /// What never ends is refused where its record begins, whatever the bytes come in.
+  @Test(arguments: ["a", "\"", ";"])
+  func aRecordIsBounded(_ byte: String) throws {
+    func fault(_ text: String) throws -> InputFault? {
+      do throws(InputFault) {
+        var reader = try CSVRecordReader(
+          ByteSource(name: "f.csv", bytes: Array(text.utf8)), bufferSize: 64, longestRecord: 1000)
+        while try reader.next() {}
+        return nil
+      } catch {
+        return error
+      }
+    }
+    let header = byte == ";" ? "a;b\n1;2\n" : "a,b\n1,2\n"
+    let found = try fault(header + String(repeating: byte, count: 5000))
+    #expect(found?.line == 3 && found?.message == "a record is longer than 1000 bytes")
+    // One of nearly that length is a record.
+    let quotes = byte == "\"" ? 2 : 1
+    #expect(try fault(header + String(repeating: byte, count: 990 / quotes * quotes) + "\n") == nil)
+  }
+
+  /// A record of a million bytes that comes in pieces of a pipe is one record.
+  @Test func aLongRecordComesWhole() throws {
+    let long = String(repeating: "x", count: 1_000_000)
+    #expect(try Self.records(Array("a,\(long)\nb,c\n".utf8)) == [["a", long], ["b", "c"]])
+    #expect(
+      try Self.records(Array("a,\"\(long)\"\nb,c\n".utf8)) == [["a", long], ["b", "c"]])
+  }
+
   @Test func missingFilesAndFolders() throws {
     let missing = #expect(throws: InputFault.self) { _ = try ByteSource(path: "no/such/file.csv") }
     #expect(missing?.kind == .unreadable)

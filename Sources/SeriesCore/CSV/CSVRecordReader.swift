@@ -25,16 +25,23 @@ package struct CSVRecordReader: ~Copyable {
   package private(set) var line = 0
   private var nextLine = 1
 
-  /// A longer record means an unclosed quote or no text file at all.
-  static let maximumRecord = 1 << 26
+  private let longestRecord: Int
 
+  /// From here on a record that is not complete is read on by at least its own length, so that what
+  /// comes in small pieces is not looked at anew for each. Shorter ones wait for nothing.
+  private static let longPart = 1 << 16
+
+  /// - Parameter longestRecord: the most bytes of a record: a longer one means an unclosed quote or no
+  ///   text file at all, and what never ends, a device say, must not take the machine.
   /// - Throws: `InputFault` for what is no text, or in another encoding than the format says.
   package init(
-    _ source: consuming ByteSource, format: CSVFormat = CSVFormat(), bufferSize: Int = 1 << 18
+    _ source: consuming ByteSource, format: CSVFormat = CSVFormat(), bufferSize: Int = 1 << 18,
+    longestRecord: Int = 1 << 26
   ) throws(InputFault) {
     self.source = TextSource(source)
+    self.longestRecord = longestRecord
     names = format.names
-    capacity = max(16, bufferSize)
+    capacity = min(max(16, bufferSize), max(16, longestRecord))
     buffer = .allocate(capacity: capacity)
     bounds = .allocate(capacity: 2 * boundsCapacity)
     try self.source.begin(format.encoding, format.names)
@@ -311,22 +318,26 @@ package struct CSVRecordReader: ~Copyable {
     let kept = filled - start
     if start > 0, kept > 0 { memmove(buffer, buffer + start, kept) }
     if kept == capacity {
-      guard capacity < Self.maximumRecord else {
-        throw fault(
-          "a record is longer than \(Self.maximumRecord >> 20) MiB",
-          advice: "is a quote not closed?")
+      guard capacity < longestRecord else {
+        let most =
+          longestRecord >= 1 << 20 ? "\(longestRecord >> 20) MiB" : "\(longestRecord) bytes"
+        throw fault("a record is longer than \(most)", advice: "is a quote not closed?")
       }
-      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: 2 * capacity)
+      let room = min(2 * capacity, longestRecord)
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
       larger.update(from: buffer, count: kept)
       buffer.deallocate()
       buffer = larger
-      capacity *= 2
+      capacity = room
     }
     position = 0
     filled = kept
-    let got = try source.read(into: buffer + kept, count: capacity - kept)
-    filled += got
-    if got == 0 { atEnd = true }
+    let goal = kept < Self.longPart ? kept + 1 : min(2 * kept, capacity)
+    repeat {
+      let got = try source.read(into: buffer + filled, count: capacity - filled)
+      filled += got
+      if got == 0 { atEnd = true }
+    } while !atEnd && filled < goal
   }
 
   private func requireUTF8(from start: Int, to end: Int) throws(InputFault) {

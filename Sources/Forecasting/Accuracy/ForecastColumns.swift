@@ -102,6 +102,27 @@ struct ForecastColumns {
     }
   }
 
+  /// The columns of the header that is the current record.
+  ///
+  /// - Throws: `InputFault` at its line.
+  static func read(
+    _ records: borrowing CSVRecordReader, _ options: ObservationOptions
+  ) throws(InputFault) -> ForecastColumns {
+    do throws(Fault) { return try ForecastColumns(records.texts, options: options) } catch {
+      throw records.fault(error.message, advice: error.advice)
+    }
+  }
+
+  /// All columns that hold numbers.
+  var numbers: Set<Int> {
+    var columns = Set(models.flatMap { $0.points + $0.means })
+    for interval in models.flatMap(\.intervals).compactMap({ $0 }) {
+      columns.formUnion([interval.low, interval.high])
+    }
+    if let actual { columns.insert(actual) }
+    return columns
+  }
+
   /// The model of `lo-80`, which is empty, or of `NAME-hi-99.5`; nil for any other name.
   private static func model(_ end: IntervalColumn) -> String? {
     if end.front.isEmpty { return "" }

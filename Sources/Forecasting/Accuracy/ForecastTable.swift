@@ -41,26 +41,36 @@ package struct ForecastTable: Sendable {
     }
   }
 
-  /// - Parameter options: names of the columns of id and period, if they are not the usual ones.
+  /// - Parameter options: names of the columns of id and period, if they are not the usual ones, and
+  ///   how the file is written, if it is not as forecasts are written here (`ForecastNotation`).
   /// - Throws: `InputFault` with the line of what cannot be read.
   package init(
     _ source: consuming ByteSource, options: ObservationOptions = .init()
   ) throws(InputFault) {
-    var records = try CSVRecordReader(source)
+    guard ForecastNotation.isStated(options) else {
+      try self.init(source, ForecastNotation(), options)
+      return
+    }
+    let name = source.name
+    let bytes = try source.whole()
+    let notation = try ForecastNotation(name: name, bytes, options)
+    try self.init(ByteSource(name: name, bytes: bytes), notation, options)
+  }
+
+  private init(
+    _ source: consuming ByteSource, _ notation: ForecastNotation, _ options: ObservationOptions
+  ) throws(InputFault) {
+    var notation = notation
+    var records = try CSVRecordReader(
+      source, format: CSVFormat(encoding: notation.encoding, names: options.names))
     name = records.name
     guard try records.next() else {
       throw InputFault(
         .malformed, file: records.name, line: 1, "the file is empty",
         advice: "a header line and forecasts are needed")
     }
-    var header: [String] = []
-    for i in 0..<records.fieldCount { header.append(records.text(i)) }
-    let columns: ForecastColumns
-    do throws(ForecastColumns.Fault) {
-      columns = try ForecastColumns(header, options: options)
-    } catch {
-      throw records.fault(error.message, advice: error.advice)
-    }
+    let header = records.texts
+    let columns = try ForecastColumns.read(records, options)
     levels = columns.levels
     hasActuals = columns.actual != nil
     let gate = CopyGate(allowsFormulas: options.allowsFormulas, names: options.names)
@@ -83,7 +93,7 @@ package struct ForecastTable: Sendable {
           PeriodText?.none
         }
       let actual =
-        if let column = columns.actual { try Self.number(records, column) } else {
+        if let column = columns.actual { try notation.number(records, column) } else {
           Double?.none
         }
       for model in columns.models {
@@ -93,7 +103,7 @@ package struct ForecastTable: Sendable {
         let modelPlace = Self.place(name, &modelPlaces, &models)
         var point: Double?
         for column in model.points where point == nil {
-          point = try Self.number(records, column)
+          point = try notation.number(records, column)
         }
         guard let point else {
           emptyCount += 1
@@ -107,15 +117,16 @@ package struct ForecastTable: Sendable {
             advice: "keep one, or give a column 'cutoff'")
         }
         var mean: Double?
-        for column in model.means where mean == nil { mean = try Self.number(records, column) }
+        for column in model.means where mean == nil { mean = try notation.number(records, column) }
         rows.append(
           Row(
             series: seriesPlace, model: modelPlace, cutoff: cutoff, period: period, point: point,
             mean: mean, actual: actual, line: records.line))
         for (interval, level) in zip(model.intervals, columns.levels) {
-          let low = if let interval { try Self.number(records, interval.low) } else { Double?.none }
+          let low =
+            if let interval { try notation.number(records, interval.low) } else { Double?.none }
           let high =
-            if let interval { try Self.number(records, interval.high) } else { Double?.none }
+            if let interval { try notation.number(records, interval.high) } else { Double?.none }
           if let low, let high, low > high {
             throw records.fault(
               "series '\(id)', \(name): the lower end \(NumberText.shortest(low)) of the "
@@ -161,17 +172,5 @@ package struct ForecastTable: Sendable {
         advice: "write 2023, 2023-S1, 2023-Q1, 2023-05, 2023-W05, 2023-05-01 or 1, 2, 3")
     }
     return period
-  }
-
-  private static func number(
-    _ records: borrowing CSVRecordReader, _ column: Int
-  ) throws(InputFault) -> Double? {
-    let field = records.field(column)
-    if field.isEmpty { return nil }
-    do throws(NumberText.Fault) { return try NumberText.parse(field) } catch {
-      if error == .empty { return nil }
-      throw records.fault(
-        "'\(records.text(column))' is not a number", advice: "leave the field empty for no value")
-    }
   }
 }

@@ -150,6 +150,25 @@ public struct ByteSource: ~Copyable {
     }
   }
 
+  /// All bytes of this source, unpacked.
+  ///
+  /// - Throws: `InputFault` when it cannot be read, or is longer than `wholeLimit`.
+  package consuming func whole() throws(InputFault) -> [UInt8] {
+    var content: [UInt8] = []
+    let piece = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 16)
+    defer { piece.deallocate() }
+    while true {
+      let got = try read(into: piece, count: 1 << 16)
+      if got == 0 { return content }
+      content.append(contentsOf: UnsafeBufferPointer(start: piece, count: got))
+      guard content.count <= Self.wholeLimit else {
+        throw InputFault(
+          .malformed, file: name, "longer than \(Self.wholeLimit) bytes",
+          advice: "give a smaller file")
+      }
+    }
+  }
+
   /// Refuses what is there and no regular file, links resolved.
   private static func requireRegular(_ path: String) throws(InputFault) {
     var status = stat()

@@ -77,6 +77,9 @@ package struct CSVRecordReader: ~Copyable {
   /// A field as a string.
   package func text(_ index: Int) -> String { String(decoding: field(index), as: UTF8.self) }
 
+  /// All fields of the current record as strings.
+  package var texts: [String] { (0..<fieldCount).map { text($0) } }
+
   /// A fault at the current record.
   package func fault(_ message: String, advice: String? = nil) -> InputFault {
     fault(message, advice.map { Remedy($0) })

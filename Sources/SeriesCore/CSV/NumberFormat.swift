@@ -2,8 +2,8 @@
 ///
 /// A mark that changes a value is applied where the format says so, else the cell is refused: never
 /// dropped, never guessed.
-struct NumberFormat: Sendable {
-  enum Decimal: Sendable {
+package struct NumberFormat: Sendable {
+  package enum Decimal: Sendable {
     case point
     case comma
     /// Whichever a cell shows without doubt; the first such cell decides for all after it.
@@ -16,7 +16,7 @@ struct NumberFormat: Sendable {
 
   /// - Parameter options: a thousands point means a decimal comma.
   /// - Parameter found: the decimal mark where the options name none.
-  init(_ options: ObservationOptions, found: Decimal) {
+  package init(_ options: ObservationOptions, found: Decimal) {
     thousands = options.thousands
     dropsFlags = options.dropsFlags
     switch options.decimal {
@@ -35,15 +35,15 @@ struct NumberFormat: Sendable {
   var isPlain: Bool { decimal == .point && thousands != .point }
 
   /// A cell that is no number in this format.
-  struct Fault: Error {
-    let message: String
-    let remedy: Remedy
+  package struct Fault: Error {
+    package let message: String
+    package let remedy: Remedy
   }
 
   /// A number, or nil for a missing value.
   ///
   /// - Parameter power: the number is multiplied by this power of ten, without rounding twice.
-  mutating func parse(
+  package mutating func parse(
     _ field: UnsafeBufferPointer<UInt8>, power: Int = 0
   ) throws(Fault) -> Double? {
     let cell = NumberCell(field)

@@ -28,15 +28,22 @@ struct CalibrationScore {
       failed += 1
       return
     }
-    series += 1
     let horizon = final - end
-    let ones = Array(repeating: 1.0, count: horizon)
     let levels = multiples.map { last + ($0 - 1) * abs(last) }
-    let tallies = PathExperiment(source: fitted, seed: 1, paths: paths, horizon: horizon, jobs: 2)
-      .tally(
-        levels.map { target in
-          PathQuestion(thresholds: ones.map { $0 * target }, factors: ones)
-        })
+    let cases = levels.enumerated().compactMap { place, level -> TargetQuestion.Case? in
+      let target = Target(
+        name: "\(multiples[place])", seriesID: training.id, level: .value(level), deadlines: [])
+      return (try? PlacedTarget(target, on: training)).map { TargetQuestion.Case($0) }
+    }
+    let tallies =
+      (try? TargetQuestion(
+        fitted, sample: training, horizon: horizon, paths: paths, seed: 1, jobs: 2))?
+      .answer(cases).compactMap(\.tally) ?? []
+    guard tallies.count == levels.count else {
+      failed += 1
+      return
+    }
+    series += 1
     for (target, tally) in zip(levels, tallies) {
       let reached = actual.values.map { $0 >= target }
       level.append((tally.levelProbability[horizon - 1], reached.last ?? false))

@@ -27,12 +27,16 @@ verify: packages $(PROGRAM)
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests bench/Sources
 
+# The graph of Corridor holds the symbols of all layers that it exports. Beside it the layers' own graphs
+# would give every symbol a second page, and links would find one or the other.
 docs: packages
 	swift build --scratch-path .build-docs --target Corridor \
 	  -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc .build-docs/symbols
+	rm -rf .build-docs/exported && mkdir .build-docs/exported
+	cp .build-docs/symbols/Corridor.symbols.json .build-docs/exported/
 	docc=$$(dirname "$$(readlink -f "$$(command -v swift)")")/docc; \
 	"$$docc" convert Sources/Corridor/Corridor.docc --fallback-display-name Corridor \
-	  --fallback-bundle-identifier corridor --additional-symbol-graph-dir .build-docs/symbols \
+	  --fallback-bundle-identifier corridor --additional-symbol-graph-dir .build-docs/exported \
 	  --output-path .build-docs/Corridor.doccarchive
 	@echo "make docs: .build-docs/Corridor.doccarchive"
 

@@ -33,7 +33,9 @@ public struct Regression: Sendable {
 
   /// The coefficients with their errors.
   ///
-  /// - Parameter level: of the intervals, percent.
+  /// - Parameters:
+  ///   - errors: how the covariance of the coefficients is estimated.
+  ///   - level: of the intervals, percent.
   public func table(_ errors: CovarianceKind = .iid, level: Double = 95) -> CoefficientTable {
     CoefficientTable(fit, errors, level: level)
   }

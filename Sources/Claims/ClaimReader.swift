@@ -22,11 +22,7 @@ public enum ClaimReader {
     var lines: [String: Int] = [:]
     while try records.next() {
       guard records.fieldCount == columns.count else {
-        throw records.fault(
-          "\(records.fieldCount) \(records.fieldCount == 1 ? "field" : "fields") where the header "
-            + "has \(columns.count)",
-          advice: records.fieldCount > columns.count
-            ? "quote fields with commas and write decimals with a point" : "complete the row")
+        throw records.raggedRow(columns: columns.count)
       }
       let row = Row(columns: columns, line: records.line, records: records)
       try requireCopyable(row, gate, records)

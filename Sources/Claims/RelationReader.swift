@@ -30,8 +30,7 @@ package enum RelationReader {
     var relations: [SeriesRelation] = []
     while try records.next() {
       guard records.fieldCount == count else {
-        throw records.fault(
-          "\(records.fieldCount) fields where the header has \(count)", advice: "complete the row")
+        throw records.raggedRow(columns: count)
       }
       let text = records.text(kindPlace)
       guard let kind = SeriesRelation.Kind(rawValue: text) else {

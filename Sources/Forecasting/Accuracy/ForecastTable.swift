@@ -79,9 +79,7 @@ package struct ForecastTable: Sendable {
     var known: Set<Key> = []
     while try records.next() {
       guard records.fieldCount == header.count else {
-        throw records.fault(
-          "\(records.fieldCount) fields where the header has \(header.count)",
-          advice: "complete the row")
+        throw records.raggedRow(columns: header.count)
       }
       let id = records.text(columns.id)
       guard !id.isEmpty else { throw records.fault("the series id is empty") }

@@ -200,11 +200,11 @@ package struct ObservationReader: ~Copyable {
   }
 
   private mutating func currentRow() throws(InputFault) -> Observation? {
-    hasRows = true
     for column in layout.columns.count..<max(layout.columns.count, width)
     where !records.field(column).isEmpty {
       throw raggedRow()
     }
+    hasRows = true
     for column in layout.columns.unnamed where !records.field(column).isEmpty {
       throw records.fault(
         "'\(records.text(column))' in column \(column + 1), which has no name",
@@ -294,18 +294,7 @@ package struct ObservationReader: ~Copyable {
   func fault(_ message: String, _ remedy: Remedy) -> InputFault { records.fault(message, remedy) }
 
   private func raggedRow() -> InputFault {
-    let found = records.fieldCount
-    let plural = found == 1 ? "field" : "fields"
-    let message = "\(found) \(plural) where the header has \(layout.columns.count)"
-    if found < layout.columns.count {
-      return records.fault(message, advice: "complete the row, or take it out if it is a footnote")
-    }
-    if records.field(found - 1).isEmpty {
-      return records.fault(
-        message, advice: "end all rows alike, without a separator behind the last")
-    }
-    return records.fault(
-      message, advice: "quote fields with commas and write decimals with a point")
+    records.raggedRow(columns: layout.columns.count, width: hasRows ? width : nil)
   }
 
   /// Passes over a row of empty fields, as spreadsheets write them.

@@ -72,11 +72,7 @@ public struct TableReader: ~Copyable {
       guard records.fieldCount == width,
         (header.count..<width).allSatisfy({ records.field($0).isEmpty })
       else {
-        throw records.fault(
-          "\(records.fieldCount) \(records.fieldCount == 1 ? "field" : "fields") where the header "
-            + "has \(header.count)",
-          advice: records.fieldCount > header.count
-            ? "quote fields with commas and write decimals with a point" : "complete the row")
+        throw records.raggedRow(columns: header.count, width: row == 0 ? nil : width)
       }
       lines.append(row: row, line: records.line)
       if row == DataTable.exactRows { texts = nil }

@@ -18,8 +18,9 @@ struct ScoreCommand: ParsableCommand {
       (mape_n counts what is left); coverage is a share; WIS, the weighted interval score, is \
       in the unit of the series.
 
-      --decimal, --thousands, --flags and --encoding hold for all files; forecasts as this program \
-      writes them, UTF-8 and points between commas, are read as such whatever these say.
+      --id, --time, --decimal, --thousands, --flags and --encoding hold for all files; forecasts as \
+      this program writes them, with its names of columns, UTF-8 and points between commas, are \
+      read as such whatever these say.
 
       --by series gives a row a series and model, --by model the mean over series of these \
       rows: every series counts alike. Forecasts without an actual value are left out, and \

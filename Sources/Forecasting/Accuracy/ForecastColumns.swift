@@ -39,8 +39,9 @@ struct ForecastColumns {
       throw Fault(
         message: "no column for the \(what)", advice: "columns: " + header.joined(separator: ", "))
     }
-    id = try place(options.id.map { [$0] } ?? ["unique_id", "series"], "series id")
-    time = try place(options.time.map { [$0] } ?? ["ds", "period"], "period")
+    // Forecasts of this program have its own names, whatever the file they were made from has.
+    id = try place([options.id, "unique_id", "series"], "series id")
+    time = try place([options.time, "ds", "period"], "period")
     cutoff = header.firstIndex(of: "cutoff")
     actual = header.firstIndex(of: "actual") ?? header.firstIndex(of: options.value ?? "y")
     model = header.firstIndex(of: "model")

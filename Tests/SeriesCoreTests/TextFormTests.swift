@@ -61,8 +61,8 @@ import _TestSupport
   ]) func charactersComeBack(_ encoding: TextEncoding, _ other: String.Encoding) throws {
     // Without combining marks, which make one character with the letter before.
     let ranges = [0x21...0x2AF, 0x400...0x482, 0x48A...0x52F, 0x2010...0x2023, 0x2030...0x203A]
-    let scalars =
-      ranges.joined().compactMap { Unicode.Scalar($0) } + ["€", "№", "™", "𝄞", "😀", "中"]
+    let others: [Unicode.Scalar] = ["€", "№", "™", "𝄞", "😀", "中"]
+    let scalars = ranges.joined().compactMap { Unicode.Scalar($0) } + others
     let gate = CopyGate(allowsFormulas: true)
     let texts = scalars.map { String(Character($0)) }.filter { text in
       // Control characters are refused in ids; Foundation leaves out some that it cannot write.

@@ -104,7 +104,7 @@ let package = Package(
 // variable.
 if Context.environment["CORRIDOR_BENCH"] != nil {
   for name in [
-    "AccuracyBench", "CalibrationBench", "CombinationBench", "CSVReadBench", "PathsBench",
+    "AccuracyBench", "CalibrationBench", "CSVReadBench", "OriginsBench", "PathsBench",
     "ReconciliationBench", "RegressionBench",
   ] {
     package.targets.append(

@@ -8,7 +8,7 @@ package struct AdjustmentBatch: SeriesBatch {
   /// - Parameter file: the file's name, for messages.
   package init(file: String, options: SeasonalAdjustment.Options) {
     settings = BatchSettings(
-      file: file, requests: [], scaleRule: .level, horizon: 0,
+      file: file, requests: [], horizon: 0,
       seasonLength: options.seasonLength, levels: [], holidays: options.holidays)
     self.options = options
   }

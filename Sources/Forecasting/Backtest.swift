@@ -21,20 +21,20 @@ package struct Backtest: SeriesBatch {
   }
 
   package var header: [String] {
-    ["unique_id", "cutoff", "ds", "model", "mean", "median"] + settings.levelColumns + ["actual"]
+    ["unique_id", "cutoff", "ds", "model", "mean", "median"] + settings.quantileColumns + ["actual"]
   }
 
   package func process(_ series: TimeSeries, into writer: inout BatchWriter) {
     let rolling = RollingOrigins(
       series, horizon: settings.horizon, windows: windows, step: step)
-    let requests = settings.requests(for: series)
+    let requests = settings.requests
     for cutoff in rolling.cutoffs {
       let written = series.axis.text(cutoff)
       for request in requests {
         do throws(ForecastingError) {
           let origin = try rolling.forecast(
             request, from: cutoff, seasonLength: settings.seasonLength,
-            holidays: settings.holidays)
+            holidays: settings.holidays, allowsNegative: settings.allowsNegative)
           writer.write(
             origin.forecast, from: origin.firstStep, cutoff: written, actual: series.value(at:))
         } catch {

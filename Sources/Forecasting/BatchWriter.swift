@@ -8,26 +8,26 @@ internal import StatisticsCore
 package struct BatchWriter {
   private var rows: CSVWriter
   private var details: CSVWriter
+  private var samples: CSVWriter
   private var failures: [FailedForecast] = []
   private var forecastCount = 0
   private var spacedCount = 0
   private var spacingNote: String?
-  /// The lower and upper shares of each level.
-  private let tails: [(low: Double, high: Double)]
+  /// Of the quantiles behind the median, in the order of their columns.
+  private let shares: [Double]
   private var table = QuantileTable()
   private var id = (text: "", cell: CSVCell(""))
   private var model = (text: "", cell: CSVCell(""))
   private var periods = PeriodCells()
 
-  init(levels: [Double], header: [String], detailsHeader: [String]) {
+  init(shares: [Double], header: [String], detailsHeader: [String], samplesHeader: [String]) {
     rows = CSVWriter(header: header)
     details = CSVWriter(header: detailsHeader)
+    samples = CSVWriter(header: samplesHeader)
     _ = rows.takeBytes()
     _ = details.takeBytes()
-    tails = levels.map {
-      let tail = (1 - $0 / 100) / 2
-      return (tail, 1 - tail)
-    }
+    _ = samples.takeBytes()
+    self.shares = shares
   }
 
   mutating func fail(_ failure: FailedForecast) { failures.append(failure) }
@@ -42,8 +42,7 @@ package struct BatchWriter {
     actual: ((Int) -> Double?)? = nil
   ) {
     forecastCount += 1
-    if id.text != forecast.seriesID { id = (forecast.seriesID, CSVCell(forecast.seriesID)) }
-    if model.text != forecast.model { model = (forecast.model, CSVCell(forecast.model)) }
+    name(forecast)
     let cutoff = cutoff.map { CSVCell($0) }
     periods.prepare(forecast.axis, from: forecast.start + first - 1)
     for step in first...forecast.horizon {
@@ -54,12 +53,48 @@ package struct BatchWriter {
       rows.field(model.cell)
       rows.field(distribution.mean)
       rows.field(forecast.medians?[step - 1] ?? distribution.quantile(0.5, using: &table))
-      for tail in tails {
-        rows.field(distribution.quantile(tail.low, using: &table))
-        rows.field(distribution.quantile(tail.high, using: &table))
-      }
+      for share in shares { rows.field(distribution.quantile(share, using: &table)) }
       if let actual { rows.field(actual(forecast.start + step - 1)) }
       rows.endRow()
+    }
+  }
+
+  /// Makes the cells of id and model ready, unless they are those of the row before.
+  private mutating func name(_ forecast: Forecast) {
+    if id.text != forecast.seriesID { id = (forecast.seriesID, CSVCell(forecast.seriesID)) }
+    if model.text != forecast.model { model = (forecast.model, CSVCell(forecast.model)) }
+  }
+
+  /// Writes a row a total; its point forecast is the median, as that of a period is.
+  mutating func write(_ totals: ForecastTotals) {
+    forecastCount += 1
+    name(totals.forecast)
+    for total in totals.totals {
+      let median = total.quantile(0.5)
+      rows.field(id.cell)
+      rows.field(total.label)
+      rows.field(model.cell)
+      rows.field(median)
+      rows.field(total.mean)
+      rows.field(median)
+      for share in shares { rows.field(total.quantile(share)) }
+      rows.endRow()
+    }
+  }
+
+  /// Writes the rows of sample path `number`, from 0, a row a period.
+  mutating func write(
+    _ path: UnsafeBufferPointer<Double>, number: Int, of forecast: Forecast
+  ) {
+    name(forecast)
+    periods.prepare(forecast.axis, from: forecast.start)
+    for (step, value) in path.enumerated() {
+      samples.field(id.cell)
+      samples.field(periods[step])
+      samples.field(model.cell)
+      samples.field(number + 1)
+      samples.field(value)
+      samples.endRow()
     }
   }
 
@@ -109,8 +144,9 @@ package struct BatchWriter {
 
   consuming func part(series: Int) -> BatchPart {
     BatchPart(
-      rows: rows.bytes, details: details.bytes, failures: failures, seriesCount: series,
-      forecastCount: forecastCount, spacedCount: spacedCount, spacingNote: spacingNote)
+      rows: rows.bytes, details: details.bytes, samples: samples.bytes, failures: failures,
+      seriesCount: series, forecastCount: forecastCount, spacedCount: spacedCount,
+      spacingNote: spacingNote)
   }
 }
 

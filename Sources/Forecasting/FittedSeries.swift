@@ -30,12 +30,20 @@ public struct FittedSeries: Sendable {
   /// and likelihood are in that unit.
   public let magnitude: Double
 
+  private var stepScales: [Scale]?
+  /// From the working scale to the observed one: `scale`, with nothing below zero for positive values.
+  private let observedScale: Scale
+
   /// Joins a fit with the series that it is of, whose count, id, axis, unit and basis it takes.
   /// `sampleStart` and `sampleEnd` are ordinals of that axis; `magnitude` is over 0.
   public init(
     model: String, fitted: any FittedModel, scale: Scale, series: TimeSeries, sampleStart: Int,
-    sampleEnd: Int, holidays: HolidayAdjustment? = nil, magnitude: Double = 1
+    sampleEnd: Int, holidays: HolidayAdjustment? = nil, magnitude: Double = 1,
+    allowsNegative: Bool = false
   ) {
+    observedScale =
+      scale == .level && !allowsNegative && series.isPositive && !series.isEmpty
+      ? .nonnegative : scale
     self.model = model
     self.holidays = holidays
     self.magnitude = magnitude
@@ -53,7 +61,7 @@ public struct FittedSeries: Sendable {
   /// Fits a model on the scale that `scale` finds for series and season.
   init(
     _ model: any ForecastModel, named name: String, takesGaps: Bool, to series: TimeSeries,
-    seasonLength: Int?, holidays: [MovingHoliday],
+    seasonLength: Int?, holidays: [MovingHoliday], allowsNegative: Bool = false,
     on scale: (TimeSeries, Int) throws(ForecastingError) -> Scale
   ) throws(ForecastingError) {
     let season = max(1, seasonLength ?? series.frequency.seasonLength)
@@ -75,7 +83,8 @@ public struct FittedSeries: Sendable {
     guard fitted.parameters.allSatisfy({ $0.value.isFinite }) else { throw .overflow }
     self.init(
       model: name, fitted: fitted, scale: chosen, series: series, sampleStart: first,
-      sampleEnd: last, holidays: adjustment, magnitude: magnitude)
+      sampleEnd: last, holidays: adjustment, magnitude: magnitude,
+      allowsNegative: allowsNegative)
   }
 
   private static func fit(
@@ -92,8 +101,9 @@ public struct FittedSeries: Sendable {
     try Self.requireHorizon(horizon)
     var forecast = Forecast(
       seriesID: seriesID, model: model, axis: axis, start: sampleEnd + 1,
-      distributions: fitted.predictive(horizon: horizon).map {
-        PredictiveDistribution(working: $0, scale: scale, factor: magnitude)
+      distributions: fitted.steps(horizon: horizon).map {
+        PredictiveDistribution(
+          working: $0.distribution, scale: $0.scale ?? observedScale, factor: magnitude)
       }, unit: unit, basis: basis)
     if let holidays { forecast = try holidays.restored(forecast) }
     let medians = forecast.distributions.map(\.median)
@@ -110,20 +120,32 @@ public struct FittedSeries: Sendable {
     into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
   ) {
     fitted.simulate(into: path, using: &random)
+    let scales = stepScales.flatMap { $0.count == path.count ? $0 : nil } ?? steps(path.count)
+    // An effect on the level of positive values comes after the scale of their steps.
+    for h in scales.indices { path[h] = scales[h].observed(path[h]) }
     if let holidays {
       // One draw a path: an effect that is over-estimated is so in every year.
       let errors = holidays.drawErrors(using: &random)
       for h in path.indices { path[h] += holidays.effect(at: sampleEnd + 1 + h, errors: errors) }
     }
     if magnitude != 1 { for i in path.indices { path[i] *= magnitude } }
-    if scale != .level { for i in path.indices { path[i] = scale.observed(path[i]) } }
+    if observedScale != .level, scales.isEmpty {
+      for i in path.indices { path[i] = observedScale.observed(path[i]) }
+    }
   }
 
   /// The same fit, with what every path of `horizon` periods needs computed once.
   public func prepared(horizon: Int) -> FittedSeries {
     var copy = self
     copy.fitted = fitted.prepared(horizon: horizon)
+    copy.stepScales = steps(horizon)
     return copy
+  }
+
+  /// The scales of single steps where the model brings its own; empty where it does not.
+  private func steps(_ horizon: Int) -> [Scale] {
+    guard fitted.hasOwnScales else { return [] }
+    return fitted.steps(horizon: horizon).map { $0.scale ?? observedScale }
   }
 
   /// The horizons that are forecast, in periods.

@@ -27,12 +27,15 @@ public struct PredictiveDistribution: Sendable, Equatable {
   public var median: Double { quantile(0.5) }
 
   /// The mean, nil where it does not exist: always so on logs with estimated variance, and on a
-  /// Box–Cox scale when the degrees of freedom are not over 1/λ.
+  /// Box–Cox scale when the degrees of freedom are not over 1/λ. Of a model on the level it is the model's,
+  /// without what is cut at zero.
   public var mean: Double? {
     let observed: Double? =
       switch scale {
       case .level: working.mean
+      case .nonnegative: working.mean.map { max(0, $0) }
       case .log: working.exponentialMean
+      case .hyperbolic: working.expectation(growth: 1, of: scale.observed)
       case .boxCox(let lambda):
         working.expectation(growth: 1 / lambda, zeroUpTo: -1 / lambda, of: scale.observed)
       }
@@ -42,7 +45,7 @@ public struct PredictiveDistribution: Sendable, Equatable {
   /// P(Y ≥ level).
   public func atLeast(_ level: Double) -> Double {
     let value = level / factor
-    guard scale.needsPositiveValues else { return working.atLeast(value) }
+    guard scale != .level else { return working.atLeast(value) }
     return value > 0 ? working.atLeast(scale.working(value)) : 1
   }
 }

@@ -41,9 +41,16 @@ public protocol FittedModel: Sendable {
   /// included, on the working scale.
   func predictive(horizon: Int) -> [TMixture]
 
+  /// The same distributions with the scale of each step, nil for the scale of the sample: models that keep
+  /// positive values positive while they work on levels bring their own.
+  func steps(horizon: Int) -> [(distribution: TMixture, scale: Scale?)]
+
+  /// Whether `steps` brings scales.
+  var hasOwnScales: Bool { get }
+
   /// Writes one sample path of the next `path.count` periods on the working scale.
   ///
-  /// Its marginals are those of `predictive`. What it draws must not depend on anything but the
+  /// Its marginals are those of `steps`. What it draws must not depend on anything but the
   /// generator, so that a path can be made again by itself.
   func simulate(into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator)
 }
@@ -57,6 +64,12 @@ extension FittedModel {
   public var logLikelihood: Double? { nil }
   /// Nil: the model has no likelihood.
   public var aicc: Double? { nil }
+  /// All on the scale of the sample.
+  public func steps(horizon: Int) -> [(distribution: TMixture, scale: Scale?)] {
+    predictive(horizon: horizon).map { ($0, nil) }
+  }
+  /// False.
+  public var hasOwnScales: Bool { false }
   /// The fit itself: nothing is worth computing once.
   public func prepared(horizon: Int) -> Self { self }
 }

@@ -35,6 +35,8 @@ public enum ForecastingError: Error, Equatable, Sendable {
   case driverLength(driver: String, needed: Int, found: Int)
   /// Drivers that, differenced like the series, are combinations of each other or of the constant.
   case collinearDrivers
+  /// Sums over calendar years of periods that are only numbered.
+  case noCalendarYears
   /// A number left the range of doubles.
   case overflow
   case numeric(LinearAlgebraError)
@@ -60,6 +62,7 @@ extension ForecastingError {
     case .driverUnknown: "driver_unknown"
     case .driverLength: "driver_length"
     case .collinearDrivers: "collinear_drivers"
+    case .noCalendarYears: "no_calendar_years"
     case .overflow: "overflow"
     case .numeric: "numeric"
     }
@@ -71,7 +74,7 @@ extension ForecastingError {
   public var isDataFault: Bool {
     switch self {
     case .tooShort, .nonPositiveValue, .gapsNotTaken, .seasonNeverObserved, .tooSparse,
-      .needsPositiveValues, .driverUnknown, .collinearDrivers:
+      .needsPositiveValues, .driverUnknown, .collinearDrivers, .noCalendarYears:
       true
     case .noEstimate, .badHorizon, .notAPeriod, .notAhead, .badForm, .unknownModel,
       .unknownHoliday, .driverLength, .overflow, .numeric:
@@ -110,6 +113,7 @@ extension ForecastingError: CustomStringConvertible {
       "the driver '\(driver)' has \(found) values, \(needed) needed"
     case .collinearDrivers:
       "the drivers, differenced like the series, are combinations of each other or of the constant"
+    case .noCalendarYears: "the periods are only numbered and belong to no calendar year"
     case .overflow: "the values are outside the range in which the model can compute"
     case .numeric(let error): error.description
     }

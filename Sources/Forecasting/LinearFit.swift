@@ -47,6 +47,9 @@ public struct LinearFit: FittedModel {
     self.project = project
   }
 
+  /// The horizon for which the fit is prepared; nil for none.
+  var readyHorizon: Int? { ready?.shrink.count }
+
   /// Centres and scales of the next `horizon` steps.
   func projection(horizon: Int) -> Projection {
     if let ready, ready.projection.centres.count == horizon { return ready.projection }

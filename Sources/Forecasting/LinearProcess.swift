@@ -9,6 +9,9 @@ struct LinearProcess: Sendable, Equatable {
   /// b_1, b_2, …
   var movingAverage: [Double]
 
+  /// A random walk.
+  static let walk = LinearProcess(autoregressive: [1], movingAverage: [])
+
   /// ψ_0 … ψ_{count−1}: the weights of past innovations, ψ_0 = 1.
   func weights(_ count: Int) -> [Double] {
     var psi = [Double](repeating: 0, count: count)

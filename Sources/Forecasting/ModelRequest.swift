@@ -47,7 +47,7 @@ public struct ModelRequest: Sendable, Equatable {
   /// The one place that decides on which scale a model works whose name does not say it.
   ///
   /// - Parameter series: the whole series: parts of it, earlier vintages among them, keep its scale.
-  public func named(for series: TimeSeries, by rule: ScaleRule) -> ModelRequest {
+  package func named(for series: TimeSeries, by rule: ScaleRule) -> ModelRequest {
     guard scale == nil else { return self }
     switch rule {
     case .level: return self
@@ -86,13 +86,17 @@ public struct ModelRequest: Sendable, Equatable {
   /// - Parameter seasonLength: periods in a season; nil for the usual ones of the frequency.
   /// - Parameter holidays: their effects are estimated on the model's scale first, the model sees the
   ///   series without them, and every forecast has them again.
+  /// - Parameter allowsNegative: whether a series whose values are all positive may have forecasts under
+  ///   zero; else what a model on the level says below it counts as zero.
   public func fit(
-    to series: TimeSeries, seasonLength: Int? = nil, holidays: [MovingHoliday] = []
+    to series: TimeSeries, seasonLength: Int? = nil, holidays: [MovingHoliday] = [],
+    allowsNegative: Bool = false
   ) throws(ForecastingError) -> FittedSeries {
     let entry = try ModelCatalog.entry(named: name)
     return try FittedSeries(
       entry.make(form), named: text, takesGaps: entry.takesGaps, to: series,
-      seasonLength: seasonLength, holidays: holidays, on: chosenScale)
+      seasonLength: seasonLength, holidays: holidays, allowsNegative: allowsNegative,
+      on: chosenScale)
   }
 
   private func chosenScale(

@@ -5,13 +5,15 @@ public struct Sample: Sendable {
   /// Ordinals of the observations, strictly rising; spacing may be irregular.
   public let times: [Int]
   /// Values on the working scale, finite.
-  public let values: [Double]
+  public private(set) var values: [Double]
   /// The scale on which the values stand.
-  public let scale: Scale
+  public private(set) var scale: Scale
   /// Periods in a season, at least 1.
   public let seasonLength: Int
   /// The axis, for forms that name a period.
   public let axis: PeriodAxis
+  /// Which series the growth of this one is compared with.
+  public let referenceClass: ReferenceClass
 
   /// Observations; gaps do not count.
   public var count: Int { values.count }
@@ -31,6 +33,7 @@ public struct Sample: Sendable {
     self.scale = scale
     self.seasonLength = max(1, seasonLength ?? series.frequency.seasonLength)
     self.axis = series.axis
+    self.referenceClass = series.referenceClass
   }
 
   init(times: [Int], values: [Double], like other: Sample) {
@@ -39,6 +42,17 @@ public struct Sample: Sendable {
     self.scale = other.scale
     self.seasonLength = other.seasonLength
     self.axis = other.axis
+    self.referenceClass = other.referenceClass
+  }
+
+  /// The same observations on logs.
+  ///
+  /// - Precondition: the scale is the level and every value is positive.
+  func onLogs() -> Sample {
+    var logs = self
+    logs.values = values.map(Scale.log.working)
+    logs.scale = .log
+    return logs
   }
 
   func require(_ needed: Int) throws(ForecastingError) {

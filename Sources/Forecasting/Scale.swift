@@ -10,26 +10,34 @@ public enum Scale: Sendable, Equatable {
   case log
   /// (y^λ − 1)/λ for 0 < λ ≤ 2. Source: Box & Cox (1964).
   case boxCox(lambda: Double)
+  /// The level of values that are all positive: what a model says below zero counts as zero.
+  case nonnegative
+  /// (y/c − c/y)/2 about a centre c > 0: y/c − 1 near it, never faster than that above, over 0 below.
+  /// The scale of a step of `CombinedFit`, not of a sample.
+  case hyperbolic(centre: Double)
 
   /// Whether only values over zero have a working value.
-  public var needsPositiveValues: Bool { self != .level }
+  public var needsPositiveValues: Bool { self != .level && self != .nonnegative }
 
-  /// `level`, `log` or `boxcox(λ)`.
+  /// `level`, `log`, `boxcox(λ)`, `nonnegative` or `hyperbolic`.
   public var name: String {
     switch self {
     case .level: "level"
     case .log: "log"
     case .boxCox(let lambda): "boxcox(\(NumberText.shortest(lambda)))"
+    case .nonnegative: "nonnegative"
+    case .hyperbolic: "hyperbolic"
     }
   }
 
   /// The working value of an observed one.
   func working(_ value: Double) -> Double {
     switch self {
-    case .level: value
+    case .level, .nonnegative: value
     case .log: Glibc.log(value)
     // expm1 keeps the digits where λ·log y is small.
     case .boxCox(let lambda): expm1(lambda * Glibc.log(value)) / lambda
+    case .hyperbolic(let centre): (value / centre - centre / value) / 2
     }
   }
 
@@ -39,16 +47,18 @@ public enum Scale: Sendable, Equatable {
   public func observed(_ working: Double) -> Double {
     switch self {
     case .level: return working
+    case .nonnegative: return max(0, working)
     case .log: return Glibc.exp(working)
     case .boxCox(let lambda):
       let base = lambda * working
       return base > -1 ? Glibc.exp(log1p(base) / lambda) : 0
+    case .hyperbolic(let centre): return centre * Glibc.exp(asinh(working))
     }
   }
 }
 
 /// The scale of a model whose name says none.
-public enum ScaleRule: Sendable {
+package enum ScaleRule: Sendable {
   /// As observed, as R does: named models of `forecast`, `backtest` and `reconcile`.
   case level
   /// Logs when every value of the series is positive, else as observed: targets, scenarios and the

@@ -17,36 +17,45 @@ package struct BatchSettings: Sendable {
   /// The file's name, for messages.
   let file: String
   let requests: [ModelRequest]
-  /// The scale of requests that name none.
-  let scaleRule: ScaleRule
   let horizon: Int
   let seasonLength: Int?
   let levels: [Double]
+  let quantiles: [Double]
   let holidays: [MovingHoliday]
+  let allowsNegative: Bool
 
   /// - Parameters:
   ///   - levels: of the central intervals, percent, in the order of their columns.
+  ///   - quantiles: shares over 0 and under 1, in the order of their columns behind the intervals.
   ///   - holidays: moving holidays whose effects are estimated and forecast with each series.
+  ///   - allowsNegative: whether series of positive values may be forecast under zero.
   package init(
-    file: String, requests: [ModelRequest], scaleRule: ScaleRule, horizon: Int,
-    seasonLength: Int?, levels: [Double], holidays: [MovingHoliday] = []
+    file: String, requests: [ModelRequest], horizon: Int,
+    seasonLength: Int?, levels: [Double], quantiles: [Double] = [],
+    holidays: [MovingHoliday] = [], allowsNegative: Bool = false
   ) {
     self.file = file
     self.requests = requests
-    self.scaleRule = scaleRule
     self.horizon = horizon
     self.seasonLength = seasonLength
     self.levels = levels
+    self.quantiles = quantiles
     self.holidays = holidays
+    self.allowsNegative = allowsNegative
   }
 
-  /// The requests with their scales for one series.
-  func requests(for series: TimeSeries) -> [ModelRequest] {
-    requests.map { $0.named(for: series, by: scaleRule) }
+  /// `lo-80,hi-80` and so on, then `q-0.05` and so on.
+  var quantileColumns: [String] {
+    IntervalColumn.names(levels) + quantiles.map { "q-" + NumberText.shortest($0) }
   }
 
-  /// `lo-80,hi-80` and so on.
-  var levelColumns: [String] { IntervalColumn.names(levels) }
+  /// The shares of these columns.
+  var shares: [Double] {
+    levels.flatMap { level in
+      let tail = (1 - level / 100) / 2
+      return [tail, 1 - tail]
+    } + quantiles
+  }
 
   func failure(
     _ error: ForecastingError, of id: String, model: String, cutoff: String? = nil
@@ -65,6 +74,8 @@ package struct BatchPart: Sendable {
   package let rows: [UInt8]
   /// Rows of the table of fits, without its header.
   package let details: [UInt8]
+  /// Rows of the table of sample paths, without its header.
+  package let samples: [UInt8]
   package let failures: [FailedForecast]
   package let seriesCount: Int
   package let forecastCount: Int
@@ -83,6 +94,12 @@ package protocol SeriesBatch: Sendable {
   /// The columns of the table of fits; empty when there is none.
   var detailsHeader: [String] { get }
 
+  /// The columns of the sample paths; empty when there are none.
+  var samplesHeader: [String] { get }
+
+  /// Series in one piece of work, at most.
+  var pieceSeries: Int { get }
+
   /// What a series without values fails at: the models, in the order of their rows.
   var names: [String] { get }
 
@@ -92,6 +109,10 @@ package protocol SeriesBatch: Sendable {
 
 extension SeriesBatch {
   package var detailsHeader: [String] { [] }
+
+  package var samplesHeader: [String] { [] }
+
+  package var pieceSeries: Int { 64 }
 
   package var names: [String] { settings.requests.map(\.text) }
 
@@ -112,7 +133,8 @@ extension SeriesBatch {
   /// What one piece of series gives.
   package func part(of drafts: [SeriesDraft]) -> BatchPart {
     var writer = BatchWriter(
-      levels: settings.levels, header: header, detailsHeader: detailsHeader)
+      shares: settings.shares, header: header, detailsHeader: detailsHeader,
+      samplesHeader: samplesHeader)
     for draft in drafts {
       switch draft.entry() {
       case .series(let series):

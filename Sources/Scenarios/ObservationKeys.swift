@@ -12,7 +12,7 @@ enum ObservationKeys {
 
   private static let settings: [InputSetting] = [
     .time, .value, .id, .unit, .frequency, .wide, .decimal, .thousands, .timeFormat, .encoding,
-    .flags,
+    .flags, .referenceClass,
   ]
 
   private static func name(_ setting: InputSetting) -> String { setting.key }

@@ -96,17 +96,17 @@ public struct Scenario: Sendable {
     return parts.flatMap(\.sources).map(\.path).filter { seen.insert($0).inserted }
   }
 
-  /// The declared headline model.
-  public static let headline = "mixture"
-
   /// The models whose answers stand beside the headline's when a file names none.
   static let defaultModels = ["drift", "naive", "trend"].compactMap { try? ModelRequest($0) }
 
-  /// The declared headline model with its scale for a series: logs when all values are positive.
-  public static func headlineModel(
-    of series: TimeSeries
-  ) throws(ForecastingError) -> ModelRequest {
-    try ModelRequest(headline).named(for: series, by: .logsOfPositive)
+  /// The names of the declared models behind the probabilities of the series, each once.
+  public var headlines: [String] {
+    var names: [String] = []
+    for spec in series where spec.assumption == nil {
+      let name = (try? spec.headline)?.name ?? Headline.unseasonal
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.isEmpty ? [Headline.unseasonal] : names
   }
 }
 
@@ -114,7 +114,12 @@ extension Scenario.SeriesSpec {
   /// What the reports call the model behind its probabilities.
   var headlineName: String {
     guard assumption == nil else { return AssumedGrowth.modelName }
-    return (try? Scenario.headlineModel(of: series))?.text ?? Scenario.headline
+    return (try? headline)?.text ?? Headline.unseasonal
+  }
+
+  /// The declared model, that of the whole series for all parts of it.
+  var headline: ModelRequest {
+    get throws(ForecastingError) { try Headline.request(for: series, seasonLength: season) }
   }
 
   /// The models that are fitted beside the headline; none beside an assumption.

@@ -49,7 +49,7 @@ package enum ScenarioStarter {
     }
     lines += [
       "",
-      "# Models beside the headline one, a declared mixture; 'corridor models' lists all.",
+      "# Models beside the headline one, a declared mixture or, with seasons, auto; 'corridor models' lists all.",
       "models: [\(models(first).joined(separator: ", "))]",
     ]
     if sameAxis, let reach = reach(first), let end = chosen.compactMap(\.end).max() {

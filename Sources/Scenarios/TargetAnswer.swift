@@ -28,14 +28,14 @@ extension TimeSeries {
   ///   - level: in the unit of the series.
   ///   - deadline: a period as files write it; a year on a finer axis means its last period.
   ///   - model: `NAME[:FORM][+log|+level|+boxcox]`, on logs when it names no scale and all values are
-  ///     positive.
+  ///     positive; nil for the headline of the series.
   ///   - paths: sample paths; the probabilities are shares of them.
   ///   - jobs: workers; the answer does not depend on their number.
   /// - Returns: the probabilities, with their range over the models that scenarios put beside the
   ///   headline.
   /// - Throws: `TargetFault` for deadline and level, `ForecastingError` when the model cannot be fitted.
   public func target(
-    _ level: Double, by deadline: String, model: String = Scenario.headline,
+    _ level: Double, by deadline: String, model: String? = nil,
     paths: Int = 100_000, seed: UInt64 = 1, jobs: Int = 1
   ) throws -> TargetAnswer {
     guard let period = PeriodText(deadline) else { throw TargetFault.notAPeriod(deadline) }
@@ -49,7 +49,9 @@ extension TimeSeries {
         fit, sample: self, horizon: horizon, paths: paths, seed: seed, jobs: jobs
       ).answer([target]).first?.outcomes.first
     }
-    guard var outcome = try outcomes(ModelRequest(model)) else {
+    guard
+      var outcome = try outcomes(model.map { try ModelRequest($0) } ?? Headline.request(for: self))
+    else {
       throw TargetFault.notAPeriod(deadline)
     }
     var range = ProbabilityRange(headline: outcome.pTouch)

@@ -35,6 +35,8 @@ public struct TargetOutcome: Sendable {
   public let sampleStart: Int?
   /// The last observed period that was known; nil without observations.
   public let sampleEnd: Int?
+  /// The class with whose series growth was compared; nil for models that ask none.
+  public let referenceClass: ReferenceClass?
   /// The period by which the level is to be reached.
   public let deadline: Int
   /// The level in the money of the deadline.
@@ -236,6 +238,7 @@ package struct TargetProjection: Sendable {
       basis: sample.basis, status: status, model: model,
       count: source?.count ?? (window ?? sample).count,
       sampleStart: source?.sampleStart ?? (window ?? sample).ordinals.first, sampleEnd: sample.end,
+      referenceClass: Headline.asksClass(model) ? sample.referenceClass : nil,
       deadline: deadline, level: level, base: observed.last.map { ($0.ordinal, $0.value) },
       growth: isCumulative ? nil : Growth(of: sample, to: level, byOrdinal: deadline), metIn: metIn,
       observedAtDeadline: observedValue(at: deadline),

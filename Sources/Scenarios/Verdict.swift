@@ -81,7 +81,8 @@ public enum Verdict {
     if outcome.model == AssumedGrowth.modelName {
       return "assumed growth, no fitted model, \(points) \(span)"
     }
-    return "\(outcome.model), \(points) \(span)"
+    let kind = outcome.referenceClass.map { " of class \($0.rawValue)" } ?? ""
+    return "\(outcome.model)\(kind), \(points) \(span)"
   }
 
   /// A probability as whole percent. Shares of sample paths are never rounded to certainty: no path

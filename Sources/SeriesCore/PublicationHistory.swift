@@ -88,9 +88,11 @@ extension TimeSeries {
   public func known(atEndOf period: Int) -> TimeSeries {
     guard let history else { return upTo(period) }
     let known = history.known(at: axis.time(atEndOf: period), upTo: period)
-    return TimeSeries(
+    var series = TimeSeries(
       id: id, axis: axis, observations: known.latest, unit: unit, basis: basis, sources: sources,
       history: known)
+    series.referenceClass = referenceClass
+    return series
   }
 
   /// Whether `known(atEndOf:)` gives what was known then, or the periods alone are cut.

@@ -6,6 +6,7 @@ package struct SeriesDraft: Sendable {
   /// Whether the file names no series, so that the id is made from the file's name.
   var hasImpliedID = false
   private let asked: Frequency?
+  private let statedClass: ReferenceClass?
   /// What the caller calls the settings of reading, for advice.
   package let names: SettingNames
   private let idUTF8: [UInt8]
@@ -32,6 +33,7 @@ package struct SeriesDraft: Sendable {
     self.id = id
     self.file = file
     asked = options.frequency
+    statedClass = options.referenceClass
     names = options.names
     self.idUTF8 = Array(id.utf8)
     self.firstLine = line
@@ -123,11 +125,12 @@ package struct SeriesDraft: Sendable {
         ?? ordinals.indices.compactMap { i -> (ordinal: Int, value: Double)? in
           values[i].isNaN ? nil : (ordinals[i], values[i])
         }
-      return .series(
-        TimeSeries(
-          id: id, axis: axis, observations: observations,
-          unit: units.first.map { SeriesUnit($0.text) },
-          basis: bases.first.map { SeriesBasis($0.text) }, sources: sources, history: history))
+      var series = TimeSeries(
+        id: id, axis: axis, observations: observations,
+        unit: units.first.map { SeriesUnit($0.text) },
+        basis: bases.first.map { SeriesBasis($0.text) }, sources: sources, history: history)
+      if let statedClass { series.referenceClass = statedClass }
+      return .series(series)
     } catch {
       return failure(error)
     }

@@ -43,6 +43,12 @@ public struct TimeSeries: Sendable, Equatable {
   /// When the values were published, with their earlier states; nil where the data do not say. Sums
   /// and differences of series have none.
   public let history: PublicationHistory?
+  /// Which series this one's growth is compared with: as set, else as its unit tells.
+  public var referenceClass: ReferenceClass {
+    get { statedClass ?? ReferenceClass(unit: unit) }
+    set { statedClass = newValue }
+  }
+  private var statedClass: ReferenceClass?
 
   /// - Parameter observations: pairs of ordinal and value in any order; no period twice, every
   ///   value finite.
@@ -116,9 +122,11 @@ public struct TimeSeries: Sendable, Equatable {
 
   /// The same observations under another id.
   public func renamed(_ id: String) -> TimeSeries {
-    TimeSeries(
+    var series = TimeSeries(
       id: id, axis: axis, observations: zip(ordinals, values).map { (ordinal: $0, value: $1) },
       unit: unit, basis: basis, sources: sources, history: history)
+    series.statedClass = statedClass
+    return series
   }
 
   /// The values in a unit `divisor` times as large.
@@ -129,9 +137,11 @@ public struct TimeSeries: Sendable, Equatable {
   private func replacing(
     _ observations: [(Int, Double)], _ history: PublicationHistory?
   ) -> TimeSeries {
-    TimeSeries(
+    var series = TimeSeries(
       id: id, axis: axis, observations: observations.map { (ordinal: $0.0, value: $0.1) },
       unit: unit, basis: basis, sources: sources, history: history)
+    series.statedClass = statedClass
+    return series
   }
 
   /// The sum, where both have a value.
@@ -162,7 +172,9 @@ public struct TimeSeries: Sendable, Equatable {
     }
     guard !pairs.isEmpty else { throw .noCommonPeriod }
     let added = other.sources.filter { !sources.contains($0) }
-    return TimeSeries(
+    var series = TimeSeries(
       id: name, axis: axis, observations: pairs, unit: unit, basis: basis, sources: sources + added)
+    series.statedClass = statedClass
+    return series
   }
 }

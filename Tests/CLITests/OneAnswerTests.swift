@@ -49,8 +49,8 @@ import _TestSupport
       "target d.csv --level 230 --by 2025-Q2,2026-Q4 --horizon 16 --paths 2000 --seed 7 -o t.csv",
       "target d.csv --level 230 --by 2025-Q2,2026-Q4 --horizon 16 --paths 2000 --seed 7 "
         + "--model drift -o drift.csv",
-      "forecast d.csv --horizon 16 --model mixture+log --levels 50,80,95 -o f.csv",
-      "backtest d.csv --horizon 5 --windows 27 --model mixture+log,naive+log,drift+log,snaive+log "
+      "forecast d.csv --horizon 16 --model auto+log --levels 50,80,95 -o f.csv",
+      "backtest d.csv --horizon 5 --windows 27 --model auto+log,naive+log,drift+log,snaive+log "
         + "-o b.csv",
       "score b.csv --train d.csv -o s.csv",
     ]

@@ -23,7 +23,8 @@ import _TestSupport
       #expect(relativeError(joint[h], (sorted[1] + sorted[2]) / 2) < 1e-9)
       #expect(relativeError(mean[h], sorted.reduce(0, +) / 4) < 1e-9)
     }
-    #expect(try Self.median("auto", Self.y) == joint)
+    let trimmed = try Self.median("combination:trimmed", Self.y)
+    for h in joint.indices { #expect(relativeError(trimmed[h], joint[h]) < 1e-12) }
     let weighted = try Self.median("combination:weighted", Self.y)
     for h in joint.indices {
       let mix = 0.3 * parts[0][h] + 0.5 * parts[1][h] + 0.2 * parts[2][h]
@@ -31,22 +32,68 @@ import _TestSupport
     }
   }
 
-  /// The scale is what the docstring of `CombinedFit` says of the members' steps.
-  @Test func theScaleGrowsWithDisagreement() throws {
-    let sample = try Sample(TimeSeries.made(Self.y), scale: .level, seasonLength: 1)
-    let joint = try Combination().fit(sample).predictive(horizon: 4).map { $0.components[0] }
-    let members = Combination.fitMembers(sample)
-    #expect(members.map(\.name) == ["ets", "arima", "dotheta", "drift"])
-    let n = Double(Self.y.count)
+  /// The members of `auto` on yearly values: dynamic theta and the mixture on logs.
+  @Test func autoJoinsItsParts() throws {
+    let parts = try ["arima", "dotheta+log", "drift", "mixture+log"].map {
+      try Self.median($0, Self.y)
+    }
+    let joint = try Self.median("auto", Self.y)
     for h in joint.indices {
-      let steps = members.map { $0.fit.predictive(horizon: 4)[h].components[0] }
-      let width = steps.map(\.scale).min() ?? 0
-      let square = steps.reduce(0) {
-        $0 + ($1.location - joint[h].location) * ($1.location - joint[h].location) / 4
+      let sorted = parts.map { $0[h] }.sorted()
+      // The mixture enters with the mean of its components' logs, its median to a part in a hundred.
+      #expect(relativeError(joint[h], (sorted[1] + sorted[2]) / 2) < 0.01)
+    }
+  }
+
+  /// The spread is what the docstring of `CombinedFit` says of the members' own, which are the half
+  /// widths of their 80 % intervals over a normal's.
+  @Test func theSpreadGrowsWithDisagreement() throws {
+    let series = TimeSeries.made(Self.y)
+    let joint = try ModelRequest("combination").fit(to: series).forecast(horizon: 4).distributions
+    let n = Double(Self.y.count)
+    let (share, nu) = (1 / (1 + n * n / 40000), 3.3 * pow(n / 20, 0.2))
+    for h in joint.indices {
+      let steps = try ["ets", "arima", "dotheta", "drift"].map {
+        try ModelRequest($0).fit(to: series).forecast(horizon: 4).distributions[h]
       }
-      let expected = (1 + 12 / n) * (0.64 * width * width + 0.64 * square).squareRoot()
-      #expect(relativeError(joint[h].scale, expected) < 1e-12)
-      #expect(relativeError(joint[h].degreesOfFreedom, 2.9 * pow(n / 20, 0.1)) < 1e-12)
+      let centre = joint[h].median
+      let widths = steps.map {
+        ($0.quantile(0.9) - $0.median) / Normal.quantile(0.9)
+      }.sorted()
+      let median = (widths[1] + widths[2]) / 2
+      let own = pow(median, share) * pow(widths[0], 1 - share)
+      let square = steps.reduce(0) { $0 + ($1.median - centre) * ($1.median - centre) / 4 }
+      let spread = hypot(own, (0.67 * share + 1.3 * (1 - share)) * square.squareRoot())
+      // (y/c − c/y)/2 is t: its 0.9-quantile on that scale over that of a standard t.
+      let high = joint[h].quantile(0.9) / centre
+      let found = (high - 1 / high) / 2 / StudentT.quantile(0.9, degreesOfFreedom: nu)
+      #expect(relativeError(found, spread / centre) < 1e-9)
+      #expect(joint[h].quantile(1e-6) > 0)
+    }
+  }
+
+  /// Paths of `auto` on positive values have the marginals of its steps, and stay positive. Shares of
+  /// 40,000 paths: three standard errors are under 0.0075.
+  @Test func pathsOfAutoHaveItsMarginals() throws {
+    let fitted = try ModelRequest("auto").fit(to: TimeSeries.made(Self.y)).prepared(horizon: 4)
+    let steps = try fitted.forecast(horizon: 4).distributions
+    let paths = 40_000
+    var under = [[Int]](repeating: [0, 0], count: 4)
+    var path = [Double](repeating: 0, count: 4)
+    var least = Double.infinity
+    for index in 0..<paths {
+      var random = PhiloxGenerator(seed: 9, series: UInt32(index))
+      path.withUnsafeMutableBufferPointer { fitted.simulate(into: $0, using: &random) }
+      for h in 0..<4 {
+        least = min(least, path[h])
+        if path[h] < steps[h].quantile(0.1) { under[h][0] += 1 }
+        if path[h] < steps[h].median { under[h][1] += 1 }
+      }
+    }
+    #expect(least > 0)
+    for h in 0..<4 {
+      #expect(abs(Double(under[h][0]) / Double(paths) - 0.1) < 0.0075, "\(h)")
+      #expect(abs(Double(under[h][1]) / Double(paths) - 0.5) < 0.0075, "\(h)")
     }
   }
 
@@ -104,13 +151,17 @@ import _TestSupport
     #expect(width > 0.9 && width < 2, "\(width)")
   }
 
-  /// Two points get the naive forecast, seven the drift, and more the combination.
+  /// Two points and equal values get the naive forecast, more the members that they carry.
   @Test func autoSaysWhatItPicked() throws {
-    for (count, form) in [(2, "naive"), (3, "drift"), (7, "drift"), (8, "median of ets")] {
+    for (count, form) in [
+      (2, "naive"), (3, "trimmed of arima"), (8, "trimmed of arima"),
+    ] {
       let fitted = try ModelRequest("auto").fit(
         to: TimeSeries.made(Array(Self.y.prefix(count))))
       #expect(fitted.fitted.form.hasPrefix(form), "\(fitted.fitted.form)")
     }
+    let equal = try ModelRequest("auto").fit(to: TimeSeries.made([5, 5, 5, 5, 5, 5, 5, 5, 5]))
+    #expect(equal.fitted.form == "naive")
     #expect(throws: ForecastingError.tooShort(needed: 2, found: 1)) {
       try ModelRequest("auto").fit(to: TimeSeries.made([1]))
     }

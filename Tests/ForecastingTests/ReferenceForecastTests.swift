@@ -19,7 +19,7 @@ import _TestSupport
       let series = try #require(panel[row["series"] ?? ""])
       let h = try #require(Int(row["h"] ?? ""))
       let level = try #require(Double(row["level"] ?? ""))
-      let fitted = try ModelRequest(row["model"] ?? "").fit(to: series)
+      let fitted = try ModelRequest(row["model"] ?? "").fit(to: series, allowsNegative: true)
       let forecast = try fitted.forecast(horizon: h)
       let median = try #require(Double(row["median"] ?? ""))
       #expect(relativeError(forecast.distributions[h - 1].median, median) < 1e-10, "\(row)")

@@ -29,6 +29,7 @@ import _TestSupport
     options.timeFormat = .dayFirst
     options.encoding = .utf8
     options.dropsFlags = true
+    options.referenceClass = .volume
     #expect(options.given.map(\.setting).count == Self.settings.count - 1)
     let panel = try SeriesPanel.read(
       ByteSource(name: "d.csv", bytes: Array(data.utf8)), options: options)

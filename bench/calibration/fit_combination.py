@@ -1,110 +1,142 @@
 #!/usr/bin/env python3
-"""Constants of the combination (Sources/Forecasting/Combining/CombinedFit.swift) from training origins.
+"""Members and interval constants of `auto` (Sources/Forecasting/Combining/CombinedFit.swift, Models/Auto.swift).
 
-usage:  CombinationBench M3_YEARLY 1 6 10 12 1 > yearly.csv
-        CombinationBench M3_MONTHLY 12 18 30 4 6 > monthly.csv
-        python3 fit_combination.py yearly.csv monthly.csv
+usage:  bench/calibration/origins.sh REFERENCE FOLDER     what the members say at rolling origins, some minutes
+        python3 fit_combination.py FOLDER                 numpy and scipy only; deterministic
 
-Deterministic, some minutes; numpy and scipy only. The files hold what the members said at rolling origins inside
-the TRAINING parts (yearly: up to 12 origins a series, 6 steps; monthly: up to 4, half a year apart, 18 steps),
-fitted to what stands before each; no test value is read.
+FOLDER holds one file a set, made by OriginsBench inside TRAINING parts alone; no test value is read.
 
-RULE.  n observations, step h, members' centres c_k, least of their scales w_h, joint centre c (median):
-    d_h^2 = mean_k (c_k - c)^2          s_h = (1 + G/n) sqrt((A w_h)^2 + (B d_h)^2)
-    y_{T+h} ~ t_nu(c, s_h),             nu = F (n/20)^E
+MEMBERS.  For each set the mean absolute scaled error of the trimmed mean of all subsets of members is compared with
+that of the shipped ones, as 100 log of the ratio, and averaged by kind of set (yearly, quarterly, monthly).
 
-CHOICE.  (A, B, G, F, E) minimise, with every set of equal weight,
-    J = mean over sets of  log MSIS95 + ((cover95 - .95)/.02)^2 / 20 + ((cover80 - .80)/.03)^2 / 20
-from eight starts by Nelder and Mead; the shipped values are rounded, and J of both is printed so that the loss by
-rounding shows. Weights of `combination:weighted` minimise the mean over sets of log MASE.
+INTERVALS.  With members' centres x_k, trimmed mean c, spreads w_k, d the root mean square of x_k - c, noise that of
+the mixture:
+    p = (1 - noise)^K / (1 + (n/N)^2)        s^2 = (median(w)^p min(w)^(1-p))^2 + ((B p + C (1-p)) d)^2
+    (y/c - c/y)/2 ~ t_nu(0, s/c) of positive values, y ~ t_nu(c, s) else        nu = F (n/20)^E
+(N, B, C, F, E, K) minimise, each set of equal weight,
+    log MSIS95 + ((c95 - .95)/.02)^2/20 + ((c80 - .8)/.03)^2/20 + the same of the first and the last quarter of the
+    horizon with a fourth of the weight
+by Nelder and Mead; K is shipped as 1.  J of the shipped constants is printed beside, and of each set left out.
 """
 import csv
 import itertools
+import os
 import sys
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import stdtrit
 
-MEMBERS = ('ets', 'arima', 'dotheta', 'drift')
-SHIPPED = dict(A=0.8, B=0.8, G=12.0, F=2.9, E=0.1)
+SEASON = dict(m1_yearly=1, tourism_yearly=1, m3_yearly=1, pairs=1, national=1, m3_other=1, m1_quarterly=4,
+              m3_quarterly=4, tourism_quarterly=4, m1_monthly=12, m3_monthly=12, tourism_monthly=12)
+SHIPPED = dict(N=200, B=.67, C=1.3, F=3.3, E=.2, K=1.)
+WIDTH = 1.2815515655446004
+ALWAYS = ('arima+', 'dotheta+', 'drift', 'mixture')
 
 
 class Origins:
-    """Rows of one set, one a step, each series of equal weight."""
+    """One set: rows of positive unit, a step each, every series of equal weight."""
 
-    def __init__(self, path):
-        rows = [r for r in csv.DictReader(open(path)) if float(r['unit']) > 0]
+    def __init__(self, path, season):
+        with open(path) as file:
+            rows = [r for r in csv.DictReader(file) if float(r['unit']) > 0]
         column = lambda name: np.array([float(r[name] or 'nan') for r in rows])
-        self.n, self.unit, self.actual, self.width = map(column, ('n', 'unit', 'actual', 'width'))
-        self.centres = np.array([column(m) for m in MEMBERS]).T
-        ids = np.array([r['unique_id'] for r in rows])
-        _, place, count = np.unique(ids, return_inverse=True, return_counts=True)
+        _, place, count = np.unique([r['unique_id'] for r in rows], return_inverse=True, return_counts=True)
         self.weight = 1 / count[place] / len(count)
-        self.series = len(count)
-        self.lengths, self.place = np.unique(self.n, return_inverse=True)
-        self.median = np.nanmedian(self.centres, axis=1)
-        self.distance = np.sqrt(np.nanmean((self.centres - self.median[:, None]) ** 2, axis=1))
+        self.n, self.unit, self.y, self.least, self.last, self.step, self.noise = map(
+            column, ('n', 'unit', 'actual', 'least', 'last', 'step', 'noise'))
+        self.centres, self.spreads = {}, {}
+        for name in ('ets', *ALWAYS, 'structural+', 'snaive'):
+            self.centres[name] = column(name + ':0.5')
+            self.spreads[name] = (column(name + ':0.9') - self.centres[name]) / WIDTH
+        if season == 1:  # as Auto.members
+            for table in (self.centres, self.spreads):
+                table['ets'] = np.where(self.n >= 40, table['ets'], np.nan)
+        self.members = ('ets', *ALWAYS) + (('structural+',) if season > 1 else ()) + (
+            ('snaive',) if season >= 6 else ())
+        self.positive = self.least > 0
+        X, W = (np.array([t[m] for m in self.members]) for t in (self.centres, self.spreads))
+        c = trimmed(X)
+        self.centre = np.where(self.positive, np.maximum(c, .05 * self.last), c)
+        self.distance = np.sqrt(np.nanmean((X - self.centre) ** 2, 0))
+        self.low, self.middle = np.log(np.nanmin(W, 0) + 1e-12), np.log(np.nanmedian(W, 0) + 1e-12)
 
-    def mean(self, x):
-        return float((self.weight * x).sum())
+    def mean(self, x, at=None):
+        w = self.weight if at is None else self.weight * at
+        return float((w * x).sum() / w.sum())
 
-    def intervals(self, A, B, G, F, E):
-        """cover95, cover80, MSIS95"""
-        scale = (1 + G / self.n) * np.hypot(A * self.width, B * self.distance)
-        freedom = F * (self.lengths / 20) ** E
-        error = self.actual - self.median
-        wide, narrow = (scale * stdtrit(freedom, p)[self.place] for p in (.975, .9))
-        score = (2 * wide + 40 * np.maximum(0, np.abs(error) - wide)) / self.unit
-        return self.mean(np.abs(error) <= wide), self.mean(np.abs(error) <= narrow), self.mean(score)
+    def error(self, centre):
+        return self.mean(np.abs(self.y - centre) / self.unit)
 
-    def mase(self, weights):
-        known = ~np.isnan(self.centres)
-        w = np.where(known, weights, 0)
-        centre = (np.nan_to_num(self.centres) * w).sum(1) / w.sum(1)
-        return self.mean(np.abs(self.actual - centre) / self.unit)
+    def judge(self, N, B, C, F, E, K):
+        """J, MSIS, cover80, cover95"""
+        p = (1 - self.noise) ** K / (1 + (self.n / N) ** 2)
+        s = np.hypot(np.exp(p * self.middle + (1 - p) * self.low), (p * B + (1 - p) * C) * self.distance)
+        lengths, place = np.unique(np.maximum(self.n, 8), return_inverse=True)
+        ends = []
+        for q in (.975, .9):
+            t = stdtrit(F * (lengths / 20) ** E, q)[place]
+            u = s / np.where(self.positive, self.centre, 1) * t
+            for sign in (-1, 1):
+                ends.append(np.where(self.positive, self.centre * np.exp(np.arcsinh(sign * u)),
+                                     self.centre + sign * s * t))
+        low95, high95, low80, high80 = ends
+        in95, in80 = (self.y >= low95) & (self.y <= high95), (self.y >= low80) & (self.y <= high80)
+        msis = self.mean((high95 - low95 + 40 * np.maximum(0, low95 - self.y) + 40 * np.maximum(0, self.y - high95))
+                         / self.unit)
+        J, H = np.log(msis), self.step.max()
+        for weight, at in ((1 / 20, None), (1 / 80, self.step == 1), (1 / 80, self.step >= H - H // 4)):
+            J += weight * (((self.mean(in95, at) - .95) / .02) ** 2 + ((self.mean(in80, at) - .8) / .03) ** 2)
+        return J, msis, self.mean(in80), self.mean(in95)
 
 
-def criterion(sets, constants):
-    if min(constants) < 0 or constants[3] < .5:
-        return 1e9
-    total = 0
-    for origins in sets:
-        c95, c80, msis = origins.intervals(*constants)
-        total += np.log(msis) + (((c95 - .95) / .02) ** 2 + ((c80 - .80) / .03) ** 2) / 20
-    return total / len(sets)
-
-
-def show(title, sets, constants):
-    print(title, ' '.join(f'{k}={v:.4g}' for k, v in zip(SHIPPED, constants)), f'J={criterion(sets, constants):.5f}')
-    for origins in sets:
-        print('  %d series: cover95 %.4f cover80 %.4f MSIS95 %.3f' % ((origins.series,) + origins.intervals(*constants)))
+def trimmed(X):
+    """Mean without the greatest and the least of the columns' known values; of one or two the mean."""
+    S, known = np.sort(X, 0), (~np.isnan(X)).sum(0)
+    S, out = np.nan_to_num(S), np.empty(X.shape[1])
+    for k in set(known):
+        at = known == k
+        out[at] = S[1:k - 1, at].mean(0) if k > 2 else S[:k, at].mean(0)
+    return out
 
 
 def main():
-    sets = [Origins(path) for path in sys.argv[1:]]
-    if not sets:
+    if len(sys.argv) != 2:
         sys.exit(__doc__)
-    found = []
-    for start in itertools.product((.8, 1.1), (.7,), (3., 8.), (2.5, 4.), (.3,)):
-        options = dict(maxiter=4000, maxfev=4000, xatol=1e-5, fatol=1e-8)
-        found.append(minimize(lambda c: criterion(sets, c), start, method='Nelder-Mead', options=options))
-    best = min(found, key=lambda r: r.fun)
-    show('found  ', sets, best.x)
-    show('shipped', sets, tuple(SHIPPED.values()))
+    sets = {}
+    for name, season in SEASON.items():
+        path = os.path.join(sys.argv[1], name + '.csv')
+        if os.path.exists(path):
+            sets[name] = Origins(path, season)
+    for season, kind in ((1, 'yearly'), (4, 'quarterly'), (12, 'monthly')):
+        own = [s for name, s in sets.items() if SEASON[name] == season and name != 'm3_other']
+        names = [m for m in ('ets', *ALWAYS, 'structural+', 'snaive')
+                 if season > 1 or m not in ('structural+', 'snaive', 'ets')]
+        table = []
+        for size in range(2, len(names) + 1):
+            for subset in itertools.combinations(names, size):
+                ratio = np.mean([np.log(s.error(trimmed(np.array([s.centres[m] for m in subset])))
+                                        / s.error(s.centre)) for s in own])
+                table.append((100 * ratio, subset))
+        print(kind, 'shipped', own[0].members, ' best:')
+        for ratio, subset in sorted(table)[:5]:
+            print(f'   {ratio:6.2f} %', ' '.join(subset))
 
-    def loss(z):
-        weights = np.exp(z - z.max())
-        return np.mean([np.log(s.mase(weights / weights.sum())) for s in sets])
-
-    fit = minimize(loss, np.zeros(len(MEMBERS)), method='Nelder-Mead', options=dict(maxiter=4000, xatol=1e-5, fatol=1e-9))
-    weights = np.exp(fit.x - fit.x.max())
-    weights /= weights.sum()
-    even = np.full(len(MEMBERS), 1 / len(MEMBERS))
-    print('weights', dict(zip(MEMBERS, weights.round(3).tolist())))
-    for s in sets:
-        median = s.mean(np.abs(s.actual - s.median) / s.unit)
-        print(f'  {s.series} series: MASE median {median:.4f} mean {s.mase(even):.4f} weighted {s.mase(weights):.4f}')
+    keys = list(SHIPPED)
+    pack = lambda c: [np.log(c['N']), np.log(c['B']), np.log(c['C']), np.log(c['F'] - 1.5), c['E']]
+    unpack = lambda x: dict(zip(keys, (np.exp(x[0]), np.exp(x[1]), np.exp(x[2]), 1.5 + np.exp(x[3]), x[4], 1.)))
+    total = lambda own, c: np.mean([s.judge(**c)[0] for s in own])
+    fit = lambda own: unpack(minimize(lambda x: total(own, unpack(x)), pack(SHIPPED), method='Nelder-Mead',
+                                      options=dict(maxfev=120)).x)
+    every = list(sets.values())
+    for title, constants in (('shipped', SHIPPED), ('found', fit(every))):
+        print(title, ' '.join(f'{k}={v:.3g}' for k, v in constants.items()), f'J={total(every, constants):.4f}')
+        for name, s in sets.items():
+            _, msis, c80, c95 = s.judge(**constants)
+            print(f'   {name:18} MASE {s.error(s.centre):.4f} MSIS {msis:6.2f} cover80 {c80:.3f} cover95 {c95:.3f}')
+    for name, s in sets.items():
+        others = fit([o for o in every if o is not s])
+        print(f'without {name}: J there {s.judge(**others)[0]:.4f}, with it {s.judge(**SHIPPED)[0]:.4f}')
 
 
 main()

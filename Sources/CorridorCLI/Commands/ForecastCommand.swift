@@ -12,6 +12,12 @@ struct ForecastCommand: ParsableCommand {
       work on the level unless +log or +boxcox is given; the mixture's intervals are \
       calibrated on logs.
 
+      --total writes a row a sum instead, unique_id,ds,model,total,mean,median and the same \
+      columns behind; total is its point forecast, the median. The distribution is that of the \
+      sums of sample paths: those that --samples asks for, else 20,000 (fewer over more than \
+      1,000 periods). A year that has begun holds its observed periods too; where its periods are \
+      not all known or forecast, ds is the interval that is summed.
+
       A series that cannot be forecast gives a row in --failures (stderr without it), and exit \
       status 3. All files are complete before any appears.
 
@@ -20,6 +26,21 @@ struct ForecastCommand: ParsableCommand {
       """)
 
   @OptionGroup var batch: BatchOptions
+
+  @Option(
+    help: "One-sided quantiles, shares over 0 and under 1: columns q-0.05 and so on.",
+    transform: QuantileList.read)
+  var quantiles = QuantileList(values: [])
+
+  @Option(help: "Sums instead of periods: horizon or year, a row a calendar year.")
+  var total: TotalSpan?
+
+  @Option(
+    help: "Sample paths of each series and model, 1 to 100000, written to --samples-output.")
+  var samples: Int?
+
+  @Option(help: "File with the sample paths, unique_id,ds,model,sample,y.")
+  var samplesOutput: String?
 
   @Option(
     help: """
@@ -35,10 +56,22 @@ struct ForecastCommand: ParsableCommand {
     guard details != nil || !timing else {
       throw ValidationError("--timing adds a column to --details FILE, which is not given")
     }
+    guard (samples == nil) == (samplesOutput == nil) else {
+      throw ValidationError("--samples N and --samples-output FILE go together")
+    }
+    if let samples {
+      guard (1...100_000).contains(samples) else {
+        throw ValidationError("--samples is from 1 to 100000")
+      }
+      guard samples * batch.horizon <= 10_000_000 else {
+        throw ValidationError("--samples times --horizon is at most 10000000")
+      }
+    }
     try OutputPlaces.requireDistinct(
       inputs: [("FILE", batch.file)],
       outputs: [
-        ("--details", details), ("--failures", batch.failures), ("--output", batch.output.output),
+        ("--details", details), ("--samples-output", samplesOutput),
+        ("--failures", batch.failures), ("--output", batch.output.output),
       ])
   }
 
@@ -47,7 +80,31 @@ struct ForecastCommand: ParsableCommand {
     let kind: ForecastBatch.Details =
       details == nil ? .none : timing ? .timedFits : .fits
     try BatchRun.run(
-      ForecastBatch(try batch.settings(), details: kind), batch.places, details: details,
-      what: "forecasting")
+      ForecastBatch(
+        try batch.settings(quantiles: quantiles.values), details: kind,
+        paths: ForecastBatch.Paths(
+          total: total, sampleCount: samples, seed: batch.seed.seed ?? 1)),
+      batch.places, details: details, samples: samplesOutput, what: "forecasting")
+  }
+}
+
+extension TotalSpan: ExpressibleByArgument {}
+
+/// `--quantiles`, `0.05,0.5`.
+struct QuantileList {
+  let values: [Double]
+
+  /// Reads the option's value.
+  static func read(_ argument: String) throws -> QuantileList {
+    let values = try argument.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let value = try? NumberText.parse(String(part)), value > 0, value < 1 else {
+        throw ValidationError("'\(part)' is no share over 0 and under 1, such as 0.95")
+      }
+      return value
+    }
+    guard Set(values).count == values.count else {
+      throw ValidationError("a quantile stands twice")
+    }
+    return QuantileList(values: values)
   }
 }

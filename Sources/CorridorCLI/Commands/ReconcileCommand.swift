@@ -128,17 +128,33 @@ struct ReconcileCommand: ParsableCommand {
     let methods = try self.methods()
     let held = fixed?.split(separator: ",").map(String.init) ?? []
     var report = ReconcileReport(rules.hierarchy, cases, methods, isNonnegative: nonnegative)
+    var refusals: [any Error] = []
     for (place, one) in cases.enumerated() {
       for method in methods {
-        report.add(
-          try one.answer(by: method, rules, fixed: held, isNonnegative: nonnegative), of: place)
+        do {
+          report.add(
+            try one.answer(by: method, rules, fixed: held, isNonnegative: nonnegative), of: place)
+        } catch let fault as InputFault {
+          refusals.append(fault)
+        } catch let stop as Stop where stop.status == .failed {
+          refusals.append(stop)
+        }
       }
+    }
+    let count = cases.count * methods.count
+    if refusals.count == count, let last = refusals.last {
+      for refusal in refusals.dropLast() { _ = Outcome.report(refusal) }
+      throw last
     }
     var outputs: [(path: String, bytes: [UInt8])] = []
     if let summary { outputs.append((summary, report.summary())) }
     outputs.append((output.output, report.table()))
     try PendingFiles.write(outputs)
     StandardError.lines(report.messages())
+    guard !refusals.isEmpty else { return }
+    for refusal in refusals { _ = Outcome.report(refusal) }
+    throw Stop(
+      .partlyDone, "\(refusals.count) of \(count) reconciliations refused, the others were written")
   }
 
   private func requireForecastOptions() throws {

@@ -35,7 +35,7 @@ struct TargetCommand: ParsableCommand {
   @Option(
     help: """
       Model: NAME[:FORM][+log|+level|+boxcox], on logs when it names no scale and all values are \
-      positive. Default: mixture.
+      positive. Default: mixture, with a season auto.
       """)
   var model: String?
 
@@ -103,8 +103,9 @@ struct TargetCommand: ParsableCommand {
     let whole = try readSeries()
     if let note = whole.spacingNote(.observations) { StandardError.lines(["\(file): \(note)"]) }
     let sample = try restrict(whole)
-    let request = try ValidatedModel.request(model ?? Scenario.headline).named(
-      for: whole, by: .logsOfPositive)
+    let request =
+      try model.map { try ValidatedModel.request($0).named(for: whole, by: .logsOfPositive) }
+      ?? Headline.request(for: whole, seasonLength: season.season)
     let source = try fit(request, sample)
     var deadlines = try deadlines()
     if deadlines.isEmpty, let horizon {

@@ -12,7 +12,7 @@ struct BatchOptions: ParsableArguments {
   @Option(
     help: """
       Models, separated by commas: NAME[:FORM][+log|+level|+boxcox]; see 'corridor models'. \
-      Default: the declared mixture, on logs when all values of a series are positive.
+      Default: auto.
       """)
   var model: String?
 
@@ -26,6 +26,13 @@ struct BatchOptions: ParsableArguments {
       of weeks, months, quarters or half-years and are part of its forecast.
       """)
   var holidays: String?
+
+  @Flag(
+    help: """
+      Let models on the level forecast less than zero for series whose values are all positive; else \
+      what they say below it counts as zero.
+      """)
+  var allowNegative = false
 
   @Option(help: "File for the series that cannot be forecast.")
   var failures: String?
@@ -56,16 +63,17 @@ struct BatchOptions: ParsableArguments {
   }
 
   private func requests() throws -> [ModelRequest] {
-    try ModelRequest.list(model ?? Scenario.headline).map {
+    try ModelRequest.list(model ?? Headline.seasonal).map {
       try ValidatedModel.request(String($0))
     }
   }
 
-  func settings() throws -> BatchSettings {
+  /// - Parameter quantiles: one-sided ones, behind the intervals.
+  func settings(quantiles: [Double] = []) throws -> BatchSettings {
     BatchSettings(
-      file: file, requests: try requests(), scaleRule: model == nil ? .logsOfPositive : .level,
-      horizon: horizon, seasonLength: season.season, levels: levels.values,
-      holidays: try MovingHolidayList.parse(holidays))
+      file: file, requests: try requests(), horizon: horizon, seasonLength: season.season,
+      levels: levels.values, quantiles: quantiles,
+      holidays: try MovingHolidayList.parse(holidays), allowsNegative: allowNegative)
   }
 }
 

@@ -29,6 +29,7 @@ struct BatchRun: ~Copyable {
   private let places: BatchPlaces
   private var rows: LateOutput
   private var details: LateOutput
+  private var samples: LateOutput
   private var failures: LateOutput
   private var progress: Progress
   private var doneCount = 0
@@ -38,19 +39,26 @@ struct BatchRun: ~Copyable {
   private var spacingNote: String?
   private var isDataFault = false
 
-  private init(_ batch: some SeriesBatch, _ places: BatchPlaces, details: String?, what: String) {
+  private init(
+    _ batch: some SeriesBatch, _ places: BatchPlaces, details: String?, samples: String?,
+    what: String
+  ) {
     self.places = places
     rows = LateOutput(path: places.output, header: batch.header)
     self.details = LateOutput(path: details ?? "-", header: batch.detailsHeader)
+    self.samples = LateOutput(path: samples ?? "-", header: batch.samplesHeader)
     failures = LateOutput(path: places.failures ?? "-", header: FailureList.table.header)
     progress = Progress(what)
   }
 
-  /// - Parameter details: where the table of fits goes, when the batch gives one.
+  /// - Parameters:
+  ///   - details: where the table of fits goes, when the batch gives one.
+  ///   - samples: where the table of sample paths goes, when the batch gives one.
   static func run(
-    _ batch: some SeriesBatch, _ places: BatchPlaces, details: String? = nil, what: String
+    _ batch: some SeriesBatch, _ places: BatchPlaces, details: String? = nil,
+    samples: String? = nil, what: String
   ) throws {
-    var run = BatchRun(batch, places, details: details, what: what)
+    var run = BatchRun(batch, places, details: details, samples: samples, what: what)
     let source = try ByteSource(path: places.file)
     if places.isSorted {
       try run.stream(batch, source)
@@ -63,11 +71,14 @@ struct BatchRun: ~Copyable {
   private mutating func stream(_ batch: some SeriesBatch, _ source: consuming ByteSource) throws {
     var series = try SortedSeries(source, options: places.observations)
     var share: Double?
+    var waiting: ArraySlice<SeriesDraft> = []
     try batch.run(
       jobs: places.jobs,
-      next: { () throws(any Error) in
+      next: { () throws(any Error) -> [SeriesDraft]? in
         defer { share = series.share }
-        return try series.next()
+        if waiting.isEmpty, let piece = try series.next() { waiting = piece[...] }
+        defer { waiting = waiting.dropFirst(batch.pieceSeries) }
+        return waiting.isEmpty ? nil : Array(waiting.prefix(batch.pieceSeries))
       }, take: { (part) throws(any Error) in try take(part, share: share) })
   }
 
@@ -82,8 +93,8 @@ struct BatchRun: ~Copyable {
       jobs: places.jobs,
       next: { () throws(any Error) -> [SeriesDraft]? in
         guard next < drafts.count else { return nil }
-        defer { next += 64 }
-        return Array(drafts[next..<min(drafts.count, next + 64)])
+        defer { next += batch.pieceSeries }
+        return Array(drafts[next..<min(drafts.count, next + batch.pieceSeries)])
       },
       take: { (part) throws(any Error) in
         try take(part, share: Double(doneCount + part.seriesCount) / Double(drafts.count))
@@ -99,6 +110,7 @@ struct BatchRun: ~Copyable {
     if part.failures.contains(where: \.isDataFault) { isDataFault = true }
     try rows.write(part.rows)
     try details.write(part.details)
+    try samples.write(part.samples)
     if places.failures != nil {
       try failures.write(FailureList.table.lines(part.failures))
     } else if !part.failures.isEmpty {
@@ -118,6 +130,7 @@ struct BatchRun: ~Copyable {
     if places.failures != nil { try failures.open() }
     try failures.close(into: &pending)
     try details.close(into: &pending)
+    try samples.close(into: &pending)
     try rows.close(into: &pending)
     try pending.commit()
     guard forecastCount > 0 else {

@@ -36,10 +36,6 @@ struct ReconcileCase {
         "the node '\(node)' has no forecast by \(base.model) in \(file)",
         advice: method == .bottomUp
           ? "give it" : "give it, or take --method bottom-up, which needs bottom nodes only")
-    case .noVariation(let node):
-      return InputFault(
-        .malformed, file: residualFile, line: lines[node], error.description,
-        advice: "take --method wls-struct or ols, which do not weigh by it")
     case .tooFewResiduals, .missingResidual:
       return InputFault(.malformed, file: residualFile, error.description, advice: other)
     case .rankDeficientCovariance:

@@ -127,6 +127,14 @@ struct ReconcileReport {
         "greatest gap "
           + (result.incoherenceBefore.map { "\(short($0))\(unit) before, " } ?? "")
           + "\(short(result.incoherenceAfter)) after")
+      if !result.unvaried.isEmpty {
+        let names = result.unvaried.prefix(20).map { "'\(hierarchy.nodes[$0])'" }
+        parts.append(
+          "held at their forecasts, for their residuals do not vary: "
+            + names.joined(separator: ", ")
+            + (names.count < result.unvaried.count
+              ? " and \(result.unvaried.count - names.count) more" : ""))
+      }
       if let held = result.heldCount { parts.append("\(held) values held at zero") }
       if result.missingIntervals != nil {
         parts.append("intervals: \(Self.intervals(result, one))")

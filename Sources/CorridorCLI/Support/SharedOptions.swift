@@ -48,6 +48,14 @@ struct InputOptions: ParsableArguments {
   @Option(help: "Encoding of the text: utf-8, utf-16le, utf-16be, cp1251, cp1252 or latin1.")
   var encoding: String?
 
+  @Option(
+    name: .customLong("class"),
+    help: """
+      What growth is compared with: nominal (money at current prices), volume or other. Default: as the \
+      unit of a series tells.
+      """)
+  var referenceClass: String?
+
   @Flag(help: "Drop flags beside numbers, such as the p in '123 p'.")
   var flags = false
 
@@ -71,7 +79,7 @@ struct InputOptions: ParsableArguments {
     let texts: [(InputSetting, String?)] = [
       (.id, id), (.time, time), (.value, value), (.unit, unit), (.frequency, freq),
       (.decimal, decimal), (.thousands, thousands), (.timeFormat, timeFormat),
-      (.encoding, encoding),
+      (.encoding, encoding), (.referenceClass, referenceClass),
     ]
     do throws(ObservationOptions.UnknownValue) {
       for case (let setting, let text?) in texts { try options.set(setting, to: text) }
@@ -88,7 +96,7 @@ extension SettingNames {
   static let observations = SettingNames(
     options: [
       .id, .time, .value, .unit, .wide, .decimal, .thousands, .timeFormat, .encoding, .flags,
-      .frequency, .formulas, .sorted,
+      .frequency, .formulas, .sorted, .referenceClass,
     ])
 
   /// Of a command with `--allow-formulas` alone.

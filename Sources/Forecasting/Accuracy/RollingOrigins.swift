@@ -57,11 +57,12 @@ public struct RollingOrigins: Sendable {
   /// Forecasts from what stands up to a cutoff.
   public func forecast(
     _ request: ModelRequest, from cutoff: Int, seasonLength: Int? = nil,
-    holidays: [MovingHoliday] = []
+    holidays: [MovingHoliday] = [], allowsNegative: Bool = false
   ) throws(ForecastingError) -> OriginForecast {
     let training = series.upTo(cutoff)
     let skipped = cutoff - (training.end ?? cutoff)
-    let fitted = try request.fit(to: training, seasonLength: seasonLength, holidays: holidays)
+    let fitted = try request.fit(
+      to: training, seasonLength: seasonLength, holidays: holidays, allowsNegative: allowsNegative)
     return OriginForecast(
       cutoff: cutoff, forecast: try fitted.forecast(horizon: horizon + skipped),
       firstStep: skipped + 1)

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinearAlgebra
 public import SeriesCore
 internal import StatisticsCore
@@ -208,7 +209,7 @@ public struct HolidayAdjustment: Sendable {
     var distributions: [PredictiveDistribution] = []
     for (step, distribution) in forecast.distributions.enumerated() {
       let (value, error) = effect(at: forecast.start + step)
-      if distribution.scale == scale {
+      if distribution.scale == scale || scale == .level && distribution.scale == .nonnegative {
         let components = distribution.working.components.map {
           var moved = $0
           moved.location += value
@@ -217,7 +218,21 @@ public struct HolidayAdjustment: Sendable {
         }
         distributions.append(
           PredictiveDistribution(
-            working: TMixture(components), scale: scale, factor: distribution.factor))
+            working: TMixture(components), scale: distribution.scale,
+            factor: distribution.factor))
+      } else if scale == .level, case .hyperbolic(let centre) = distribution.scale {
+        // The centre moves, and with it what a unit of the step's scale is worth; a centre that the
+        // effect would take below zero stays above.
+        let moved = max(centre + value / distribution.factor, 1e-3 * centre)
+        let components = distribution.working.components.map {
+          var part = $0
+          part.scale = hypot($0.scale * centre, error / distribution.factor) / moved
+          return part
+        }
+        distributions.append(
+          PredictiveDistribution(
+            working: TMixture(components), scale: .hyperbolic(centre: moved),
+            factor: distribution.factor))
       } else if scale == .log {
         distributions.append(
           PredictiveDistribution(

@@ -5,9 +5,9 @@ enum SeasonalDrift {
   static func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(3)
     let values = SeriesScaling.bridge(try sample.dense())
-    let season = ThetaSeason(values, seasonLength: sample.seasonLength, scale: sample.scale)
+    let season = SeasonalIndices(values, seasonLength: sample.seasonLength, scale: sample.scale)
     let first = sample.times[0]
-    let observed = sample.times.map { season.adjusted[$0 - first] }
+    let observed = sample.times.map { season.smoothed[$0 - first] }
     let increments = Increments(sample.replacing(observed))
     let freedom = Double(max(1, increments.count - 1))
     let sigma = (increments.centredSquares / freedom).squareRoot()
@@ -18,7 +18,7 @@ enum SeasonalDrift {
       form: season.indices.isEmpty ? "" : "seasonally adjusted",
       parameters: [("drift", drift), ("sigma", sigma)], logLikelihood: nil, aicc: nil,
       degreesOfFreedom: freedom,
-      process: LinearProcess(autoregressive: [1], movingAverage: [])
+      process: .walk
     ) { horizon in
       var centres = (1...horizon).map { origin + Double($0) * drift }
       season.restore(&centres, after: n)

@@ -1,49 +1,63 @@
 internal import StatisticsCore
 
-// The rule, the same for every series and measured on M3 yearly and monthly (`bench/README.md`):
+// The rule, the same for every series; its parts and its constants come from rolling origins inside
+// training parts (`bench/calibration`):
 //
-//     n ≥ 8      the median combination with calibrated intervals (`CombinedFit`)
-//     3 ≤ n < 8  drift, n = 2 naive: too few points to tell forms apart
+//     n ≥ 3   the trimmed mean of arima, the dynamic theta model and the mixture, both on logs where all
+//             values are positive, and seasonally adjusted drift; with a season or from 40 values on ets
+//             as well; with a season structural, and of 6 periods or more snaive, as well
+//     n = 2   naive, as for equal values
 //
-// Values on the scale of the request; intervals are symmetric on it.
+// Values on the scale of the request; intervals as `CombinedFit` has them.
 
-/// The best measured method for a series of its length.
+/// The best measured method for a series of its length and season.
 public struct Auto: ForecastModel {
   /// The model; it has no options.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
     name: "auto",
-    summary: "the combination from 8 observations on, drift or naive under it; calibrated",
+    summary: "trimmed mean of arima, dotheta, drift, mixture and more by season; calibrated",
     leastObservations: "2", takesGaps: true, isSeasonal: true,
     source: "Corridor; measured in bench/", isOptimized: true,
     make: ModelCatalog.plain("auto", Auto()))
 
-  /// Observations from which the combination is used.
-  static let leastCombined = 8
+  /// Observations from which `ets` is a member without a season too.
+  static let leastForETS = 40
+  /// Periods of a season from which `snaive` is a member.
+  static let leastSeason = 6
 
   /// 2, whatever the season.
   public func leastObservations(seasonLength: Int) -> Int { 2 }
 
-  /// Fits the combination from 8 observations on, else drift, or naive for 2 or equal values.
-  ///
-  /// - Throws: `.tooShort`; `.noEstimate` when no part of the combination could be fitted.
-  public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
-    try sample.require(2)
-    if sample.count >= Self.leastCombined, !sample.isConstant {
-      return try CombinedFit(sample, rule: .median).linearFit()
-    }
-    if sample.count == 2 || sample.isConstant {
-      return Self.walk(try Naive().fit(sample).walk, "naive")
-    }
-    return Self.walk(try Drift().fit(sample).walk, "drift")
+  /// The members for a sample, as `CombinedMember.fitted` names them. The first one that can be fitted
+  /// ties the steps of a path together.
+  static func members(for sample: Sample) -> [String] {
+    let isSeasonal = sample.seasonLength > 1
+    var members = isSeasonal || sample.count >= leastForETS ? ["ets"] : []
+    members += ["arima+", "dotheta+", "drift", "mixture"]
+    if isSeasonal { members.append("structural+") }
+    if sample.seasonLength >= leastSeason { members.append("snaive") }
+    return members
   }
 
-  private static func walk(_ walk: RandomWalk, _ form: String) -> LinearFit {
+  /// Fits the members and joins them, or naive for 2 or equal values.
+  ///
+  /// - Throws: `.tooShort`; `.noEstimate` when no member could be fitted.
+  public func fit(_ sample: Sample) throws(ForecastingError) -> CombinedFit {
+    try sample.require(2)
+    guard sample.count > 2, !sample.isConstant else {
+      return CombinedFit(sample, only: "naive", Self.linear(try Naive().fit(sample).walk))
+    }
+    return try CombinedFit(
+      sample, members: CombinedMember.fitted(Self.members(for: sample), to: sample),
+      rule: .trimmed)
+  }
+
+  private static func linear(_ walk: RandomWalk) -> LinearFit {
     LinearFit(
-      form: form, parameters: [("drift", walk.drift), ("sigma", walk.deviation)],
-      logLikelihood: nil, aicc: nil, degreesOfFreedom: walk.degreesOfFreedom,
-      process: LinearProcess(autoregressive: [1], movingAverage: [])
+      form: "", parameters: [("drift", walk.drift), ("sigma", walk.deviation)],
+      logLikelihood: nil, aicc: nil, degreesOfFreedom: walk.degreesOfFreedom, process: .walk
     ) { horizon in
       let steps = (1...horizon).map { walk.component(step: $0) }
       return LinearFit.Projection(centres: steps.map(\.location), scales: steps.map(\.scale))

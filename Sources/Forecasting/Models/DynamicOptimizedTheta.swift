@@ -1,7 +1,7 @@
 internal import Glibc
 
 // The dynamic optimised theta model of `DynamicTheta` on the seasonally adjusted values
-// (`ThetaSeason`); α in [0.1, 0.99], θ ≥ 1.
+// (`SeasonalIndices`); α in [0.1, 0.99], θ ≥ 1.
 //
 // Estimation: least squares with slight pulls to α = ½ and θ = 2, global in α. Forecast: the recursion with errors of zero. Predictive: t
 // with n − 3 degrees of freedom, variance σ²Σc_j² with the weights c_j of an error on what follows.
@@ -33,10 +33,9 @@ public struct DynamicOptimizedTheta: ForecastModel {
     try sample.require(5)
     let values = SeriesScaling.bridge(try sample.dense())
     let unit = try SeriesScaling.unit(of: values)
-    let season = ThetaSeason(
-      values.map { $0 / unit }, seasonLength: sample.seasonLength,
-      scale: sample.scale)
-    let theta = DynamicTheta(season.adjusted, pull: Self.pull)
+    let season = SeasonalIndices(
+      values, seasonLength: sample.seasonLength, scale: sample.scale)
+    let theta = DynamicTheta(season.adjusted.map { $0 / unit }, pull: Self.pull)
     let n = values.count
     let freedom = Double(max(1, sample.count - 3))
     let sigma = (theta.squares / freedom).squareRoot()
@@ -48,14 +47,14 @@ public struct DynamicOptimizedTheta: ForecastModel {
       ], logLikelihood: nil, aicc: nil, degreesOfFreedom: freedom,
       process: LinearProcess(autoregressive: [1], movingAverage: [theta.alpha - 1])
     ) { horizon in
-      var centres = theta.centres(horizon)
+      var centres = theta.centres(horizon).map { $0 * unit }
       season.restore(&centres, after: n)
       var variance = 0.0
       let scales = theta.weights(horizon).enumerated().map { h, weight in
         variance += weight * weight
         return sigma * variance.squareRoot() * season.factor(step: h + 1, after: n) * unit
       }
-      return LinearFit.Projection(centres: centres.map { $0 * unit }, scales: scales)
+      return LinearFit.Projection(centres: centres, scales: scales)
     }
   }
 }

@@ -2,203 +2,175 @@ internal import Glibc
 internal import SeriesCore
 public import StatisticsCore
 
-// z_{T+h} = z_T + h·μ + Σ ε on a mixture of drift rules and windows, declared before any series is
-// seen: the same rules, windows, weights and constants for every series.
+// The declared headline. A series on its working scale is a random walk with drift, seen with noise:
 //
-// For each window of increments d over Δ periods, with S = ΣΔ, μ̂ = Σd/S, n of them, and u = 1 on
-// logs, the mean absolute value on levels:
+//   level_t = level_{t−1} + μ + η_t,  z_t = level_t + e_t,   Var η = (1 − 2r)σ²,  Var e = rσ²
 //
-//   shrunken drift   s² = (ν₀(s₀u)² + Σ(d − μ̂Δ)²/Δ) / (ν₀ + n − 1),  ν = ν₀ + n − 1
-//                    λ = a(τu)² / ((τu)² + s²/S),  m = λμ̂,  v = λ(s²/S + qμ̂²)
-//   zero drift       s² = (ν₀(s₀u)² + Σd²/Δ) / (ν₀ + n),  ν = ν₀ + n,  m = v = 0
+// so that σ² is the variance of an increment whatever the share r of noise: r = 0 is the random walk, ½
+// a straight line with independent noise. Each r of a grid in each window of the sample is one component:
 //
-//   V_h = h / (1 + h·s²/(bu)²)        a soft ceiling: volatile series do not wander without bound
-//   z_{T+h} ~ t_ν(z_T + h·m, √(s²V_h + vh²))
+//   s²   = (ν₀(s₀u)² + S(m)) / ν,   ν = ν₀ + n,   n increments, u = 1 on logs
+//   λ    = a(τu)² / ((τu)² + s²w),  m = λμ̂ + (1 − λ)m₀,   v = λs²w + (ωu)²
+//   z_{T+h} ~ t_ν(level_T(m) + h·m, √(s²(P + r + h(1 − 2r)) + v(B + h)²))
 //
-// λ is the Bayes weight under a drift that is N(0, τ²) over series, at most a; q widens it for drifts that
-// change; ν₀, s₀ are a prior on the volatility, so that three points give no absurd tails and equal
-// values no certainty. With k periods a year τ is divided by k, s₀ by √k, and windows are k times as
-// long. Paths draw g = ν/χ²_ν, the drift N(m, gv), and steps of variance
-// gs²(V_h − V_{h−1}): their marginals are exactly the mixture.
+// with μ̂ and its variance w by generalised least squares, S(m) the weighted squares about m, level_T(m)
+// and P from the Kalman filter, and B the change of level_T with m. Weights: a prior on r times the
+// likelihood of z given m with σ² integrated out, windows with equal shares.
 //
-// Seasonal series are adjusted by `SeasonalPattern` first, and the pattern is put back.
+// m₀ is the drift that series of the same class have on average, τ how much they differ, ω how much all
+// series of an epoch differ from other epochs; s₀ and ν₀ are a prior on volatility (`MixtureConstants`).
+// With k periods a year m₀, τ and ω are divided by k, s₀ by √k, and windows are k times as long.
+// Paths draw σ² and the drift once; their marginals are exactly the mixture.
 //
-// The constants were chosen on rolling origins inside training parts of M3 yearly by
-// `bench/calibration/fit_mixture.py`, which also says how often the test part was looked at on the way;
-// the optimum is flat. Reference implementation: that script's, in numpy.
+// Seasonal series are adjusted by `SeasonalIndices` first, and the indices are put back.
+//
+// Constants and calibration: `bench/calibration/fit_mixture.py`, from training data alone.
+// Source: local level with drift, Durbin & Koopman (2012), 2; shrinkage to a common mean, Lindley & Smith
+// (1972); weighting by marginal likelihood, Hoeting, Madigan, Raftery & Volinsky (1999).
 
-/// The declared headline: a mixture of shrunken and zero drift over three windows, calibrated for
-/// target probabilities.
+/// The declared headline: random walks with drift, seen with more and less noise, their drifts shrunken to
+/// what series of the same class did; calibrated for target probabilities.
 public struct Mixture: ForecastModel {
   /// The model; it has no options, and its constants are declared.
   public init() {}
 
   static let entry = ModelCatalog.Entry(
     name: "mixture",
-    summary: "declared mixture of shrunken and zero drift over windows; calibrated probabilities",
+    summary: "declared mixture of walks with drift, shrunken to a class; calibrated probabilities",
     leastObservations: "3", takesGaps: true, isSeasonal: true,
     source: "Corridor; constants from bench/calibration/fit_mixture.py",
     make: ModelCatalog.plain("mixture", Mixture()))
 
-  /// Increments in each window for yearly series, times the periods a year for others; nil for all.
-  /// The windows have equal weights.
-  static let windows: [Double?] = [nil, 12, 6]
-
-  enum Constants {
-    /// Share of zero drift in each window.
-    static let zeroShare = 0.1
-    /// τ: prior standard deviation of a drift over series, a year.
-    static let driftPrior = 0.05
-    /// a: the most of an estimated drift that is believed.
-    static let driftBelief = 0.8
-    /// q: how much of a squared drift is added to its variance.
-    static let driftSpread = 0.15
-    /// ν₀: what the prior on the volatility is worth, in observations.
-    static let volatilityFreedom = 1.0
-    /// s₀: prior volatility, a √year.
-    static let volatilityPrior = 0.02
-    /// b: the ceiling on how far a series wanders.
-    static let ceiling = 1.0
-  }
+  /// Components of less weight change no digit that is printed.
+  private static let leastWeight = 1e-7
 
   /// 3, whatever the season.
   public func leastObservations(seasonLength: Int) -> Int { 3 }
 
-  /// Estimates both drift rules in every window; a season is taken out first where one shows.
+  /// Filters every window at every share of noise; a season is taken out first where one shows.
   ///
   /// - Throws: `.tooShort`.
   public func fit(_ sample: Sample) throws(ForecastingError) -> Fitted {
     try sample.require(3)
-    let pattern = SeasonalPattern(sample)
+    let season = Self.season(of: sample)
     var adjusted = sample
-    if let pattern {
-      adjusted = Sample(
-        times: sample.times,
-        values: zip(sample.times, sample.values).map { $1 - pattern.index(at: $0) }, like: sample)
+    if let season {
+      adjusted = sample.replacing(sample.times.map { season.smoothed[$0 - sample.times[0]] })
     }
-    let unit =
-      sample.scale == .log
-      ? 1 : sample.values.reduce(0) { $0 + abs($1) } / Double(sample.count)
+    let constants = MixtureConstants(for: sample)
     let perYear = sample.axis.frequency.periodsPerYear ?? 1
-    var walks: [Fitted.Walk] = []
-    for years in Self.windows {
+    let windows = constants.windows.map { years in
       // A window of k increments has k + 1 observations.
-      let windowed = years.map { adjusted.last(Int(($0 * perYear).rounded()) + 1) } ?? adjusted
-      walks += Self.walks(Increments(windowed), unit: unit, perYear: perYear)
+      years.map { adjusted.last(Int(($0 * perYear).rounded()) + 1) } ?? adjusted
     }
-    // On short series windows coincide: one walk of their joint weight costs less than equal ones.
-    var distinct: [Fitted.Walk] = []
-    for walk in walks {
-      if let place = distinct.firstIndex(where: { $0.isSame(as: walk) }) {
-        distinct[place].weight += walk.weight
-      } else {
-        distinct.append(walk)
-      }
+    let scaled = constants.scaled(to: adjusted, periodsPerYear: perYear)
+    var walks: [Fitted.Walk] = []
+    var place = 0
+    while place < windows.count {
+      // On short series windows coincide: one of their joint weight costs less than equal ones.
+      let same = windows[place...].prefix { $0.count == windows[place].count }.count
+      walks += scaled.walks(windows[place], share: Double(same) / Double(windows.count))
+      place += same
     }
+    let kept = walks.filter { $0.weight >= Self.leastWeight }
     return Fitted(
-      origin: adjusted.values[adjusted.count - 1], end: sample.times[sample.count - 1],
-      walks: distinct, pattern: pattern)
+      walks: kept, season: season, span: sample.times[sample.count - 1] - sample.times[0] + 1)
   }
 
-  private static func walks(
-    _ increments: Increments, unit: Double, perYear: Double
-  ) -> [Fitted.Walk] {
-    let n = Double(increments.count)
-    let prior =
-      pow(Constants.volatilityPrior * unit, 2) / perYear * Constants.volatilityFreedom
-    let shrunkenFreedom = Constants.volatilityFreedom + n - 1
-    let variance = (prior + increments.centredSquares) / shrunkenFreedom
-    let drifts = pow(Constants.driftPrior * unit / perYear, 2)
-    let sampling = variance / increments.span
-    let shrinkage = drifts > 0 ? Constants.driftBelief * drifts / (drifts + sampling) : 0
-    let zeroFreedom = Constants.volatilityFreedom + n
-    let ceiling = pow(Constants.ceiling * unit, 2)
-    return [
-      Fitted.Walk(
-        weight: 1 - Constants.zeroShare, drift: shrinkage * increments.drift,
-        driftVariance: shrinkage
-          * (sampling + Constants.driftSpread * increments.drift * increments.drift),
-        variance: variance, degreesOfFreedom: shrunkenFreedom, ceiling: ceiling),
-      Fitted.Walk(
-        weight: Constants.zeroShare, drift: 0, driftVariance: 0,
-        variance: (prior + increments.squares) / zeroFreedom, degreesOfFreedom: zeroFreedom,
-        ceiling: ceiling),
-    ]
+  /// The additive season of a sample; nil where none shows, or where more than half of the periods have
+  /// no value: bridges would be most of what is averaged.
+  private static func season(of sample: Sample) -> SeasonalIndices? {
+    let span = sample.times[sample.count - 1] - sample.times[0] + 1
+    guard sample.seasonLength > 1, sample.count > 2 * sample.seasonLength, sample.count >= span / 2,
+      let values = try? sample.dense()
+    else { return nil }
+    let season = SeasonalIndices(
+      SeriesScaling.bridge(values), seasonLength: sample.seasonLength, scale: sample.scale,
+      allowsProducts: false)
+    return season.indices.isEmpty ? nil : season
   }
 
-  /// The random walks of the mixture, and the season where one was taken out.
+  /// The walks of the mixture, and the season where one was taken out.
   public struct Fitted: FittedModel {
     struct Walk: Sendable {
       var weight: Double
+      /// Of the last period, without its noise and with the drift at its centre.
+      let level: Double
+      /// P, of σ².
+      let levelVariance: Double
+      /// B: what a greater drift adds to the level.
+      let levelSlope: Double
       let drift: Double
       let driftVariance: Double
+      /// s², of an increment.
       let variance: Double
+      /// r.
+      let noiseShare: Double
       let degreesOfFreedom: Double
-      let ceiling: Double
 
-      /// Whether two walks differ in nothing but their weights.
-      func isSame(as other: Walk) -> Bool {
-        drift == other.drift && driftVariance == other.driftVariance
-          && variance == other.variance && degreesOfFreedom == other.degreesOfFreedom
-      }
-
-      /// V_h for h ≥ 0.
-      func spread(_ h: Double) -> Double {
-        ceiling > 0 ? h / (1 + h * variance / ceiling) : 0
+      func component(step h: Int, season: Double) -> TMixture.Component {
+        let steps = Double(h)
+        let carried = levelSlope + steps
+        let walk = levelVariance + noiseShare + steps * (1 - 2 * noiseShare)
+        return TMixture.Component(
+          weight: weight, location: level + steps * drift + season,
+          scale: (variance * walk + driftVariance * carried * carried).squareRoot(),
+          degreesOfFreedom: degreesOfFreedom)
       }
     }
 
-    let origin: Double
-    /// The last observed time.
-    let end: Int
     let walks: [Walk]
-    let pattern: SeasonalPattern?
+    let season: SeasonalIndices?
+    /// Periods from the first observation to the last.
+    let span: Int
 
     /// `seasonally adjusted` where a season was taken out, else empty.
-    public var form: String { pattern == nil ? "" : "seasonally adjusted" }
+    public var form: String { season == nil ? "" : "seasonally adjusted" }
 
-    /// `drift` a period, the weighted mean over walks, and `sigma` a √period, the root of the
-    /// weighted mean variance.
+    /// `drift` a period and `noise`, the share of an increment's variance that is no walk, both weighted
+    /// means over the components, and `sigma` a √period, the root of the mean variance.
     public var parameters: [(name: String, value: Double)] {
-      let total = walks.reduce(0) { $0 + $1.weight }
-      func weighted(_ value: (Walk) -> Double) -> Double {
-        walks.reduce(0) { $0 + $1.weight * value($1) } / total
-      }
-      return [("drift", weighted { $0.drift }), ("sigma", weighted { $0.variance }.squareRoot())]
+      [
+        ("drift", weighted { $0.drift }), ("noise", noise),
+        ("sigma", weighted { $0.variance }.squareRoot()),
+      ]
+    }
+
+    /// How much of an increment's variance is noise, 0 for a walk to 1.
+    var noise: Double { weighted { 2 * $0.noiseShare } }
+
+    private func weighted(_ value: (Walk) -> Double) -> Double {
+      walks.reduce(0) { $0 + $1.weight * value($1) } / walks.reduce(0) { $0 + $1.weight }
     }
 
     /// One mixture of t distributions a step, on the working scale; a horizon of at least 1.
     public func predictive(horizon: Int) -> [TMixture] {
       (1...horizon).map { h in
-        let steps = Double(h)
-        let season = pattern?.index(at: end + h) ?? 0
-        return TMixture(
-          walks.map { walk in
-            TMixture.Component(
-              weight: walk.weight, location: origin + steps * walk.drift + season,
-              scale: (walk.variance * walk.spread(steps) + walk.driftVariance * steps * steps)
-                .squareRoot(),
-              degreesOfFreedom: walk.degreesOfFreedom)
-          })
+        let offset = season?.offset(step: h, after: span) ?? 0
+        return TMixture(walks.map { $0.component(step: h, season: offset) })
       }
     }
 
-    /// One sample path on the working scale: the walk, its σ and its drift drawn once.
+    /// One sample path on the working scale: the component, its σ, drift and level drawn once.
     public func simulate(
       into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
     ) {
       let walk = draw(random.uniform())
       let nu = walk.degreesOfFreedom
       let inflation = (nu / random.chiSquared(degreesOfFreedom: nu)).squareRoot()
-      let step = walk.drift + inflation * walk.driftVariance.squareRoot() * random.normal()
       let sigma = inflation * walk.variance.squareRoot()
-      var value = origin
-      var spread = 0.0
+      let shift = inflation * walk.driftVariance.squareRoot() * random.normal()
+      let step = walk.drift + shift
+      var level = walk.level + walk.levelSlope * shift
+      if walk.levelVariance > 0 {
+        level += sigma * walk.levelVariance.squareRoot() * random.normal()
+      }
+      let wander = sigma * (1 - 2 * walk.noiseShare).squareRoot()
+      let noise = sigma * walk.noiseShare.squareRoot()
       for i in path.indices {
-        let next = walk.spread(Double(i + 1))
-        value += step + sigma * max(0, next - spread).squareRoot() * random.normal()
-        spread = next
-        path[i] = value + (pattern?.index(at: end + i + 1) ?? 0)
+        level += step + wander * random.normal()
+        path[i] = level + (season?.offset(step: i + 1, after: span) ?? 0)
+        if noise > 0 { path[i] += noise * random.normal() }
       }
     }
 

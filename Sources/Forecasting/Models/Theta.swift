@@ -3,7 +3,7 @@ internal import Glibc
 // y = season × (SES with a drift of half the trend's slope): the average of an exponentially smoothed
 // line with doubled curvature (θ = 2) and the linear trend (θ = 0).
 //
-// Estimation: season by `ThetaSeason`; on the adjusted values α and ℓ₀ of simple exponential
+// Estimation: season by `SeasonalIndices`, classical; on the adjusted values α and ℓ₀ of simple exponential
 // smoothing by maximum likelihood, b by OLS on 0 … n − 1.
 // Forecast: ŷ_{n+h} = ℓ_n + ½b·(h − 1 + (1 − (1 − α)ⁿ)/α), times the season.
 // Predictive: t_{n−2}, variance σ²(1 + (h − 1)α²), times the season squared.
@@ -29,9 +29,9 @@ public struct Theta: ForecastModel {
   public func fit(_ sample: Sample) throws(ForecastingError) -> LinearFit {
     try sample.require(4)
     let values = try sample.dense()
-    let season = ThetaSeason(
+    let season = SeasonalIndices(
       SeriesScaling.bridge(values), seasonLength: sample.seasonLength,
-      scale: sample.scale)
+      scale: sample.scale, estimate: .classical)
     var adjusted = season.adjusted
     for t in values.indices where values[t].isNaN { adjusted[t] = .nan }
     let search = try ETSSearch(adjusted, seasonLength: 1)

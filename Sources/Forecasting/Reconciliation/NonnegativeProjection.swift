@@ -2,15 +2,12 @@ internal import LinearAlgebra
 
 /// Coherent values nearest to the base values in the metric of W⁻¹ with no bottom node below zero.
 ///
-/// min (y − ŷ)ᵀW⁻¹(y − ŷ) subject to C·y = 0 and y_i ≥ 0 for bottom nodes, by the dual active-set
-/// method of Goldfarb and Idnani: from the projection without bounds on, the most violated bound is
-/// made active while multipliers stay at or over zero, and a bound whose multiplier falls to zero is
-/// let go. The objective rises at every full step, so that no set of bounds comes twice. W is never
-/// inverted.
-///
-/// Source: Goldfarb & Idnani (1983), Math. Programming 27; the problem is that of Wickramasuriya,
-/// Turlach & Hyndman (2020), Stat. Comput. 30.
+/// min (y − ŷ)ᵀW⁻¹(y − ŷ) subject to C·y = 0 and y_i ≥ 0 for bottom nodes: by block pivoting, and by bounds added
+/// one by one where nodes without variance of their own leave it no system to solve.
 struct NonnegativeProjection {
+  /// Nodes up to which bounds are added one by one: each costs a factorization.
+  private static let mostOneByOne = 2000
+
   private let projection: CovarianceProjection
   private let nodes: Int
 
@@ -19,138 +16,38 @@ struct NonnegativeProjection {
     nodes = projection.hierarchy.count
   }
 
-  /// - Parameter base: a value a node, finite.
-  func solve(_ base: [Double]) throws(ReconciliationError) -> NonnegativeSolution {
-    let hierarchy = projection.hierarchy
-    let tolerance = 1e-12 * Self.scale(base)
-    var active: [Int] = []
-    var multipliers: [Double] = []
-    var values = try solution(base, active: []).values
-    var iterations = 0
-    let limit = 20 * hierarchy.bottom.count + 100
-    while true {
-      let violated = hierarchy.bottom.filter { values[$0] < -tolerance && !active.contains($0) }
-      guard let entering = violated.min(by: { values[$0] < values[$1] }) else { break }
-      var added = 0.0
-      while true {
-        iterations += 1
-        guard iterations <= limit else { throw .didNotConverge(iterations: limit) }
-        let step = try direction(entering, active: active)
-        var (length, leaving) = (Double.infinity, Int?.none)
-        for (k, pull) in step.pulls.enumerated() where pull > 0 {
-          let ratio = multipliers[k] / pull
-          if ratio < length { (length, leaving) = (ratio, k) }
-        }
-        let slope = step.move[entering]
-        // Without a slope the bound depends on those that are active.
-        let full = slope > 1e-13 * step.size ? -values[entering] / slope : .infinity
-        guard min(length, full) < .infinity else {
-          throw .infeasible(node: hierarchy.nodes[entering])
-        }
-        let taken = min(length, full)
-        if full < .infinity {
-          for i in values.indices { values[i] += taken * step.move[i] }
-        }
-        for k in multipliers.indices { multipliers[k] -= taken * step.pulls[k] }
-        added += taken
-        if full <= length {
-          active.append(entering)
-          multipliers.append(added)
-          break
-        }
-        if let leaving {
-          active.remove(at: leaving)
-          multipliers.remove(at: leaving)
-        }
-      }
-    }
-    let exact = try solution(base, active: active)
-    return try certified(exact, base: base, active: active, iterations: iterations)
+  /// - Parameters:
+  ///   - base: a value a node, finite.
+  ///   - lifted: bottom nodes without variance whose base value was set to zero.
+  /// - Throws: `.infeasible` with fixed nodes that leave no values at or over zero; `.didNotConverge`.
+  func solve(
+    _ base: [Double], atZero lifted: [Int] = []
+  ) throws(ReconciliationError) -> NonnegativeSolution {
+    var point = try nearest(base)
+    point.active += lifted
+    point.multipliers += lifted.map { _ in 0 }
+    return try certified(point, base: base)
   }
 
-  /// The greatest size of a value; a tiny one where all are zero.
-  private static func scale(_ values: [Double]) -> Double {
-    values.reduce(Double.leastNormalMagnitude) { max($0, abs($1)) }
-  }
-
-  private typealias Point = (values: [Double], multipliers: [Double])
-
-  /// The minimum with `active` nodes at zero, and the multipliers of these bounds.
-  private func solution(
-    _ base: [Double], active: [Int]
-  ) throws(ReconciliationError) -> Point {
-    let system = try factored(active)
-    let m = projection.inner.rows
-    do throws(LinearAlgebraError) {
-      let gaps =
-        try projection.constraints.multiplied(by: base) + active.map { base[$0] }
-      let dual = try system.solve(
-        try Matrix(rows: gaps.count, columns: 1, columnMajor: gaps)
-      ).elements
-      let pulled = try projection.spread.multiplied(by: Array(dual[0..<m]))
-      var values = zip(base, pulled).map { $0 - $1 }
-      for (k, node) in active.enumerated() {
-        for i in values.indices { values[i] -= projection.weights[i, node] * dual[m + k] }
-      }
-      return (values, dual[m...].map { -$0 })
-    } catch {
-      throw .numeric(error)
+  private func nearest(_ base: [Double]) throws(ReconciliationError) -> BoundedPoint {
+    if let point = try BlockPivoting(projection, base: base).solve() { return point }
+    guard nodes <= Self.mostOneByOne else {
+      throw .didNotConverge(iterations: BlockPivoting.limit)
     }
-  }
-
-  /// How values and multipliers move with the multiplier of a bound that is being added.
-  private func direction(
-    _ entering: Int, active: [Int]
-  ) throws(ReconciliationError) -> (move: [Double], pulls: [Double], size: Double) {
-    let system = try factored(active)
-    let m = projection.inner.rows
-    do throws(LinearAlgebraError) {
-      var right = (0..<m).map { projection.spread[entering, $0] }
-      right += active.map { projection.weights[$0, entering] }
-      let dual = try system.solve(
-        try Matrix(rows: right.count, columns: 1, columnMajor: right)
-      ).elements
-      let pulled = try projection.spread.multiplied(by: Array(dual[0..<m]))
-      var move = (0..<nodes).map { projection.weights[$0, entering] - pulled[$0] }
-      for (k, node) in active.enumerated() {
-        for i in move.indices { move[i] -= projection.weights[i, node] * dual[m + k] }
-      }
-      return (move, Array(dual[m...]), projection.weights[entering, entering])
-    } catch {
-      throw .numeric(error)
-    }
-  }
-
-  /// G·W·Gᵀ for the constraints and the active bounds, factored.
-  private func factored(_ active: [Int]) throws(ReconciliationError) -> ScaledCholesky {
-    let m = projection.inner.rows
-    var matrix = Matrix(rows: m + active.count, columns: m + active.count)
-    for j in 0..<m {
-      for i in 0..<m { matrix[i, j] = projection.inner[i, j] }
-    }
-    for (k, node) in active.enumerated() {
-      for i in 0..<m {
-        matrix[m + k, i] = projection.spread[node, i]
-        matrix[i, m + k] = projection.spread[node, i]
-      }
-      for (l, other) in active.enumerated() {
-        matrix[m + k, m + l] = projection.weights[node, other]
-      }
-    }
-    return try ScaledCholesky(matrix)
+    return try DualActiveSet(projection).solve(base)
   }
 
   private func certified(
-    _ point: Point, base: [Double], active: [Int], iterations: Int
+    _ point: BoundedPoint, base: [Double]
   ) throws(ReconciliationError) -> NonnegativeSolution {
     let hierarchy = projection.hierarchy
-    let scale = Self.scale(base)
+    let scale = base.reduce(Double.leastNormalMagnitude) { max($0, abs($1)) }
     var values = point.values
     // The gap in each optimality condition, relative: a bound that is not met or a value below zero to
     // the greatest base value, a multiplier below zero to the greatest multiplier.
     let steepest = point.multipliers.reduce(0) { max($0, abs($1)) }
     var gap = 0.0
-    for (node, multiplier) in zip(active, point.multipliers) {
+    for (node, multiplier) in zip(point.active, point.multipliers) {
       gap = max(gap, abs(values[node]) / scale, steepest > 0 ? -multiplier / steepest : 0)
       values[node] = 0
     }
@@ -159,17 +56,29 @@ struct NonnegativeProjection {
       values[node] = 0
     }
     var multipliers = [Double](repeating: 0, count: nodes)
-    for (node, multiplier) in zip(active, point.multipliers) { multipliers[node] = multiplier }
+    for (node, multiplier) in zip(point.active, point.multipliers) {
+      multipliers[node] = multiplier
+    }
     do throws(LinearAlgebraError) {
       let summed = try hierarchy.aggregated(
         Matrix(rows: nodes, columns: 1, columnMajor: values))
       return NonnegativeSolution(
-        values: summed.elements, multipliers: multipliers, active: active.sorted(),
-        optimalityGap: gap, iterations: iterations)
+        values: summed.elements, multipliers: multipliers, active: point.active.sorted(),
+        optimalityGap: gap, iterations: point.iterations)
     } catch {
       throw .numeric(error)
     }
   }
+}
+
+/// Values with some bottom nodes at zero, before they are proven.
+struct BoundedPoint {
+  /// A value a node; those of totals may be off in the last digits.
+  let values: [Double]
+  /// A multiplier a node of `active`.
+  var multipliers: [Double]
+  var active: [Int]
+  let iterations: Int
 }
 
 /// Reconciled values at or over zero, with what proves them the nearest.

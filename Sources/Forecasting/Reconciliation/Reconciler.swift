@@ -15,6 +15,9 @@ public struct Reconciler: Sendable {
   public let method: ReconciliationMethod
   /// Share by which correlations were shrunk; nil where none enter.
   public let intensity: Double?
+  /// Places of the nodes that stay at their base forecasts since their residuals do not vary, rising; empty
+  /// for methods that do not weigh by residuals.
+  public let unvaried: [Int]
   private let solver: Solver
 
   /// - Parameters:
@@ -23,7 +26,7 @@ public struct Reconciler: Sendable {
   ///   - history: observations, periods × nodes, for methods that divide by historical shares.
   ///   - fixed: nodes whose base forecasts are not to move.
   /// - Throws: `ReconciliationError` where the method cannot work with what it was given.
-  /// - Complexity: O(upper³ + upper · nodes²) for full weights, once.
+  /// - Complexity: O(upper³ + nodes·(upper + T²)) with T residuals, once.
   public init(
     _ hierarchy: Hierarchy, method: ReconciliationMethod = .mintShrink,
     residuals: ResidualCovariance? = nil, history: Matrix? = nil, fixed: [String] = []
@@ -43,17 +46,60 @@ public struct Reconciler: Sendable {
     intensity = method == .mintShrink ? residuals?.intensity : method == .mintCov ? 0 : nil
     if method == .bottomUp {
       solver = .bottomUp
+      unvaried = []
     } else if method.divides {
       solver = .divided(try TopDown(hierarchy, method: method, history: history))
+      unvaried = []
     } else {
       let weights = try Self.weights(hierarchy, method, residuals).holding(held)
-      solver = .projected(try CovarianceProjection(hierarchy, weights: weights))
+      let still = Self.unvaried(method, residuals)
+      let made = try Self.projection(hierarchy, weights, held: held, unvaried: still)
+      solver = .projected(made.projection)
+      unvaried = still.filter { !made.released.contains($0) }
+    }
+  }
+
+  /// The nodes that the method gives no variance.
+  private static func unvaried(
+    _ method: ReconciliationMethod, _ residuals: ResidualCovariance?
+  ) -> [Int] {
+    guard let residuals, method.needsResiduals else { return [] }
+    // Errors that are all alike but not zero still are squares.
+    return method == .wlsVar
+      ? residuals.meanSquares.indices.filter { residuals.meanSquares[$0] == 0 }
+      : residuals.unvaried
+  }
+
+  /// The projection, and the nodes among `unvaried` that follow their parts: totals of parts that all stay, and,
+  /// where that leaves constraints that determine each other, all totals.
+  private static func projection(
+    _ hierarchy: Hierarchy, _ weights: FactoredCovariance, held: [Int], unvaried: [Int]
+  ) throws(ReconciliationError) -> (projection: CovarianceProjection, released: Set<Int>) {
+    let still = Set(unvaried).subtracting(held)
+    let staying = still.union(held)
+    let totals = hierarchy.upper.indices.filter { still.contains(hierarchy.upper[$0]) }
+    let stayingTotals = totals.filter { row in
+      hierarchy.bottom.indices.allSatisfy {
+        hierarchy.weights[row, $0] == 0 || staying.contains(hierarchy.bottom[$0])
+      }
+    }
+    func made(
+      _ released: [Int]
+    ) throws(ReconciliationError) -> (projection: CovarianceProjection, released: Set<Int>) {
+      (
+        try CovarianceProjection(hierarchy, weights: weights, released: Set(released)),
+        Set(released.map { hierarchy.upper[$0] })
+      )
+    }
+    do throws(ReconciliationError) { return try made(stayingTotals) } catch {
+      guard error == .singularWeights, totals.count > stayingTotals.count else { throw error }
+      return try made(totals)
     }
   }
 
   private static func weights(
     _ hierarchy: Hierarchy, _ method: ReconciliationMethod, _ residuals: ResidualCovariance?
-  ) throws(ReconciliationError) -> CovarianceProjection.Weights {
+  ) throws(ReconciliationError) -> FactoredCovariance {
     switch method {
     case .wlsStruct:
       var sizes = [Double](repeating: 1, count: hierarchy.count)
@@ -61,20 +107,20 @@ public struct Reconciler: Sendable {
         // Of the size of the weights: parts that are taken off bring error all the same.
         sizes[node] = hierarchy.bottom.indices.reduce(0) { $0 + abs(hierarchy.weights[k, $1]) }
       }
-      return .diagonal(sizes)
+      return FactoredCovariance(diagonal: sizes)
     case .wlsVar, .mintShrink, .mintCov:
       guard let residuals else { throw .residualsNeeded(method: method.name) }
       precondition(residuals.meanSquares.count == hierarchy.count, "residuals of every node")
-      if method == .wlsVar { return .diagonal(residuals.meanSquares) }
+      if method == .wlsVar { return FactoredCovariance(diagonal: residuals.meanSquares) }
       if method == .mintCov {
         try residuals.requireFullRank()
-        return .full(residuals.covariance)
+        return residuals.factored(shrunkBy: 0)
       }
       guard residuals.count >= 3 else {
         throw .tooFewResiduals(needed: 3, found: residuals.count)
       }
-      return .full(residuals.shrunk)
-    default: return .diagonal(Array(repeating: 1, count: hierarchy.count))
+      return residuals.factored(shrunkBy: residuals.intensity)
+    default: return FactoredCovariance(diagonal: Array(repeating: 1, count: hierarchy.count))
     }
   }
 
@@ -126,7 +172,12 @@ public struct Reconciler: Sendable {
         optimalityGap: 0, iterations: 0)
     case .divided: throw .notByMethod("a bound at zero", method: method.name)
     case .projected(let projection):
-      return try NonnegativeProjection(projection).solve(base)
+      // A node that stays only because nothing speaks of it does not stay below zero.
+      let totals = Set(hierarchy.upper)
+      let lifted = unvaried.filter { base[$0] < 0 && !totals.contains($0) }
+      var raised = base
+      for node in lifted { raised[node] = 0 }
+      return try NonnegativeProjection(projection).solve(raised, atZero: lifted)
     }
   }
 
@@ -136,6 +187,15 @@ public struct Reconciler: Sendable {
     switch solver {
     case .bottomUp, .projected: return try reconcile(.identity(hierarchy.count))
     case .divided: return nil
+    }
+  }
+
+  /// The same in columns; nil for methods that divide.
+  func projectionColumns() throws(ReconciliationError) -> ProjectionColumns? {
+    switch solver {
+    case .bottomUp: ProjectionColumns(bottomUp: hierarchy)
+    case .projected(let projection): try ProjectionColumns(projection)
+    case .divided: nil
     }
   }
 

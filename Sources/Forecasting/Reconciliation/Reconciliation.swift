@@ -63,6 +63,8 @@ public struct Reconciliation: Sendable {
   public let incoherenceBefore: Double?
   /// The greatest |total − Σ parts| of the reconciled points, in the unit of the values.
   public let incoherenceAfter: Double
+  /// Places of the nodes that stay at their base forecasts since their residuals do not vary.
+  public let unvaried: [Int]
   /// Share by which correlations were shrunk; nil where none enter the method.
   public let intensity: Double?
   /// Values of bottom nodes held at zero, over all periods; nil without the bound.
@@ -74,13 +76,14 @@ public struct Reconciliation: Sendable {
   ///   - correlation: of one-step residuals, for intervals; nil leaves them out.
   ///   - isNonnegative: no bottom node below zero; lower ends of nodes that sum parts are cut there too.
   package init(
-    _ base: BaseForecasts, by reconciler: Reconciler, correlation: Matrix? = nil,
+    _ base: BaseForecasts, by reconciler: Reconciler, correlation: FactoredCovariance? = nil,
     isNonnegative: Bool = false
   ) throws(ReconciliationError) {
     let hierarchy = reconciler.hierarchy
     method = reconciler.method
     intensity = reconciler.intensity
     levels = base.levels
+    unvaried = reconciler.unvaried
     let outcome = try Self.reconciled(base.points, reconciler, isNonnegative)
     points = outcome.values
     for node in 0..<points.rows {
@@ -113,17 +116,25 @@ public struct Reconciliation: Sendable {
       missingIntervals = .divided
       return
     }
-    var all: [Matrix] = []
-    for widths in base.halfWidths {
-      var reconciled = widths
-      for h in 0..<widths.columns {
-        let column = try intervals.halfWidths((0..<widths.rows).map { widths[$0, h] })
-        for (node, width) in column.enumerated() { reconciled[node, h] = width }
-      }
-      all.append(reconciled)
-    }
-    halfWidths = all
+    halfWidths = try Self.coherent(base, intervals)
     missingIntervals = nil
+  }
+
+  private static func coherent(
+    _ base: BaseForecasts, _ intervals: CoherentIntervals
+  ) throws(ReconciliationError) -> [Matrix] {
+    let (n, steps) = (base.points.rows, base.points.columns)
+    // All levels at once: what takes long is the projection, not a further column.
+    var joint = Matrix(rows: n, columns: steps * base.levels.count)
+    for (l, widths) in base.halfWidths.enumerated() {
+      for h in 0..<steps { for i in 0..<n { joint[i, l * steps + h] = widths[i, h] } }
+    }
+    let made = try intervals.halfWidths(joint)
+    return base.levels.indices.map { l in
+      var widths = Matrix(rows: n, columns: steps)
+      for h in 0..<steps { for i in 0..<n { widths[i, h] = made[i, l * steps + h] } }
+      return widths
+    }
   }
 
   private static func reconciled(

@@ -10,8 +10,6 @@ public enum ReconciliationError: Error, Equatable, Sendable {
   case tooFewResiduals(needed: Int, found: Int)
   /// A residual that is no number; the row counts periods from 0.
   case missingResidual(node: String, row: Int)
-  /// Residuals that do not vary.
-  case noVariation(node: String)
   /// The sample covariance of more nodes than the residuals can tell apart.
   case rankDeficientCovariance(rank: Int, nodes: Int, residuals: Int)
   /// The constraints have no variance under W: residuals that add up by themselves, or nodes held
@@ -47,8 +45,6 @@ extension ReconciliationError: CustomStringConvertible {
       "insufficient residuals: \(needed) periods with a residual of every node needed, \(found) found"
     case .missingResidual(let node, let row):
       "the residual of '\(node)' in row \(row + 1) is missing or no number"
-    case .noVariation(let node):
-      "the residuals of '\(node)' do not vary, so that its variance gives no weight"
     case .rankDeficientCovariance(let rank, let nodes, let residuals):
       "the sample covariance of \(nodes) nodes has rank \(rank) only, from \(residuals) residuals"
     case .singularWeights:

@@ -48,7 +48,7 @@ package struct ReconciliationQuestion: Sendable {
     let reconciler = try Reconciler(
       hierarchy, method: method, residuals: covariance, history: history, fixed: fixed)
     return try Reconciliation(
-      base, by: reconciler, correlation: covariance?.shrunkCorrelation,
+      base, by: reconciler, correlation: covariance.map { $0.correlation(shrunkBy: $0.intensity) },
       isNonnegative: isNonnegative)
   }
 }

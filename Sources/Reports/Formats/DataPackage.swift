@@ -26,7 +26,7 @@ public enum DataPackage {
       sources: scenario.series.flatMap(sources) + partSources(scenario),
       corridor: Provenance(
         version: version, seed: String(run.seed), paths: run.paths,
-        headlineModel: Scenario.headline,
+        headlineModel: scenario.headlines.joined(separator: ", "),
         scenarios: scenario.courses.map { Course(name: $0.name, description: $0.description) },
         inputs: inputs))
     let encoder = JSONEncoder()

@@ -5,7 +5,7 @@ internal import SeriesCore
 struct PostMortemReader {
   let context: PartContext
 
-  private static let defaultModels = [Scenario.headline, PostMortemQuestion.reference]
+  private static let defaultModels = [Headline.unseasonal, PostMortemQuestion.reference]
   private static let defaultLevels: [Double] = [50, 80, 95]
   private static let keys = [
     "name", "series", "targets", "from", "to", "models", "levels", "horizon", "plans",

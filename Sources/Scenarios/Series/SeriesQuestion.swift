@@ -44,7 +44,7 @@ struct SeriesQuestion {
     do throws(ForecastingError) {
       if let assumption = spec.assumption { return .success(try assumption.applied(to: sample)) }
       return .success(
-        try Scenario.headlineModel(of: spec.series).fit(to: sample, seasonLength: spec.season))
+        try spec.headline.fit(to: sample, seasonLength: spec.season))
     } catch {
       return .failure(error)
     }
@@ -68,7 +68,7 @@ struct SeriesQuestion {
 
   /// How the headline, the reference and the models of the series forecast what is observed.
   var accuracy: [ScenarioRun.AccuracyRow] {
-    let headline = try? Scenario.headlineModel(of: spec.series)
+    let headline = try? spec.headline
     let reference = (try? ModelRequest(PostMortemQuestion.reference)).map { spec.named($0) }
     return spec.named([headline, reference].compactMap { $0 } + spec.models).map {
       ScenarioRun.AccuracyRow(

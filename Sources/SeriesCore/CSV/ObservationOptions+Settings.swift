@@ -37,6 +37,10 @@ extension ObservationOptions {
       frequency = try Self.known(text, "frequency", Frequency.allCases.map(\.rawValue)) {
         Frequency(rawValue: $0)
       }
+    case .referenceClass:
+      referenceClass = try Self.known(text, "class", ReferenceClass.allCases.map(\.rawValue)) {
+        ReferenceClass(rawValue: $0)
+      }
     }
   }
 
@@ -59,6 +63,7 @@ extension ObservationOptions {
       (.thousands, thousands?.rawValue),
       (.timeFormat, timeFormat == .written ? nil : timeFormat.rawValue),
       (.encoding, encoding?.rawValue), (.flags, dropsFlags ? "true" : nil),
+      (.referenceClass, referenceClass?.rawValue),
     ]
     return texts.compactMap { pair in pair.1.map { (pair.0, $0) } }
   }

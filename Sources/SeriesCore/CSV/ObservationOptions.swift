@@ -26,6 +26,8 @@ public struct ObservationOptions: Sendable {
   public var allowsFormulas = false
   /// The frequency to take instead of finding one.
   public var frequency: Frequency?
+  /// The class with whose series growth is compared instead of the one that the unit tells.
+  public var referenceClass: ReferenceClass?
   /// The magnitudes that values beside 0 may have when series are grouped; nil for all doubles.
   package var magnitudes: ClosedRange<Double>?
   /// What the caller calls these settings, for advice in messages.

@@ -13,6 +13,7 @@ public enum InputSetting: String, Sendable, CaseIterable {
   case frequency = "freq"
   case formulas = "allow-formulas"
   case sorted
+  case referenceClass = "class"
 
   /// The key of a scenario file: `id` is the series' own name there.
   package var key: String {
@@ -127,6 +128,7 @@ public struct SettingNames: Sendable, Equatable {
     case .flags: "ObservationOptions.dropsFlags"
     case .frequency: "ObservationOptions.frequency"
     case .formulas: "ObservationOptions.allowsFormulas"
+    case .referenceClass: "ObservationOptions.referenceClass"
     case .sorted: "SortedSeries"
     }
   }

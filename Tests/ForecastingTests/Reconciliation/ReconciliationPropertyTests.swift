@@ -127,7 +127,7 @@ import _TestSupport
       #expect(solution.values.allSatisfy { $0 >= 0 } && !solution.active.isEmpty)
       #expect(try hierarchy.incoherence(column) == 0 && solution.optimalityGap < 1e-8)
       // The gradient SᵀW⁻¹(S·b − ŷ), from W itself: ≥ 0, and 0 where b > 0.
-      let metric = Self.metric(method, hierarchy, covariance)
+      let metric = try Self.metric(method, hierarchy, covariance)
       let gap = try Matrix(
         rows: base.count, columns: 1, columnMajor: zip(solution.values, base).map { $0 - $1 })
       let pull = try Cholesky(metric).solve(gap)
@@ -148,9 +148,9 @@ import _TestSupport
 
   static func metric(
     _ method: ReconciliationMethod, _ hierarchy: Hierarchy, _ covariance: ResidualCovariance
-  ) -> Matrix {
-    if method == .mintShrink { return covariance.shrunk }
-    if method == .mintCov { return covariance.covariance }
+  ) throws -> Matrix {
+    if method == .mintShrink { return try covariance.shrunk }
+    if method == .mintCov { return try covariance.covariance }
     var diagonal = Matrix.identity(hierarchy.count)
     for node in 0..<hierarchy.count {
       if method == .wlsVar { diagonal[node, node] = covariance.meanSquares[node] }
@@ -213,26 +213,19 @@ import _TestSupport
     let coherent = try reconciler.reconcile(draws)
     #expect(try hierarchy.incoherence(coherent) == 0)
     let intervals = try #require(
-      try CoherentIntervals(reconciler, correlation: Self.correlation(covariance.covariance)))
+      try CoherentIntervals(reconciler, correlation: covariance.correlation(shrunkBy: 0)))
+    let sample = try covariance.covariance
+    let own = hierarchy.nodes.indices.map { sample[$0, $0].squareRoot() }
     let deviations = try intervals.halfWidths(
-      hierarchy.nodes.indices.map { covariance.covariance[$0, $0].squareRoot() })
+      Matrix(rows: own.count, columns: 1, columnMajor: own)
+    ).elements
     for node in hierarchy.nodes.indices {
       let squares = (0..<count).reduce(0) { $0 + coherent[node, $1] * coherent[node, $1] }
       let found = (squares / Double(count)).squareRoot()
       // Four standard errors of a standard deviation.
       #expect(abs(found / deviations[node] - 1) < 4 / (2 * Double(count)).squareRoot())
-      #expect(deviations[node] <= covariance.covariance[node, node].squareRoot() * (1 + 1e-12))
+      #expect(deviations[node] <= own[node] * (1 + 1e-12))
     }
-  }
-
-  static func correlation(_ covariance: Matrix) -> Matrix {
-    var matrix = covariance
-    for j in 0..<matrix.columns {
-      for i in 0..<matrix.rows {
-        matrix[i, j] /= (covariance[i, i] * covariance[j, j]).squareRoot()
-      }
-    }
-    return matrix
   }
 
   @Test func faultsAreNamed() throws {
@@ -251,9 +244,7 @@ import _TestSupport
     ) { try Reconciler(hierarchy, method: .mintCov, residuals: few) }
     var flat = try residuals(9)
     for i in 0..<9 { flat[i, 3] = 0.1 }
-    #expect(throws: ReconciliationError.noVariation(node: hierarchy.nodes[3])) {
-      try ResidualCovariance(flat, nodes: hierarchy.nodes)
-    }
+    #expect(try ResidualCovariance(flat, nodes: hierarchy.nodes).unvaried == [3])
     flat[4, 3] = .nan
     #expect(throws: ReconciliationError.missingResidual(node: hierarchy.nodes[3], row: 4)) {
       try ResidualCovariance(flat, nodes: hierarchy.nodes)

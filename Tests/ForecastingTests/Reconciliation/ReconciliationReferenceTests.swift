@@ -55,8 +55,11 @@ import _TestSupport
     // numpy solves with W itself, condition up to 1e4.
     #expect(deviation(values, try #require(fixture.reference[name])) < 1e-11)
     let intervals = try #require(
-      try CoherentIntervals(reconciler, correlation: covariance.shrunkCorrelation))
-    let half = try intervals.halfWidths(widths)
+      try CoherentIntervals(
+        reconciler, correlation: covariance.correlation(shrunkBy: covariance.intensity)))
+    let half = try intervals.halfWidths(
+      Matrix(rows: widths.count, columns: 1, columnMajor: widths)
+    ).elements
     #expect(deviation(half, try #require(fixture.reference[name + " width"])) < 1e-11)
     let bounded = try reconciler.reconcileNonnegative(fixture.base)
     let nearest = try #require(fixture.reference[name + " nonnegative"])

@@ -8,9 +8,10 @@ package enum Headline {
   /// Of series with one: a headline that leaves the season out would call a January a June.
   package static let seasonal = "auto"
 
-  /// Whether a model, as outputs name it, compares growth with that of the class of the series.
+  /// Whether a model, as outputs name it, compares growth with that of the class of the series: on
+  /// logs, where growth has a meaning.
   package static func asksClass(_ model: String) -> Bool {
-    [unseasonal, seasonal].contains { model == $0 || model.hasPrefix($0 + "+") }
+    model == unseasonal + "+log" || model == seasonal + "+log"
   }
 
   /// The headline of a series with its scale: logs when all values are positive.

@@ -32,6 +32,8 @@ import _TestSupport
     #expect(try Headline.request(for: months).text == "auto+log")
     #expect(try Headline.request(for: months, seasonLength: 1).text == "mixture+log")
     #expect(try Headline.request(for: months.last(20)).text == "mixture+log")
+    #expect(Headline.asksClass("mixture+log") && Headline.asksClass("auto+log"))
+    #expect(!Headline.asksClass("mixture") && !Headline.asksClass("drift+log"))
   }
 
   /// No model says that positive values turn negative, unless it may.

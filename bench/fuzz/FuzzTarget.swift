@@ -32,8 +32,8 @@ private func settings(_ choice: UInt8) throws -> BatchSettings {
   let suffix = ["", "+log", "+boxcox"][number % 3]
   return BatchSettings(
     file: "fuzz.csv", requests: [try ModelRequest(names[number % names.count] + suffix)],
-    scaleRule: number & 1 == 0 ? .logsOfPositive : .level, horizon: [1, 3, 13][number % 3],
-    seasonLength: number % 5 == 4 ? 4 : nil, levels: [80, 99.5])
+    horizon: [1, 3, 13][number % 3], seasonLength: number % 5 == 4 ? 4 : nil, levels: [80, 99.5],
+    allowsNegative: number & 1 == 0)
 }
 
 private func forecast(_ bytes: [UInt8], _ choice: UInt8, isSorted: Bool) throws {

@@ -223,10 +223,10 @@ public struct HolidayAdjustment: Sendable {
       } else if scale == .level, case .hyperbolic(let centre) = distribution.scale {
         // The centre moves, and with it what a unit of the step's scale is worth; a centre that the
         // effect would take below zero stays above.
-        let moved = max(centre + value / distribution.factor, 1e-3 * centre)
+        let moved = max(centre + value, 1e-3 * centre)
         let components = distribution.working.components.map {
           var part = $0
-          part.scale = hypot($0.scale * centre, error / distribution.factor) / moved
+          part.scale = hypot($0.scale * centre, error) / moved
           return part
         }
         distributions.append(

@@ -28,13 +28,15 @@ public struct RegressionModel: Sendable {
 
   /// Reads the columns that a formula and the options need; nothing is fitted.
   ///
+  /// - Parameter reading: how numbers and text are written.
   /// - Returns: the table of these columns, and the formula with `.` written out.
   /// - Throws: `FormulaError` for a name that the file lacks, `InputFault` for what is wrong with
   ///   the file.
   public static func read(
-    _ source: consuming ByteSource, formula: Formula, options: ModelFrame.Options
+    _ source: consuming ByteSource, formula: Formula, options: ModelFrame.Options,
+    reading: ObservationOptions = TableReader.usualOptions
   ) throws -> (table: DataTable, formula: Formula) {
-    let reader = try TableReader(source, offersFactors: true)
+    let reader = try TableReader(source, options: reading, offersFactors: true)
     let resolved = formula.resolved(
       header: reader.header, others: options.numbers.union(options.levels))
     let columns = try ModelFrame.columns(of: resolved, in: reader.header, options: options)

@@ -6,6 +6,10 @@ extension RegressionFit {
   /// looks like an exposure, lags that were counted over gaps. A sentence each.
   public func warnings(_ covariance: CoefficientCovariance) throws(RegressionError) -> [String] {
     var messages = try InstrumentTests.weakness(of: self)
+    if termNames.isEmpty, !frame.effects.isEmpty {
+      messages.append(
+        "the formula has no term beside its fixed effects: the table of coefficients has no row")
+    }
     if let warning = offsetWarning { messages.append(warning) }
     if covariance.countsRowsOverGaps {
       messages.append(

@@ -10,6 +10,9 @@ enum ObservationKeys {
   /// What a nowcast's data may say, which have a key `unit` of their own.
   static let withoutUnit = settings.filter { $0 != .unit }.map(name)
 
+  /// What the table of a regression may say, whose columns the formula names.
+  static let numbers = [InputSetting.decimal, .thousands, .encoding, .flags].map(name)
+
   private static let settings: [InputSetting] = [
     .time, .value, .id, .unit, .frequency, .wide, .decimal, .thousands, .timeFormat, .encoding,
     .flags, .referenceClass,

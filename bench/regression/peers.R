@@ -29,10 +29,3 @@ rm(data)
 weights <- runif(n) + 0.5
 best("tall_1e6x20_weights", "R lm.wfit", function() lm.wfit(x, y, weights))
 rm(x, y)
-
-count <- 100000
-designs <- lapply(seq_len(count), function(i) matrix(runif(24), 12))
-responses <- lapply(seq_len(count), function(i) runif(12))
-best("small_1e5x12x2", "R .lm.fit loop", function() {
-  for (i in seq_len(count)) .lm.fit(designs[[i]], responses[[i]])
-})

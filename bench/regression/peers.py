@@ -61,20 +61,3 @@ best(model, "statsmodels ols formula HC1 + summary",
 best(model, "statsmodels OLS HC1 + summary",
      lambda: sm.OLS(y, x).fit(cov_type="HC1").summary())
 del x, y, data
-
-designs = generator.uniform(-1, 1, (100_000, 12, 2))
-responses = generator.uniform(-1, 1, (100_000, 12, 1))
-
-
-def batched_normal():
-    transposed = designs.transpose(0, 2, 1)
-    return np.linalg.solve(transposed @ designs, transposed @ responses)
-
-
-def batched_qr():
-    q, r = np.linalg.qr(designs)
-    return np.linalg.solve(r, q.transpose(0, 2, 1) @ responses)
-
-
-best("small_1e5x12x2", "numpy batched normal equations", batched_normal)
-best("small_1e5x12x2", "numpy batched qr", batched_qr)

@@ -44,6 +44,8 @@ struct BreaksCommand: ParsableCommand {
   @Option(help: "File with the coefficients of each segment.")
   var segments: String?
 
+  @OptionGroup var numbers: NumberOptions
+
   @OptionGroup var output: OutputOption
 
   func validate() throws {
@@ -65,7 +67,7 @@ struct BreaksCommand: ParsableCommand {
     }
     var options = ModelFrame.Options()
     options.time = time
-    let (table, resolved) = try TableRegression.read(file, parsed, options)
+    let (table, resolved) = try TableRegression.read(file, parsed, options, numbers)
     let frame = try TableRegression.series(file, resolved, table, options)
     var question = BreaksQuestion(frame)
     question.trimming = trimming

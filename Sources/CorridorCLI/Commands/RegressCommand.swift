@@ -85,6 +85,8 @@ struct RegressCommand: ParsableCommand {
   @Flag(help: "Let levels through to --fixed-effects that a spreadsheet would run as formulas.")
   var allowFormulas = false
 
+  @OptionGroup var numbers: NumberOptions
+
   @OptionGroup var output: OutputOption
 
   func validate() throws {
@@ -155,7 +157,7 @@ struct RegressCommand: ParsableCommand {
     if fixedEffects != nil, parsed.effectNames.isEmpty {
       throw ValidationError("--fixed-effects needs fixed effects in the formula, after '|'")
     }
-    let (table, resolved) = try TableRegression.read(file, parsed, options)
+    let (table, resolved) = try TableRegression.read(file, parsed, options, numbers)
     var question = RegressionQuestion(resolved, table: table)
     question.family = family
     question.options = options
@@ -196,7 +198,7 @@ struct RegressCommand: ParsableCommand {
     var options = ModelFrame.Options()
     options.id = id
     options.time = time
-    let (table, resolved) = try TableRegression.read(file, parsed, options)
+    let (table, resolved) = try TableRegression.read(file, parsed, options, numbers)
     let frame = try TableRegression.attempt(file) { () throws(RegressionError) in
       try ModelFrame(resolved, table: table, options: options)
     }

@@ -91,6 +91,8 @@ struct VarCommand: ParsableCommand {
     help: "File with responses to shocks of one standard deviation, orthogonal in the order given.")
   var responses: String?
 
+  @OptionGroup var numbers: NumberOptions
+
   @OptionGroup var output: OutputOption
 
   func validate() throws {
@@ -114,7 +116,7 @@ struct VarCommand: ParsableCommand {
     }
     var options = ModelFrame.Options()
     options.time = time
-    let (table, resolved) = try TableRegression.read(file, parsed, options)
+    let (table, resolved) = try TableRegression.read(file, parsed, options, numbers)
     let frame = try TableRegression.series(file, resolved, table, options)
     var question = VectorQuestion(frame)
     question.deterministic = trend.terms
@@ -161,7 +163,9 @@ struct VarCommand: ParsableCommand {
     _ path: String, _ question: VectorQuestion
   ) throws -> [ConditionalForecast.Condition] {
     let variables = question.variables.map(\.name)
-    let table = try TableReader(ByteSource(path: path)).read(
+    let table = try TableReader(
+      ByteSource(path: path), options: numbers.observationOptions
+    ).read(
       numbers: ["value"], levels: ["variable", "period"])
     guard let values = table.numbers("value"), let names = table.levels("variable"),
       let periods = table.levels("period")

@@ -35,18 +35,9 @@ struct InputOptions: ParsableArguments {
   @Flag(help: "The header holds periods, one a column; lines before it are passed over.")
   var wide = false
 
-  @Option(help: "Decimal mark: '.' or ','. Default: found where ';' or a tab separates, else '.'.")
-  var decimal: String?
-
-  @Option(help: "Mark between thousands: ',', '.', space or apostrophe.")
-  var thousands: String?
-
   @Option(
     help: "Periods as excel (day numbers of a spreadsheet), dmy (31/12/2023) or mdy (12/31/2023).")
   var timeFormat: String?
-
-  @Option(help: "Encoding of the text: utf-8, utf-16le, utf-16be, cp1251, cp1252 or latin1.")
-  var encoding: String?
 
   @Option(
     name: .customLong("class"),
@@ -56,11 +47,10 @@ struct InputOptions: ParsableArguments {
       """)
   var referenceClass: String?
 
-  @Flag(help: "Drop flags beside numbers, such as the p in '123 p'.")
-  var flags = false
-
   @Flag(help: "Let ids through that a spreadsheet would run as formulas.")
   var allowFormulas = false
+
+  @OptionGroup var numbers: NumberOptions
 
   func validate() throws { _ = try settings() }
 
@@ -71,23 +61,58 @@ struct InputOptions: ParsableArguments {
     if wide, time != nil || value != nil {
       throw ValidationError("--wide has no column for periods or values: drop --time and --value")
     }
-    var options = ObservationOptions()
+    var options = try numbers.settings()
     options.isWide = wide
-    options.dropsFlags = flags
     options.allowsFormulas = allowFormulas
     options.names = SettingNames(options: Set(InputSetting.allCases))
     let texts: [(InputSetting, String?)] = [
       (.id, id), (.time, time), (.value, value), (.unit, unit), (.frequency, freq),
-      (.decimal, decimal), (.thousands, thousands), (.timeFormat, timeFormat),
-      (.encoding, encoding), (.referenceClass, referenceClass),
+      (.timeFormat, timeFormat), (.referenceClass, referenceClass),
     ]
-    do throws(ObservationOptions.UnknownValue) {
-      for case (let setting, let text?) in texts { try options.set(setting, to: text) }
-      try options.requireDistinctMarks()
-    } catch {
+    try options.set(texts)
+    return options
+  }
+}
+
+/// How numbers and text are written, of series and of tables alike.
+struct NumberOptions: ParsableArguments {
+  @Option(help: "Decimal mark: '.' or ','. Default: found where ';' or a tab separates, else '.'.")
+  var decimal: String?
+
+  @Option(help: "Mark between thousands: ',', '.', space or apostrophe.")
+  var thousands: String?
+
+  @Option(help: "Encoding of the text: utf-8, utf-16le, utf-16be, cp1251, cp1252 or latin1.")
+  var encoding: String?
+
+  @Flag(help: "Drop flags beside numbers, such as the p in '123 p'.")
+  var flags = false
+
+  func validate() throws { _ = try settings() }
+
+  /// The settings as they were given, of a command without `InputOptions`.
+  var observationOptions: ObservationOptions { (try? settings()) ?? ObservationOptions() }
+
+  fileprivate func settings() throws -> ObservationOptions {
+    var options = ObservationOptions()
+    options.names = .numbers
+    options.dropsFlags = flags
+    try options.set([(.decimal, decimal), (.thousands, thousands), (.encoding, encoding)])
+    do throws(ObservationOptions.UnknownValue) { try options.requireDistinctMarks() } catch {
       throw ValidationError("\(error.message) (\(error.advice))")
     }
     return options
+  }
+}
+
+extension ObservationOptions {
+  /// Sets what was given; what a setting cannot be is wrong usage.
+  fileprivate mutating func set(_ texts: [(InputSetting, String?)]) throws {
+    do throws(UnknownValue) {
+      for case (let setting, let text?) in texts { try set(setting, to: text) }
+    } catch {
+      throw ValidationError("\(error.message) (\(error.advice))")
+    }
   }
 }
 
@@ -98,6 +123,9 @@ extension SettingNames {
       .id, .time, .value, .unit, .wide, .decimal, .thousands, .timeFormat, .encoding, .flags,
       .frequency, .formulas, .sorted, .referenceClass,
     ])
+
+  /// Of a command with `NumberOptions`.
+  static let numbers = SettingNames(options: [.decimal, .thousands, .encoding, .flags])
 
   /// Of a command with `--allow-formulas` alone.
   static let formulas = SettingNames(options: [.formulas])

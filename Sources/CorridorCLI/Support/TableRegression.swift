@@ -11,11 +11,12 @@ enum TableRegression {
   }
 
   static func read(
-    _ file: String, _ formula: Formula, _ options: ModelFrame.Options
+    _ file: String, _ formula: Formula, _ options: ModelFrame.Options, _ numbers: NumberOptions
   ) throws -> (table: DataTable, formula: Formula) {
     do {
       return try RegressionModel.read(
-        ByteSource(path: file), formula: formula, options: options)
+        ByteSource(path: file), formula: formula, options: options,
+        reading: numbers.observationOptions)
     } catch let error as FormulaError {
       throw InputFault(.malformed, file: file, line: 1, error.message, advice: error.advice)
     }

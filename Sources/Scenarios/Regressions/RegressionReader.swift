@@ -16,7 +16,7 @@ struct RegressionReader {
     node.allow([
       "name", "file", "columns", "formula", "family", "se", "from", "to", "time", "id", "rows",
       "labels", "spacing", "project",
-    ])
+    ] + ObservationKeys.numbers)
     guard let name = node.text("name"), let text = node.text("formula") else { return nil }
     let formula: Formula
     do throws(FormulaError) { formula = try Formula(text) } catch {
@@ -75,6 +75,9 @@ struct RegressionReader {
     case (true, false):
       return fileData(node, formula: formula, options: options, extra: extra)
     case (false, true):
+      for key in ObservationKeys.numbers where node.has(key) {
+        node.fault(at: key, "'\(key)' is of a 'file'", advice: "give it to the columns")
+      }
       for column in extra.subtracting(["period"]).sorted() {
         node.fault("'\(column)' names no rows: with 'columns' they are named by 'period'")
       }
@@ -90,8 +93,10 @@ struct RegressionReader {
   ) -> Data? {
     guard let (bytes, source) = context.files.bytes(node, "file") else { return nil }
     do {
+      let reading = ObservationKeys.options(
+        node, keys: ObservationKeys.numbers, on: context.files.options)
       let reader = try TableReader(
-        ByteSource(name: source.path, bytes: bytes), offersFactors: true)
+        ByteSource(name: source.path, bytes: bytes), options: reading, offersFactors: true)
       let resolved = formula.resolved(header: reader.header)
       let columns = try ModelFrame.columns(of: resolved, in: reader.header, options: options)
       let table = try reader.read(

@@ -69,6 +69,15 @@ package struct NumberFormat: Sendable {
     }
   }
 
+  /// A cell with a point and without marks between thousands and flags, so that its decimals can be
+  /// read exactly; as it is where that is no number.
+  func plain(_ field: UnsafeBufferPointer<UInt8>) -> String {
+    if isPlain, thousands == nil, !dropsFlags { return String(decoding: field, as: UTF8.self) }
+    let cell = NumberCell(field)
+    let number = dropsFlags ? cell.beforeFlag ?? cell.bytes : cell.bytes
+    return String(decoding: plainText(number[...]) ?? number, as: UTF8.self)
+  }
+
   /// The number with a point and without marks between thousands; nil when it is none.
   private func plainText(_ cell: ArraySlice<UInt8>) -> [UInt8]? {
     var text: [UInt8] = []
@@ -112,6 +121,29 @@ package struct NumberFormat: Sendable {
       rest = []
     }
     return rest.isEmpty ? text : nil
+  }
+}
+
+extension NumberFormat.Decimal {
+  /// What the first rows behind the header show: the point where commas separate fields, else what the
+  /// numbers of some columns are unmistakable in.
+  static func shown(
+    by records: borrowing CSVRecordReader, columns: [Int], _ options: ObservationOptions
+  ) -> Self {
+    if options.decimal != nil || records.separator == CSVDialect.comma { return .point }
+    var (points, commas) = (0, 0)
+    for record in records.sampleRecords() where record.line > records.line {
+      for place in columns where place < record.fields.count {
+        switch NumberEvidence(NumberCell(record.fields[place].utf8)) {
+        case .point: points += 1
+        case .comma: commas += 1
+        case .either, .none: break
+        }
+      }
+    }
+    // Numbers of the rarer kind are refused, each with its line.
+    if points == 0, commas == 0 { return .open }
+    return commas > points ? .comma : .point
   }
 }
 

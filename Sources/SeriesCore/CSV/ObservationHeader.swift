@@ -17,7 +17,8 @@ struct ObservationHeader {
     } else {
       columns = try Self.longColumns(records, options)
     }
-    numbers = NumberFormat(options, found: Self.decimal(records, columns, options))
+    let places = columns.periods.isEmpty ? [columns.value] : columns.periods.map(\.column)
+    numbers = NumberFormat(options, found: .shown(by: records, columns: places, options))
     records.dropSample()
   }
 
@@ -54,28 +55,5 @@ struct ObservationHeader {
     throw InputFault(
       .malformed, file: records.name, line: first, "no header with periods as columns",
       remedy: Remedy("name columns 2023, 2023-Q1 or 2023-05", .drop(.wide)), names: options.names)
-  }
-
-  /// The decimal mark that the first rows show: the point where commas separate fields, else what
-  /// their numbers are unmistakable in.
-  private static func decimal(
-    _ records: borrowing CSVRecordReader, _ columns: ObservationColumns,
-    _ options: ObservationOptions
-  ) -> NumberFormat.Decimal {
-    if options.decimal != nil || records.separator == CSVDialect.comma { return .point }
-    let places = columns.periods.isEmpty ? [columns.value] : columns.periods.map(\.column)
-    var (points, commas) = (0, 0)
-    for record in records.sampleRecords() where record.line > records.line {
-      for place in places where place < record.fields.count {
-        switch NumberEvidence(NumberCell(record.fields[place].utf8)) {
-        case .point: points += 1
-        case .comma: commas += 1
-        case .either, .none: break
-        }
-      }
-    }
-    // Numbers of the rarer kind are refused, each with its line.
-    if points == 0, commas == 0 { return .open }
-    return commas > points ? .comma : .point
   }
 }

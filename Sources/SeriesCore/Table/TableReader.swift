@@ -6,18 +6,26 @@
 /// `NA`, `..`, `:`, `-` and an empty cell are no value in a column of numbers. In a column of texts
 /// they are texts, but for the empty cell: NA is Namibia among countries. Levels that are numbers but
 /// for such markers, as years are, make a column of numbers.
+///
+/// Numbers are written as the options say: by default with a point where commas separate fields, and
+/// where semicolons or tabs do, with the mark that the first rows show.
 public struct TableReader: ~Copyable {
   private var records: CSVRecordReader
+  private let options: ObservationOptions
   private let offersFactors: Bool
   /// The names of all columns in the order of the file; only the first may be empty.
   public let header: [String]
 
+  /// - Parameter options: marks of decimals and thousands, flags and encoding; columns are named when
+  ///   they are read, so that the other settings are not heeded.
   /// - Parameter offersFactors: whether the reader's caller has formulas, in which texts are groups.
   /// - Throws: `InputFault` for an empty file, or a column name that comes twice or, beyond the first, is empty.
   public init(
-    _ source: consuming ByteSource, offersFactors: Bool = false
+    _ source: consuming ByteSource, options: ObservationOptions = TableReader.usualOptions,
+    offersFactors: Bool = false
   ) throws(InputFault) {
-    var records = try CSVRecordReader(source)
+    var records = try CSVRecordReader(
+      source, format: CSVFormat(encoding: options.encoding, names: options.names))
     guard try records.next() else {
       throw InputFault(
         .malformed, file: records.name, line: 1, "the file is empty",
@@ -35,8 +43,16 @@ public struct TableReader: ~Copyable {
       header.append(name)
     }
     self.header = header
+    self.options = options
     self.offersFactors = offersFactors
     self.records = records
+  }
+
+  /// As files are written that no caller has settings for.
+  public static var usualOptions: ObservationOptions {
+    var options = ObservationOptions()
+    options.names = SettingNames()
+    return options
   }
 
   /// The name of the file for messages: its path, or `-` for standard input.
@@ -59,6 +75,9 @@ public struct TableReader: ~Copyable {
     for name in numberNames { numberPlaces.append(try place(name)) }
     var levelPlaces: [Int] = []
     for name in levelNames { levelPlaces.append(try place(name)) }
+    var format = NumberFormat(
+      options, found: .shown(by: records, columns: numberPlaces, options))
+    records.dropSample()
     var values = [[Double]](repeating: [], count: numberNames.count)
     var texts: [[String]]? = [[String]](repeating: [], count: numberNames.count)
     var codes = [[Int32]](repeating: [], count: levelNames.count)
@@ -77,8 +96,8 @@ public struct TableReader: ~Copyable {
       lines.append(row: row, line: records.line)
       if row == DataTable.exactRows { texts = nil }
       for (j, place) in numberPlaces.enumerated() {
-        values[j].append(try number(place))
-        texts?[j].append(records.text(place))
+        values[j].append(try number(place, &format))
+        texts?[j].append(format.plain(records.field(place)))
       }
       for (j, place) in levelPlaces.enumerated() {
         let field = records.field(place)
@@ -111,28 +130,26 @@ public struct TableReader: ~Copyable {
       advice: near ?? "the columns are \(header.prefix(12).joined(separator: ", "))")
   }
 
-  private func number(_ place: Int) throws(InputFault) -> Double {
+  private func number(_ place: Int, _ format: inout NumberFormat) throws(InputFault) -> Double {
     let field = records.field(place)
     if field.isEmpty || MissingMarker.isMarker(field) { return .nan }
     do throws(NumberText.Fault) {
-      return try NumberText.parse(field)
+      if format.isPlain { return try NumberText.parse(field) }
     } catch {
-      let (cell, column) = (records.text(place), header[place])
-      switch error {
-      case .empty: return .nan
-      case .decimalComma:
-        let fault = NumberCell(field).fault(NumberFormat(ObservationOptions(), found: .point))
-        throw records.fault(fault.message + " of column '\(column)'", fault.remedy)
-      case .notFinite:
-        throw records.fault(
-          "'\(cell)' in column '\(column)' is not a finite number",
-          advice: "leave the field empty for no value")
-      case .notANumber:
-        throw records.fault(
-          "'\(cell)' in column '\(column)' is not a number",
-          advice: "leave the field empty for no value"
-            + (offersFactors ? ", or write factor(\(column)) for groups" : ""))
-      }
+      // Marks and flags are the format's to read, or to name.
+    }
+    do throws(NumberFormat.Fault) {
+      return try format.parse(field) ?? .nan
+    } catch {
+      let (cell, column) = (NumberCell(field), header[place])
+      let message = error.message.replacing(
+        "'\(cell.text)'", with: "'\(cell.text)' of column '\(column)'", maxReplacements: 1)
+      let isWord = !cell.bytes.contains { $0 >= 0x30 && $0 <= 0x39 }
+      throw records.fault(
+        message,
+        offersFactors && isWord
+          ? Remedy("leave the field empty for no value, or write factor(\(column)) for groups")
+          : error.remedy)
     }
   }
 }

@@ -117,7 +117,7 @@ import _TestSupport
       ("node,parent\na,t\nt,a\n", "h.csv:2: a circle of parts: 'a' in 't' in 'a' (take"),
       ("node,parent\na,t\n,t\n", "h.csv:3: the column 'node' is empty (name the node)"),
       ("node,parent\na,t\na,t\n", "h.csv:3: 'a' stands in 't' twice (line 2 says so already)"),
-      ("node,parent,weight\na,t,x\n", "h.csv:2: 'x' in column 'weight' is not a number"),
+      ("node,parent,weight\na,t,x\n", "h.csv:2: 'x' of column 'weight' is not a number"),
       ("node,parent\n=a,t\n", "h.csv:2: '=a' would run as a formula in a spreadsheet"),
       ("a,b\n1,2\n", "h.csv:1: no column 'node'"),
       ("constraint,node,weight\n1,t,\n", "h.csv:2: the weight is empty"),

@@ -19,7 +19,6 @@ struct RegressionBench {
     print(Row.header)
     if !isModel {
       for row in try TallBench.run(repetitions) { print(row.line) }
-      for row in try SmallBench.run(5 * repetitions) { print(row.line) }
     }
     for row in try ModelBench.run(repetitions) { print(row.line) }
   }

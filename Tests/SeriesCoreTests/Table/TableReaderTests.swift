@@ -64,12 +64,12 @@ import _TestSupport
     ("a,b\n1,2\n3\n", 3, "1 field where the header has 2"),
     ("a,b\n1,2\n1,2,3\n", 3, "3 fields where the header has 2"),
     ("a,a\n1,2\n", 1, "two columns are named 'a'"), ("a,,b\n1,2,3\n", 1, "column 2 has no name"),
-    ("a,b\n1,x\ntwo,y\n", 3, "'two' in column 'a' is not a number"),
+    ("a,b\n1,x\ntwo,y\n", 3, "'two' of column 'a' is not a number"),
     ("a,b\n\"1,5\",x\n", 2, "decimal comma in '1,5'"), ("a,b\ninf,x\n", 2, "not a finite number"),
     ("a,b\nNaN,x\n", 2, "not a finite number"), ("a,b\n1e999,x\n", 2, "not a finite number"),
-    ("a,b\n1,\"x\ny\"\n2,\"\n\n\"\nz,1\n", 7, "'z' in column 'a'"),
+    ("a,b\n1,\"x\ny\"\n2,\"\n\n\"\nz,1\n", 7, "'z' of column 'a'"),
     ("a,b\n1,x\n2,\"y\n3,z\n", 3, "never ends"), ("b,c\n1,2\n", 1, "no column 'a'"),
-    ("a,b\n1 2,x\n", 2, "not a number"), ("a,b\n0x10,x\n", 2, "not a number"),
+    ("a,b\n1 2,x\n", 2, "between thousands in '1 2' of column"), ("a,b\n0x10,x\n", 2, "not a number"),
   ]
 
   @Test(arguments: faults.indices) func faultsHaveTheirLine(_ index: Int) {

@@ -123,7 +123,7 @@ struct ARIMASelection: Sendable {
         }
       }
     } else {
-      search.run(patience: patience)
+      search.run(patience: dense.count < shortest ? patience : 2)
     }
     guard let first = search.ranked.first else { return [] }
     var found: [(fit: ARIMAFit, weight: Double)] = [
@@ -139,6 +139,9 @@ struct ARIMASelection: Sendable {
   }
 
   private static let patience = 4
+  /// Observations from which on fewer forms have their neighbours fitted: the likelihood tells forms
+  /// apart, and what an average over more of them gains is little.
+  private static let shortest = 150
   /// Observations beyond which the forms are found on the last ones and fitted to all: what more tells
   /// of orders is little, and a hundred thousand monthly values would take minutes.
   private static let longest = 5_000

@@ -149,14 +149,17 @@ final class ARMAEstimator {
   private func gather(_ k: Int, _ n: Int) {
     for i in 0..<k {
       let a = jacobian + i * n
-      var sum = 0.0
-      for t in 0..<n { sum += a[t] * residuals[t] }
-      slope[i] = sum
-      for j in 0...i {
-        let b = jacobian + j * n
-        var dot = 0.0
-        for t in 0..<n { dot += a[t] * b[t] }
-        normal[i * longest + j] = dot
+      // Four sums at a time: each waits for itself alone, and adds in the order of time.
+      for first in stride(from: 0, through: i + 1, by: 4) {
+        func column(_ j: Int) -> UnsafeMutablePointer<Double> {
+          j <= i ? jacobian + j * n : residuals
+        }
+        let (b0, b1) = (column(first), column(first + 1))
+        let (b2, b3) = (column(first + 2), column(first + 3))
+        var sums = SIMD4<Double>()
+        for t in 0..<n { sums += a[t] * SIMD4(b0[t], b1[t], b2[t], b3[t]) }
+        for l in 0..<4 where first + l <= i { normal[i * longest + first + l] = sums[l] }
+        if (0..<4).contains(i + 1 - first) { slope[i] = sums[i + 1 - first] }
       }
     }
   }

@@ -116,23 +116,39 @@ final class ARMALikelihood {
   private func filter(_ columns: Int) {
     let n = count
     let r = process.order
-    let stride = outlookStride
-    let (gain, phi, phiLags) = (process.gain, process.phi, process.phiLags)
-    let phiLagCount = process.phiLagCount
     for c in 0..<columns {
-      (outlook + c * stride).update(repeating: 0, count: n + r + 1)
+      (outlook + c * outlookStride).update(repeating: 0, count: n + r + 1)
     }
     logDeterminant = 0
     guard r > 0 else {
       filtered.update(from: data, count: columns * n)
       return
     }
+    let t =
+      columns > 2 || r > ARMAFilterSix.length
+      ? settle(columns)
+      : r <= ARMAFilterPair.length
+        ? settle(columns, ARMAFilterPair.self)
+        : r <= ARMAFilterQuad.length
+          ? settle(columns, ARMAFilterQuad.self) : settle(columns, ARMAFilterSix.self)
+    for c in 0..<columns { filterOn(from: t, column: c) }
+  }
+
+  /// The steps until the variance is that of ε.
+  ///
+  /// - Returns: how many they are.
+  private func settle(_ columns: Int) -> Int {
+    let n = count
+    let r = process.order
+    let stride = outlookStride
+    let (gain, phi, phiLags) = (process.gain, process.phi, process.phiLags)
+    let phiLagCount = process.phiLagCount
     direction.update(repeating: 0, count: n + r + 1)
     for i in 0..<r { direction[i] = gain[i] }
     var variance = process.variance
     var product = 1.0
     var t = 0
-    while t < n, variance - 1 > 1e-13 {
+    while t < n, variance - 1 > Self.settled {
       let inverse = 1 / variance
       let root = inverse.squareRoot()
       product *= variance
@@ -166,8 +182,53 @@ final class ARMALikelihood {
       t += 1
     }
     logDeterminant += log(product)
-    for c in 0..<columns { filterOn(from: t, column: c) }
+    return t
   }
+
+  /// The same for the series and at most one regressor, with a short state in registers.
+  private func settle<State: ARMAFilterState>(_ columns: Int, _: State.Type) -> Int {
+    let n = count
+    let r = process.order
+    let isTwo = columns > 1
+    let phi = State(process.phi + 1, count: r)
+    var gain = State(process.gain, count: r)
+    var direction = gain
+    var (state, other) = (State(outlook, count: 0), State(outlook, count: 0))
+    var variance = process.variance
+    var product = 1.0
+    var t = 0
+    while t < n, variance - 1 > Self.settled {
+      let inverse = 1 / variance
+      let root = inverse.squareRoot()
+      product *= variance
+      if product > 1e200 {
+        logDeterminant += log(product)
+        product = 1
+      }
+      let surprise = data[t] - state.first
+      filtered[t] = surprise * root
+      state = (state.shifted + phi * state.first) + gain * (surprise * inverse)
+      if isTwo {
+        let surprise = data[n + t] - other.first
+        filtered[n + t] = surprise * root
+        other = (other.shifted + phi * other.first) + gain * (surprise * inverse)
+      }
+      let first = direction.first
+      let share = first * inverse
+      let moved = direction.shifted + phi * first
+      direction = moved - gain * share
+      gain = gain - moved * share
+      variance -= first * share
+      t += 1
+    }
+    logDeterminant += log(product)
+    state.store(outlook + t, count: r)
+    if isTwo { other.store(outlook + outlookStride + t, count: r) }
+    return t
+  }
+
+  /// What the variance may be over that of ε when it counts as settled.
+  private static let settled = 1e-13
 
   // Two at a time: the optimiser does not see that the buffers are apart. Behind the r-th entry they
   // hold zeros.
@@ -203,25 +264,34 @@ final class ARMALikelihood {
     let n = count
     for k in 1..<max(1, columns) {
       let x = filtered + k * n
-      var square = 0.0
-      for t in 0..<n { square += x[t] * x[t] }
-      let norm = square.squareRoot()
+      let norm = Self.dot(x, x, n).squareRoot()
       upper[k * columnCount + k] = norm
       guard norm > 1e-150 else { continue }
       if k <= marginal { logDeterminant += 2 * log(norm) }
-      let inverse = 1 / norm
-      for t in 0..<n { x[t] *= inverse }
       for j in 0..<columns where j == 0 || j > k {
         let z = filtered + j * n
-        var dot = 0.0
-        for t in 0..<n { dot += x[t] * z[t] }
+        let dot = Self.dot(x, z, n) / norm
         upper[k * columnCount + j] = dot
-        for t in 0..<n { z[t] -= dot * x[t] }
+        let share = dot / norm
+        for t in 0..<n { z[t] -= share * x[t] }
       }
     }
-    var square = 0.0
-    for t in 0..<n { square += filtered[t] * filtered[t] }
-    sumOfSquares = square
+    sumOfSquares = Self.dot(filtered, filtered, n)
+  }
+
+  /// a′b by four sums, since one would wait for itself.
+  private static func dot(
+    _ a: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>, _ n: Int
+  ) -> Double {
+    var (even, odd) = (SIMD2<Double>(), SIMD2<Double>())
+    let whole = n & ~3
+    for t in stride(from: 0, to: whole, by: 4) {
+      even += pair(a + t) * pair(b + t)
+      odd += pair(a + t + 2) * pair(b + t + 2)
+    }
+    var sum = (even + odd).sum()
+    for t in whole..<n { sum += a[t] * b[t] }
+    return sum
   }
 }
 

@@ -17,6 +17,9 @@ public struct LinearFit: FittedModel {
   /// ν of the predictive distributions; infinity for a normal.
   let degreesOfFreedom: Double
   let process: LinearProcess
+  /// Whether steps with a centre over 0 are t distributions of (y/c − c/y)/2 about it, with the scale
+  /// relative to it: of positive values and models with a product.
+  let keepsSign: Bool
   private let project: @Sendable (_ horizon: Int) -> Projection
   private var ready: Path?
 
@@ -29,6 +32,8 @@ public struct LinearFit: FittedModel {
 
   private struct Path: Sendable {
     let projection: Projection
+    /// The same on the scales of `steps`.
+    let working: Projection
     /// 1/√v_h of the process.
     let shrink: [Double]
   }
@@ -36,7 +41,7 @@ public struct LinearFit: FittedModel {
   init(
     form: String, parameters: [(name: String, value: Double)], logLikelihood: Double?,
     aicc: Double?, degreesOfFreedom: Double, process: LinearProcess,
-    project: @escaping @Sendable (_ horizon: Int) -> Projection
+    keepsSign: Bool = false, project: @escaping @Sendable (_ horizon: Int) -> Projection
   ) {
     self.form = form
     self.parameters = parameters
@@ -44,6 +49,7 @@ public struct LinearFit: FittedModel {
     self.aicc = aicc
     self.degreesOfFreedom = degreesOfFreedom
     self.process = process
+    self.keepsSign = keepsSign
     self.project = project
   }
 
@@ -56,13 +62,24 @@ public struct LinearFit: FittedModel {
     return project(horizon)
   }
 
-  /// One t distribution a step, from 1, on the working scale; a horizon of at least 1.
-  public func predictive(horizon: Int) -> [TMixture] {
+  /// One t distribution a step, from 1, on the scale of `steps`; a horizon of at least 1.
+  public func predictive(horizon: Int) -> [TMixture] { steps(horizon: horizon).map(\.distribution) }
+
+  /// The distributions with the scales on which they are.
+  public func steps(horizon: Int) -> [(distribution: TMixture, scale: Scale?)] {
     let projection = projection(horizon: horizon)
-    return zip(projection.centres, projection.scales).map {
-      TMixture(location: $0, scale: $1, degreesOfFreedom: degreesOfFreedom)
+    return zip(projection.centres, projection.scales).map { centre, scale in
+      let hasSign = keepsSign && centre > 0
+      return (
+        TMixture(
+          location: hasSign ? 0 : centre, scale: hasSign ? scale / centre : scale,
+          degreesOfFreedom: degreesOfFreedom), hasSign ? .hyperbolic(centre: centre) : nil
+      )
     }
   }
+
+  /// Whether the model keeps positive values positive.
+  public var hasOwnScales: Bool { keepsSign }
 
   /// The same fit, with the centers and scales of `horizon` steps computed once.
   public func prepared(horizon: Int) -> LinearFit {
@@ -72,8 +89,16 @@ public struct LinearFit: FittedModel {
   }
 
   private func path(_ horizon: Int) -> Path {
-    Path(
-      projection: project(horizon),
+    let projection = project(horizon)
+    var working = projection
+    if keepsSign {
+      for h in working.centres.indices where working.centres[h] > 0 {
+        working.scales[h] /= working.centres[h]
+        working.centres[h] = 0
+      }
+    }
+    return Path(
+      projection: projection, working: working,
       shrink: process.variances(horizon).map { $0 > 0 ? 1 / $0.squareRoot() : 0 })
   }
 
@@ -94,8 +119,8 @@ public struct LinearFit: FittedModel {
     }
     for h in path.indices {
       path[h] =
-        made.projection.centres[h]
-        + made.projection.scales[h] * spread * made.shrink[h] * path[h]
+        made.working.centres[h]
+        + made.working.scales[h] * spread * made.shrink[h] * path[h]
     }
   }
 }

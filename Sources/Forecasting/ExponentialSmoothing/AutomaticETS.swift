@@ -64,26 +64,41 @@ struct AutomaticETS {
     }
   }
 
-  /// The average of the candidates' centres and scales; form, parameters and criteria are the best
-  /// one's.
+  /// The average of the candidates' centres with the spread of their pool, which the distances between
+  /// the centres are part of; form, parameters and criteria are the best one's.
   func linearFit(_ search: ETSSearch) -> LinearFit {
-    let main = search.linearFit(best)
-    guard candidates.count > 1 else { return main }
     let total = candidates.reduce(0) { $0 + $1.weight }
-    let parts = candidates.map { (search.projection($0.estimate), $0.weight / total) }
+    let parts = candidates.map {
+      (search.averagedProjection($0.estimate, penalty: Self.penalty), $0.weight / total)
+    }
+    let main = search.linearFit(best, search.projection(best), keepsSign: false)
     return LinearFit(
-      form: "\(main.form) averaged with \(candidates.count - 1) more",
+      form: candidates.count > 1
+        ? "\(main.form) averaged with \(candidates.count - 1) more" : main.form,
       parameters: main.parameters, logLikelihood: main.logLikelihood, aicc: main.aicc,
-      degreesOfFreedom: main.degreesOfFreedom, process: main.process
+      degreesOfFreedom: main.degreesOfFreedom, process: main.process,
+      keepsSign: parts.contains { $0.0.isProduct }
     ) { horizon in
+      let projections = parts.map { $0.0(horizon) }
       var sum = LinearFit.Projection(
         centres: Array(repeating: 0, count: horizon), scales: Array(repeating: 0, count: horizon))
-      for (projection, weight) in parts {
-        let part = projection(horizon)
-        for h in 0..<horizon {
-          sum.centres[h] += weight * part.centres[h]
-          sum.scales[h] += weight * part.scales[h]
+      for (part, (_, weight)) in zip(projections, parts) {
+        for h in 0..<horizon { sum.centres[h] += weight * part.centres[h] }
+      }
+      for h in 0..<horizon {
+        // In units of the largest, so that squares stay in range.
+        let largest = projections.reduce(0) {
+          max($0, $1.scales[h], abs($1.centres[h] - sum.centres[h]))
         }
+        guard largest > 0 else { continue }
+        var square = 0.0
+        for (part, (_, weight)) in zip(projections, parts) {
+          let (own, distance) = (
+            part.scales[h] / largest, (part.centres[h] - sum.centres[h]) / largest
+          )
+          square += weight * (own * own + distance * distance)
+        }
+        sum.scales[h] = largest * square.squareRoot()
       }
       return sum
     }

@@ -44,7 +44,7 @@ struct ETSEstimator {
   let kernel: ETSKernel
   let layout: ETSLayout
   let penalty: ETSPenalty
-  private let n: Double
+  let n: Double
 
   init(_ kernel: ETSKernel, _ form: ETSForm, penalty: ETSPenalty = .none) {
     self.kernel = kernel
@@ -54,7 +54,7 @@ struct ETSEstimator {
   }
 
   /// The least Σe² that counts, on values of mean 1: exact fits would have a criterion of −∞.
-  private static let leastSquares = 1e-26
+  static let leastSquares = 1e-26
 
   /// Criterion and penalty after a run of the kernel; nil where the form cannot go.
   private func criterion(_ x: UnsafePointer<Double>) -> (value: Double, squares: Double)? {
@@ -91,7 +91,7 @@ struct ETSEstimator {
     return (n * log(squares + Self.leastSquares) + 2 * logs, squares)
   }
 
-  private func penaltyValue(_ x: UnsafePointer<Double>) -> Double {
+  func penaltyValue(_ x: UnsafePointer<Double>) -> Double {
     var sum = penalty.alpha.weight * square(x[0] - penalty.alpha.centre)
     if let i = layout.trendRatio {
       sum += penalty.trendRatio.weight * square(x[i] - penalty.trendRatio.centre)
@@ -108,7 +108,7 @@ struct ETSEstimator {
   @inline(__always) private func square(_ v: Double) -> Double { v * v }
 
   /// Gradient and Gauss–Newton matrix after a run with slopes.
-  private func normalEquations(
+  func normalEquations(
     _ x: UnsafePointer<Double>, squares: Double, gradient g: UnsafeMutablePointer<Double>,
     matrix h: UnsafeMutablePointer<Double>
   ) {
@@ -153,7 +153,7 @@ struct ETSEstimator {
     add(layout.damping, penalty.damping)
   }
 
-  private func evaluate(_ x: UnsafePointer<Double>) -> (objective: Double, squares: Double)? {
+  func evaluate(_ x: UnsafePointer<Double>) -> (objective: Double, squares: Double)? {
     guard layout.smoothing(x).isAdmissible(seasonLength: layout.seasonLength),
       kernel.runWithSlopes(layout, x), let value = criterion(x)
     else { return nil }

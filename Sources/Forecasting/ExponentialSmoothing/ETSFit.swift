@@ -26,6 +26,14 @@ extension ETS {
     /// One distribution a step, from 1, on the working scale; a horizon of at least 1.
     public func predictive(horizon: Int) -> [TMixture] { model.predictive(horizon: horizon) }
 
+    /// The distributions with the scales on which they are.
+    public func steps(horizon: Int) -> [(distribution: TMixture, scale: Scale?)] {
+      model.steps(horizon: horizon)
+    }
+
+    /// Whether the form has a product.
+    public var hasOwnScales: Bool { model.hasOwnScales }
+
     /// The same fit, a linear form with its centers and scales computed once.
     public func prepared(horizon: Int) -> Fitted {
       if case .linear(let fit) = self { return .linear(fit.prepared(horizon: horizon)) }

@@ -61,6 +61,15 @@ final class ETSKernel {
   /// The seasonal state that comes into play `ahead` periods after the last one, from 1.
   func season(ahead: Int) -> Double { seasons[(periods + ahead - 1) % seasonLength] }
 
+  /// ∂ℓ/∂x and behind it ∂b/∂x of the last states, after a run with slopes of a form without
+  /// multiplicative trend.
+  var stateSlopes: UnsafePointer<Double> { UnsafePointer(lanes) }
+
+  /// ∂s/∂x of the seasonal state that comes into play `ahead` periods after the last one, from 1.
+  func seasonSlopes(ahead: Int, width: Int) -> UnsafePointer<Double> {
+    UnsafePointer(lanes + (2 + (periods + ahead - 1) % seasonLength) * width)
+  }
+
   /// Runs the filter without derivatives and leaves ŷ and the last states.
   ///
   /// - Returns: whether every ŷ, and every divisor, is usable.
@@ -202,6 +211,10 @@ final class ETSKernel {
       }
     }
     (level, trend) = (l, b)
+    for j in 0..<width {
+      lanes[j] = dl[j]
+      lanes[width + j] = db[j]
+    }
     return l.isFinite
   }
 

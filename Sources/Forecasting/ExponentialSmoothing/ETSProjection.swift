@@ -1,11 +1,13 @@
 internal import Glibc
 
-/// Point forecasts and forecast variances of an estimated form.
+/// Point forecasts and forecast spreads of an estimated form.
 ///
-/// Classes 1 to 3 of Hyndman, Koehler, Ord & Snyder (2008), chapter 6: an additive model has
-/// v_h = σ²Σc_j²; with multiplicative errors θ_h = μ_h² + σ²Σ_{j<h} c_j²θ_{h−j} and
-/// v_h = (1 + σ²)θ_h − μ_h²; a multiplicative season multiplies by its square and by
-/// (1 + γ²σ²)^k after k seasons.
+/// Additive errors, class 1 of Hyndman, Koehler, Ord & Snyder (2008), chapter 6: v_h = σ²(1 + Σ_{j<h} c_j²).
+/// Multiplicative errors: to the first order in the errors, v_h = σ²(μ_h² + Σ_{j<h} c_j²μ²_{h−j}), with a
+/// multiplicative season of the line without season, times the season's square, and γ²σ² more after each
+/// season. Their exact second moments (classes 2 and 3) grow by powers of 1 + σ²α², out of all relation to
+/// where the outcomes lie: a product's quantiles follow its logs, and v_h/μ_h² is the variance of those.
+/// `ETSUncertainty` adds what is not known of the parameters.
 struct ETSProjection: Sendable {
   let form: ETSForm
   let smoothing: ETSSmoothing
@@ -13,8 +15,7 @@ struct ETSProjection: Sendable {
   let trend: Double
   /// `season[k]` serves the period k + 1 ahead; empty without season.
   let season: [Double]
-  /// σ², relative for multiplicative errors.
-  let variance: Double
+  let uncertainty: ETSUncertainty
   /// What one unit of the kernel's values is worth.
   let unit: Double
 
@@ -31,68 +32,88 @@ struct ETSProjection: Sendable {
     }
   }
 
+  /// Whether the forecast is a product of positive values, so that its quantiles should stay positive.
+  var isProduct: Bool { form.error == .multiplicative || form.season == .multiplicative }
+
+  /// σ²c_1², σ²c_2², …, parameter uncertainty included, season aside when `seasonal` is false.
+  private func squaredWeights(_ sums: [Double], seasonal: Bool) -> [Double] {
+    sums.enumerated().map { j, sum in
+      let isTurn = seasonal && !season.isEmpty && (j + 1) % season.count == 0
+      return uncertainty.gains.quadratic(SIMD3(1, sum, isTurn ? 1 : 0))
+    }
+  }
+
   func callAsFunction(_ horizon: Int) -> LinearFit.Projection {
     let m = season.count
-    var lines: [Double] = []
-    lines.reserveCapacity(horizon)
-    var (sum, power) = (0.0, 1.0)
-    for _ in 0..<horizon {
+    // φ + … + φʰ and its derivative by φ.
+    var (sums, slopes): ([Double], [Double]) = ([], [])
+    sums.reserveCapacity(horizon)
+    slopes.reserveCapacity(horizon)
+    var (sum, power, slope) = (0.0, 1.0, 0.0)
+    for h in 1...max(1, horizon) {
+      slope += Double(h) * power
       power *= smoothing.phi
       sum += power
-      lines.append(level + sum * trend)
+      sums.append(sum)
+      slopes.append(slope)
     }
+    let lines = sums.map { level + $0 * trend }
+    let hasProduct = form.season == .multiplicative
     var centres = lines
     if m > 0 {
       for h in 0..<horizon {
-        if form.season == .multiplicative {
-          centres[h] *= season[h % m]
-        } else {
-          centres[h] += season[h % m]
-        }
+        if hasProduct { centres[h] *= season[h % m] } else { centres[h] += season[h % m] }
       }
     }
-    let variances: [Double]
-    if form.error == .additive {
-      let c = weights(horizon, seasonal: true)
-      var total = 1.0
-      variances = (0..<horizon).map { h in
-        if h > 0 { total += c[h - 1] * c[h - 1] }
-        return variance * total
+    let c = squaredWeights(sums, seasonal: !hasProduct)
+    var variances =
+      form.error == .additive
+      ? additiveVariances(c) : relativeVariances(c, means: hasProduct ? lines : centres)
+    for h in 0..<horizon {
+      let place = SIMD3(1, sums[h], slopes[h])
+      var states = uncertainty.states.quadratic(place)
+      if m > 0 {
+        let s = hasProduct ? season[h % m] : 1
+        let line = hasProduct ? lines[h] : 1
+        let own = uncertainty.season[h % m]
+        let with = own[0] * place.x + own[1] * place.y + own[2] * place.z
+        states = s * s * states + line * (2 * s * with + line * own[3])
       }
-    } else {
-      variances = relativeVariances(lines: lines, centres: centres)
+      variances[h] += states
     }
     return LinearFit.Projection(
       centres: centres.map { $0 * unit },
       scales: variances.map { max(0, $0).squareRoot() * unit })
   }
 
-  private func relativeVariances(lines: [Double], centres: [Double]) -> [Double] {
-    let horizon = lines.count
-    let isProduct = form.season == .multiplicative
-    let means = isProduct ? lines : centres
-    let c = weights(horizon, seasonal: !isProduct)
-    // θ is a convolution: past a thousand steps it would cost more than it tells, and the additive
-    // recursion with the same weights takes over.
-    let exact = min(horizon, 1000)
-    var theta: [Double] = []
-    theta.reserveCapacity(horizon)
-    for h in 0..<exact {
-      var value = means[h] * means[h]
-      for j in 0..<h { value += variance * c[j] * c[j] * theta[h - 1 - j] }
-      theta.append(value)
+  private func additiveVariances(_ c: [Double]) -> [Double] {
+    var total = uncertainty.variance
+    return c.indices.map { h in
+      if h > 0 { total += c[h - 1] }
+      return total
     }
-    for h in exact..<max(exact, horizon) {
-      let before = theta[h - 1] - means[h - 1] * means[h - 1]
-      theta.append(
-        means[h] * means[h] + before + variance * c[h - 1] * c[h - 1] * means[0] * means[0])
-    }
-    return (0..<horizon).map { h in
-      guard isProduct else { return (1 + variance) * theta[h] - means[h] * means[h] }
-      let cycles = Double(h / season.count)
-      let growth = pow(1 + smoothing.gamma * smoothing.gamma * variance, cycles)
+  }
+
+  private func relativeVariances(_ c: [Double], means: [Double]) -> [Double] {
+    let squares = means.map { $0 * $0 }
+    // Past a thousand steps the convolution would cost more than it tells: the first mean takes over.
+    let exact = min(c.count, 1000)
+    var tail = 0.0
+    return c.indices.map { h in
+      var sum = uncertainty.variance * squares[h]
+      if h < exact {
+        var own = 0.0
+        for j in 0..<h { own += c[j] * squares[h - 1 - j] }
+        tail = own
+        sum += own
+      } else {
+        tail += c[h - 1] * squares[0]
+        sum += tail
+      }
+      guard form.season == .multiplicative else { return sum }
       let s = season[h % season.count]
-      return s * s * ((1 + variance) * theta[h] * growth - means[h] * means[h])
+      let turns = uncertainty.gains.quadratic(SIMD3(0, 0, 1)) * Double(h / season.count)
+      return s * s * (sum + turns * squares[h])
     }
   }
 

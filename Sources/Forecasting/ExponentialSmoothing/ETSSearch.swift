@@ -142,11 +142,22 @@ final class ETSSearch {
     Double(max(1, kernel.count - parameterCount(form)))
   }
 
-  func projection(_ estimate: ETSEstimate) -> ETSProjection {
+  /// - Parameter uncertainty: nil takes the estimate for known.
+  func projection(
+    _ estimate: ETSEstimate, _ uncertainty: ETSUncertainty? = nil
+  ) -> ETSProjection {
     ETSProjection(
       form: estimate.form, smoothing: estimate.smoothing, level: estimate.level,
       trend: estimate.trend, season: estimate.season,
-      variance: estimate.squares / degreesOfFreedom(estimate.form), unit: unit)
+      uncertainty: uncertainty
+        ?? .none(
+          estimate.smoothing, variance: variance(estimate), seasonLength: estimate.season.count),
+      unit: unit)
+  }
+
+  /// σ², relative for multiplicative errors.
+  private func variance(_ estimate: ETSEstimate) -> Double {
+    estimate.squares / degreesOfFreedom(estimate.form)
   }
 
   /// Estimates by R's names: alpha, beta, gamma, phi, the initial states l, b, s0 (the latest) … and
@@ -169,15 +180,39 @@ final class ETSSearch {
     return list
   }
 
+  /// One of several forms' projection, parameter uncertainty by the curvature of its criterion.
+  func averagedProjection(_ estimate: ETSEstimate, penalty: ETSPenalty) -> ETSProjection {
+    let estimator = ETSEstimator(kernel, estimate.form, penalty: penalty)
+    return projection(estimate, estimator.curvature(estimate, variance: variance(estimate)))
+  }
+
   /// What a linear form's estimate says of the future.
-  func linearFit(_ estimate: ETSEstimate) -> LinearFit {
-    let projection = projection(estimate)
+  ///
+  /// - Parameters:
+  ///   - keepsSign: whether quantiles stay positive: a product's of values as observed.
+  ///   - degreesOfFreedom: nil for those of R.
+  func linearFit(
+    _ estimate: ETSEstimate, _ projection: ETSProjection, keepsSign: Bool,
+    degreesOfFreedom: Double? = nil
+  ) -> LinearFit {
     let aicc = self.aicc(estimate)
     return LinearFit(
       form: estimate.form.name, parameters: parameters(estimate),
       logLikelihood: logLikelihood(estimate), aicc: aicc.isFinite ? aicc : nil,
-      degreesOfFreedom: degreesOfFreedom(estimate.form), process: projection.process
+      degreesOfFreedom: degreesOfFreedom ?? self.degreesOfFreedom(estimate.form),
+      process: projection.process, keepsSign: keepsSign
     ) { projection($0) }
+  }
+
+  /// The fit of a named linear form, parameter uncertainty by a mean over its grid.
+  ///
+  /// - Parameter isLevel: whether the values are as observed.
+  func namedFit(_ estimate: ETSEstimate, isLevel: Bool) -> LinearFit {
+    let estimator = ETSEstimator(kernel, estimate.form)
+    let projection = projection(estimate, estimator.posterior(estimate))
+    return linearFit(
+      estimate, projection, keepsSign: isLevel && projection.isProduct,
+      degreesOfFreedom: Double(max(1, kernel.count - estimator.stateCount)))
   }
 }
 
@@ -189,6 +224,7 @@ extension ETSSearch {
     guard let estimate = fit(form, penalty: penalty) else {
       throw .noEstimate("no start was possible")
     }
-    return linearFit(estimate)
+    // Additive forms, which no sign is kept of.
+    return namedFit(estimate, isLevel: false)
   }
 }

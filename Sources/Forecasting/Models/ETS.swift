@@ -10,8 +10,10 @@ internal import Glibc
 // Estimation: maximum likelihood over smoothing parameters and initial states together
 // (`ETSEstimator`); a named form from a grid of starts, the automatic form shrunken and averaged
 // (`AutomaticETS`). Missing values move the states on without an update.
-// Predictive: t with n − k degrees of freedom, variances of Hyndman et al. (2008), chapter 6;
-// simulation where they have none (`SimulatedETS`).
+// Predictive: t with n − k degrees of freedom, k the estimated parameters, of a named form its initial states;
+// variances as `ETSProjection` has them with what is not known of parameters and states (`ETSPosterior`); forms
+// with a product keep positive quantiles positive (`LinearFit.keepsSign`); simulation for multiplicative
+// trends and for additive errors under a multiplicative season (`SimulatedETS`).
 // Reference implementation: R forecast `ets`. Named forms reach R's likelihood or more on all series of
 // M3 yearly and monthly; the automatic form differs on purpose.
 
@@ -68,7 +70,7 @@ public struct ETS: ForecastModel {
     }
     guard let estimate = search.fit(form) else { throw .noEstimate("no start was possible") }
     return SimulatedETS.isNeeded(for: form)
-      ? .simulated(SimulatedETS(estimate, search)) : .linear(search.linearFit(estimate))
+      ? .simulated(SimulatedETS(estimate, search)) : .linear(search.namedFit(estimate, isLevel: sample.scale == .level))
   }
 
   /// The automatic form, which is always linear.

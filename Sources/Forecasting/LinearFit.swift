@@ -17,8 +17,8 @@ public struct LinearFit: FittedModel {
   /// ν of the predictive distributions; infinity for a normal.
   let degreesOfFreedom: Double
   let process: LinearProcess
-  /// Whether steps with a centre over 0 are t distributions of (y/c − c/y)/2 about it, with the scale
-  /// relative to it: of positive values and models with a product.
+  /// Whether steps with a centre over 0 are t distributions on the slightly bent hyperbolic scale
+  /// about it: of positive values and models with a product.
   let keepsSign: Bool
   private let project: @Sendable (_ horizon: Int) -> Projection
   private var ready: Path?
@@ -73,7 +73,7 @@ public struct LinearFit: FittedModel {
       return (
         TMixture(
           location: hasSign ? 0 : centre, scale: hasSign ? scale / centre : scale,
-          degreesOfFreedom: degreesOfFreedom), hasSign ? .hyperbolic(centre: centre) : nil
+          degreesOfFreedom: degreesOfFreedom), hasSign ? .hyperbolic(centre: centre, bend: Scale.slightBend) : nil
       )
     }
   }

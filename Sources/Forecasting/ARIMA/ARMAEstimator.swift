@@ -118,6 +118,40 @@ final class ARMAEstimator {
     return estimate(false)
   }
 
+  /// A root of the covariance of estimated coefficients, one vector a coefficient: σ²(JᵀJ + σ²)⁻¹ = ΣVV′.
+  ///
+  /// The σ² inside stands for a prior deviation of 1: at a root on the unit circle the Jacobian says
+  /// nothing of a coefficient, whose size is known all the same.
+  ///
+  /// - Returns: nil where −2ℓ or its Jacobian is not finite.
+  func covarianceRoot(
+    _ orders: ARMAOrders, _ coefficients: [Double], constant: Bool
+  ) -> [[Double]]? {
+    let k = orders.count
+    precondition(k <= longest, "the coefficients fit the buffers")
+    for i in 0..<k { point[i] = coefficients[i] }
+    guard k > 0, likelihood.evaluate(orders, point, constant: constant).isFinite else { return nil }
+    keepResiduals(residuals)
+    guard differentiate(orders, constant: constant, k) else { return nil }
+    let n = likelihood.count
+    gather(k, n)
+    var square = 0.0
+    for t in 0..<n { square += residuals[t] * residuals[t] }
+    let variance = square / Double(max(1, likelihood.observed - k - (constant ? 1 : 0)))
+    for i in 0..<k { normal[i * longest + i] += variance }
+    guard variance > 0, solve(k, damping: 0) != nil else { return nil }
+    // Columns of σL⁻ᵀ, from LLᵀ = JᵀJ + σ².
+    return (0..<k).map { j in
+      var column = [Double](repeating: 0, count: k)
+      for i in stride(from: j, through: 0, by: -1) {
+        var sum = i == j ? variance.squareRoot() : 0
+        for l in (i + 1)..<max(i + 1, j + 1) { sum -= factor[l * longest + i] * column[l] }
+        column[i] = sum / factor[i * longest + i]
+      }
+      return column
+    }
+  }
+
   private func keepResiduals(_ target: UnsafeMutablePointer<Double>) {
     let scale = exp(likelihood.logDeterminant / (2 * Double(likelihood.observed)))
     let z = likelihood.innovations

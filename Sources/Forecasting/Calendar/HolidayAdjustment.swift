@@ -220,7 +220,7 @@ public struct HolidayAdjustment: Sendable {
           PredictiveDistribution(
             working: TMixture(components), scale: distribution.scale,
             factor: distribution.factor))
-      } else if scale == .level, case .hyperbolic(let centre) = distribution.scale {
+      } else if scale == .level, case .hyperbolic(let centre, let bend) = distribution.scale {
         // The centre moves, and with it what a unit of the step's scale is worth; a centre that the
         // effect would take below zero stays above.
         let moved = max(centre + value, 1e-3 * centre)
@@ -231,7 +231,7 @@ public struct HolidayAdjustment: Sendable {
         }
         distributions.append(
           PredictiveDistribution(
-            working: TMixture(components), scale: .hyperbolic(centre: moved),
+            working: TMixture(components), scale: .hyperbolic(centre: moved, bend: bend),
             factor: distribution.factor))
       } else if scale == .log {
         distributions.append(

@@ -16,22 +16,8 @@ internal import Glibc
 // `AutomaticETS` keep the parameters apart from their bounds, and it costs no more than a step of the search.
 
 extension ETSEstimator {
-  private static let alphas = [ETSSmoothing.least, 0.15, 0.35, 0.55, 0.75, 0.92, ETSSmoothing.most]
-  private static let ratios = [0, 0.1, 0.25, 0.5, 0.9]
-  private static let dampings = [ETSSmoothing.leastDamping, 0.89, ETSSmoothing.mostDamping]
-  /// Beside a season, whose every node costs a regression on m + 1 states.
-  private static let seasonalAlphas = [ETSSmoothing.least, 0.2, 0.4, 0.6, 0.8, ETSSmoothing.most]
-  private static let seasonalTrendRatios = [0, 0.15, 0.4, 0.8]
-  private static let seasonRatios = [0, 0.15, 0.5]
-
-  /// The share of [0, 1] that is nearest to each node.
-  private static func widths(_ nodes: [Double]) -> [Double] {
-    nodes.indices.map { i in
-      let low = i == 0 ? 0 : (nodes[i - 1] + nodes[i]) / 2
-      let high = i == nodes.count - 1 ? 1 : (nodes[i] + nodes[i + 1]) / 2
-      return high - low
-    }
-  }
+  /// Distances of α, of r and q, and of φ that the nodes span, times √n.
+  private static let reach = (alpha: 4.0, ratio: 8.0, damping: 1.3)
 
   /// States with their slopes by the variables, after a run with slopes.
   private struct States {
@@ -75,32 +61,56 @@ extension ETSEstimator {
     let known = ETSUncertainty.none(
       estimate.smoothing, variance: variance, seasonLength: estimate.season.count)
     guard n > Double(stateCount), estimate.squares > Self.leastSquares else { return known }
-    let hasSeason = layout.season != nil
-    let alphas = hasSeason ? Self.seasonalAlphas : Self.alphas
-    let ratios =
-      layout.trendRatio == nil ? [0] : hasSeason ? Self.seasonalTrendRatios : Self.ratios
-    let seasonRatios = hasSeason ? Self.seasonRatios : [0]
-    let dampings =
-      layout.damping == nil || hasSeason ? [estimate.smoothing.phi] : Self.dampings
-    let widths = (Self.widths(alphas), Self.widths(ratios), Self.widths(seasonRatios))
     var nodes: [Node] = []
+    let grids = grids(about: estimate)
     var x = estimate.variables
-    for (a, alpha) in alphas.enumerated() {
+    for (alpha, width) in grids.alpha.cells {
       x[0] = alpha
-      for (b, ratio) in ratios.enumerated() {
+      for (ratio, ratioWidth) in grids.trendRatio.cells {
         if let i = layout.trendRatio { x[i] = ratio }
-        for (c, seasonRatio) in seasonRatios.enumerated() {
+        for (seasonRatio, seasonWidth) in grids.seasonRatio.cells {
           if let i = layout.seasonRatio { x[i] = seasonRatio }
-          let prior =
-            widths.0[a] * widths.1[b] * (1.1 - ratio) * widths.2[c] * (1.1 - seasonRatio)
-          for phi in dampings {
+          for (phi, dampingWidth) in grids.damping.cells {
             if let i = layout.damping { x[i] = phi }
+            let prior =
+              width * ratioWidth * seasonWidth * dampingWidth * (1.1 - ratio) * (1.1 - seasonRatio)
             if let node = node(x, logPrior: log(prior)) { nodes.append(node) }
           }
         }
       }
     }
     return mean(nodes, about: estimate) ?? known
+  }
+
+  /// Nodes of α, r, q and φ; fewer beside a season, whose every node costs a regression on m + 1 states.
+  private func grids(
+    about estimate: ETSEstimate
+  ) -> (
+    alpha: ParameterGrid, trendRatio: ParameterGrid, seasonRatio: ParameterGrid,
+    damping: ParameterGrid
+  ) {
+    let (x, root, hasSeason) = (estimate.variables, n.squareRoot(), layout.season != nil)
+    let shares = hasSeason ? ParameterGrid.coarse : ParameterGrid.fine
+    func ratio(_ place: Int?, below: [Double], above: [Double]) -> ParameterGrid {
+      guard let place else { return ParameterGrid(only: 0) }
+      return ParameterGrid(
+        about: x[place], low: 0, high: 1, reach: Self.reach.ratio / root, below: below,
+        above: above)
+    }
+    return (
+      ParameterGrid(
+        about: x[0], low: ETSSmoothing.least, high: ETSSmoothing.most,
+        reach: Self.reach.alpha / root, below: shares, above: shares),
+      ratio(
+        layout.trendRatio, below: ParameterGrid.coarse,
+        above: hasSeason ? [0.2, 0.8] : ParameterGrid.early),
+      ratio(layout.seasonRatio, below: [1], above: [0.2, 0.6]),
+      layout.damping == nil || hasSeason
+        ? ParameterGrid(only: estimate.smoothing.phi)
+        : ParameterGrid(
+          about: estimate.smoothing.phi, low: ETSSmoothing.leastDamping,
+          high: ETSSmoothing.mostDamping, reach: Self.reach.damping / root, below: [1], above: [1])
+    )
   }
 
   private func node(_ start: [Double], logPrior: Double) -> Node? {

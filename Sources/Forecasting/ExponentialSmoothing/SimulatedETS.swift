@@ -6,7 +6,8 @@ public import StatisticsCore
 ///
 /// Twenty thousand paths (fewer over long horizons) from fixed streams give 400 quantiles a step; the
 /// distribution is their mixture with narrow normal kernels. Innovations are t distributed with the
-/// variance's degrees of freedom: one draw of σ a path.
+/// variance's degrees of freedom: one draw of σ a path. A multiplicative error takes the slightly bent
+/// hyperbolic scale, on which no draw makes a level negative; the steps are then on logs.
 public struct SimulatedETS: FittedModel {
   /// Such as `ETS(A,N,M)`.
   public let form: String
@@ -19,7 +20,12 @@ public struct SimulatedETS: FittedModel {
   public let aicc: Double?
   private let recursion: Recursion
 
-  init(_ estimate: ETSEstimate, _ search: ETSSearch) {
+  /// Whether the steps are on logs: the values are as observed and stay positive.
+  public let hasOwnScales: Bool
+
+  /// - Parameter isLevel: whether the values are as observed.
+  init(_ estimate: ETSEstimate, _ search: ETSSearch, isLevel: Bool) {
+    hasOwnScales = isLevel && estimate.form.error == .multiplicative
     form = estimate.form.name
     parameters = search.parameters(estimate)
     logLikelihood = search.logLikelihood(estimate)
@@ -75,7 +81,9 @@ public struct SimulatedETS: FittedModel {
       let s = season.isEmpty ? (isProduct ? 1 : 0) : state.season[place]
       let mean = isProduct ? q * s : q + s
       let z = state.sigma * state.random.normal()
-      let e = form.error == .multiplicative ? mean * z : z
+      let e =
+        form.error == .multiplicative
+        ? mean * (Scale.hyperbolic(centre: 1, bend: Scale.slightBend).observed(z) - 1) : z
       let adjusted = isProduct ? e / (abs(s) > 1e-12 ? s : 1e-12) : e
       let before = abs(state.level) > 1e-12 ? state.level : 1e-12
       state.trend = damped + smoothing.beta * (isGrowth ? adjusted / before : adjusted)
@@ -88,7 +96,19 @@ public struct SimulatedETS: FittedModel {
     }
   }
 
-  /// One distribution a step, from fixed streams, on the working scale; a horizon of at least 1.
+  /// The distributions with the scales on which they are.
+  public func steps(horizon: Int) -> [(distribution: TMixture, scale: Scale?)] {
+    predictive(horizon: horizon).map { ($0, hasOwnScales ? .log : nil) }
+  }
+
+  /// A value on the scale of the steps, inside the doubles.
+  private func working(_ value: Double) -> Double {
+    let bounded = min(max(value, -Double.greatestFiniteMagnitude), Double.greatestFiniteMagnitude)
+    let finite = value.isNaN ? Double.greatestFiniteMagnitude : bounded
+    return hasOwnScales ? log(max(finite, Double.leastNormalMagnitude)) : finite
+  }
+
+  /// One distribution a step, from fixed streams, on the scale of `steps`; a horizon of at least 1.
   public func predictive(horizon: Int) -> [TMixture] {
     let count = max(1000, min(20_000, 2_000_000 / horizon))
     var states = (0..<count).map {
@@ -97,8 +117,8 @@ public struct SimulatedETS: FittedModel {
     var values = [Double](repeating: 0, count: count)
     let points = 400
     return (0..<horizon).map { h in
-      for i in states.indices { values[i] = recursion.advance(&states[i], step: h) }
-      let sorted = values.map { $0.isFinite ? $0 : Double.greatestFiniteMagnitude }.sorted()
+      for i in states.indices { values[i] = working(recursion.advance(&states[i], step: h)) }
+      let sorted = values.sorted()
       let spread = Quantile.ofSorted(sorted, 0.84) - Quantile.ofSorted(sorted, 0.16)
       return TMixture(
         (0..<points).map { k in
@@ -109,12 +129,12 @@ public struct SimulatedETS: FittedModel {
     }
   }
 
-  /// One sample path on the working scale: σ drawn once, then an error a step.
+  /// One sample path on the scale of `steps`: σ drawn once, then an error a step.
   public func simulate(
     into path: UnsafeMutableBufferPointer<Double>, using random: inout PhiloxGenerator
   ) {
     var state = recursion.start(random)
-    for h in path.indices { path[h] = recursion.advance(&state, step: h) }
+    for h in path.indices { path[h] = working(recursion.advance(&state, step: h)) }
     random = state.random
   }
 }

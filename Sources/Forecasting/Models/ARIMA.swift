@@ -99,8 +99,9 @@ public struct ARIMA: ForecastModel {
         dense, season: sample.seasonLength, averages: selection == .automatic)
       return Self.linearFit(chosen.best) { chosen.projection(horizon: $0) }
     case .fixed(let order, let seasonal, let constant):
-      let fit = try Self.fixed(dense, sample.seasonLength, order, seasonal, constant)
-      return Self.linearFit(fit) { fit.projection(horizon: $0) }
+      let (search, found) = try Self.search(dense, sample.seasonLength, order, seasonal, constant)
+      let spread = ARIMASpread(found, of: search)
+      return Self.linearFit(spread.fit) { spread.projection(horizon: $0) }
     }
   }
 
@@ -108,6 +109,16 @@ public struct ARIMA: ForecastModel {
     _ dense: [Double], regressors: [[Double]] = [], _ season: Int, _ order: Order,
     _ seasonal: Order, _ constant: Bool?
   ) throws(ForecastingError) -> ARIMAFit {
+    let (search, found) = try search(
+      dense, regressors: regressors, season, order, seasonal, constant)
+    return ARIMAFit(found, of: search)
+  }
+
+  /// The estimate of given orders, and the search that can evaluate it.
+  private static func search(
+    _ dense: [Double], regressors: [[Double]] = [], _ season: Int, _ order: Order,
+    _ seasonal: Order, _ constant: Bool?
+  ) throws(ForecastingError) -> (ARIMASearch, ARIMACandidate) {
     if season == 1, seasonal != Order(0, 0, 0) {
       throw .badForm(
         model: "arima", form: text(order) + "/" + text(seasonal), hint: "the series has no season")
@@ -127,12 +138,12 @@ public struct ARIMA: ForecastModel {
     }
     let search = ARIMASearch(series, limits: orders)
     if Differencing.isConstant(series.columns[0]), orders.count == 0 {
-      return ARIMAFit(search.refinedPlain(form), of: search)
+      return (search, search.refinedPlain(form))
     }
     guard let found = search.fixed(form) else {
       throw .noEstimate("no coefficients have a finite likelihood")
     }
-    return ARIMAFit(found, of: search)
+    return (search, found)
   }
 
   private static func linearFit(

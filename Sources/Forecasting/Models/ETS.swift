@@ -70,7 +70,7 @@ public struct ETS: ForecastModel {
     }
     guard let estimate = search.fit(form) else { throw .noEstimate("no start was possible") }
     return SimulatedETS.isNeeded(for: form)
-      ? .simulated(SimulatedETS(estimate, search)) : .linear(search.namedFit(estimate, isLevel: sample.scale == .level))
+      ? .simulated(SimulatedETS(estimate, search, isLevel: sample.scale == .level)) : .linear(search.namedFit(estimate, isLevel: sample.scale == .level))
   }
 
   /// The automatic form, which is always linear.

@@ -12,8 +12,8 @@ internal import Glibc
 // comparable: their contrasts differ, and so do they with the unit of the data. AICc therefore uses
 // the likelihood of the steady innovations form with the initial states as parameters:
 // n(log 2πΣ(v²/F)/n + 1) + Σ log F̄, counting initial states and variances over zero.
-// Predictive: t_ν around the Kalman prediction, ν = n − d − (variances of the form − 1), at least
-// 1, with its standard error for s² = Σ(v²/F)/ν.
+// Predictive: t_ν around the Kalman prediction with its standard error, ν = n − d, averaged over variances
+// about the estimated ones (`StructuralPosterior`).
 // Reported likelihood: −½{(n − d) log 2π + log|Σ| + log|XᵀΣ⁻¹X| + SSR}, as Durbin & Koopman (2012)
 // print for the Nile: −632.55 at 1469.1 and 15098.5.
 // Reference implementation: R `StructTS`. Its log-likelihood for the level is ours less
@@ -121,12 +121,14 @@ public struct Structural: ForecastModel {
     // ℓ of y from ℓ of y/s: a density of n − d contrasts.
     let logScale = log(series.scale)
     let contrasts = Double(observations - estimate.form.stateCount)
+    let posterior = StructuralPosterior(series, estimate)
     let placement = (offset: series.offset, scale: series.scale)
     return LinearFit(
       form: estimate.form.name, parameters: parameters,
       logLikelihood: estimate.logLikelihood.map { $0 - contrasts * logScale },
       aicc: estimate.aicc.map { $0 + 2 * Double(observations) * logScale },
-      degreesOfFreedom: estimate.degreesOfFreedom, process: estimate.process,
-      project: { estimate.projection(horizon: $0, of: placement) })
+      degreesOfFreedom: posterior?.degreesOfFreedom ?? estimate.degreesOfFreedom,
+      process: estimate.process,
+      project: { estimate.projection(horizon: $0, of: placement, posterior) })
   }
 }

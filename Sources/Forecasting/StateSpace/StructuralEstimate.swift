@@ -137,8 +137,14 @@ struct StructuralEstimate {
   }
 
   /// Centres and standard deviations of the next `horizon` observations, on the series' scale.
-  func projection(horizon: Int, of series: (offset: Double, scale: Double)) -> LinearFit.Projection
-  {
+  ///
+  /// - Parameter posterior: nil takes the estimated variances for known.
+  func projection(
+    horizon: Int, of series: (offset: Double, scale: Double), _ posterior: StructuralPosterior?
+  ) -> LinearFit.Projection {
+    let variances = posterior?.variances ?? self.variances
+    let covariance = posterior?.covariance ?? self.covariance
+    let spread = posterior == nil ? self.spread : 1
     let transition = StructuralTransition(form)
     let k = transition.k
     var projection = LinearFit.Projection(centres: [], scales: [])

@@ -13,7 +13,7 @@ internal import Glibc
 // the likelihood of the steady innovations form with the initial states as parameters:
 // n(log 2πΣ(v²/F)/n + 1) + Σ log F̄, counting initial states and variances over zero.
 // Predictive: t_ν around the Kalman prediction with its standard error, ν = n − d, averaged over variances
-// about the estimated ones (`StructuralPosterior`).
+// about the estimated ones and, without a form, over the other forms (`StructuralPosterior`).
 // Reported likelihood: −½{(n − d) log 2π + log|Σ| + log|XᵀΣ⁻¹X| + SSR}, as Durbin & Koopman (2012)
 // print for the Nile: −632.55 at 1469.1 and 15098.5.
 // Reference implementation: R `StructTS`. Its log-likelihood for the level is ours less
@@ -85,7 +85,9 @@ public struct Structural: ForecastModel {
     guard let best = Self.best(estimates) else {
       throw .noEstimate("the observations do not determine level, slope and every season")
     }
-    return try Self.fit(best, series, observations: sample.count)
+    return try Self.fit(
+      best, StructuralPosterior(series, best, among: estimates), series,
+      observations: sample.count)
   }
 
   private func forms(count: Int, seasonLength m: Int) -> [StructuralForm] {
@@ -110,7 +112,8 @@ public struct Structural: ForecastModel {
   }
 
   private static func fit(
-    _ estimate: StructuralEstimate, _ series: NormalisedSeries, observations: Int
+    _ estimate: StructuralEstimate, _ posterior: StructuralPosterior?, _ series: NormalisedSeries,
+    observations: Int
   ) throws(ForecastingError) -> LinearFit {
     let names = ["level", "slope", "seasonal", "irregular"]
     let square = series.scale * series.scale
@@ -121,14 +124,16 @@ public struct Structural: ForecastModel {
     // ℓ of y from ℓ of y/s: a density of n − d contrasts.
     let logScale = log(series.scale)
     let contrasts = Double(observations - estimate.form.stateCount)
-    let posterior = StructuralPosterior(series, estimate)
     let placement = (offset: series.offset, scale: series.scale)
     return LinearFit(
       form: estimate.form.name, parameters: parameters,
       logLikelihood: estimate.logLikelihood.map { $0 - contrasts * logScale },
       aicc: estimate.aicc.map { $0 + 2 * Double(observations) * logScale },
       degreesOfFreedom: posterior?.degreesOfFreedom ?? estimate.degreesOfFreedom,
-      process: estimate.process,
-      project: { estimate.projection(horizon: $0, of: placement, posterior) })
+      process: estimate.process
+    ) { horizon in
+      posterior?.projection(horizon: horizon, of: placement)
+        ?? estimate.projection(horizon: horizon, of: placement)
+    }
   }
 }

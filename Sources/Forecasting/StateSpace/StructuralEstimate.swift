@@ -136,15 +136,23 @@ struct StructuralEstimate {
     criterion = value + (ratios[1] > 0 ? Self.slopePenalty : 0)
   }
 
-  /// Centres and standard deviations of the next `horizon` observations, on the series' scale.
-  ///
-  /// - Parameter posterior: nil takes the estimated variances for known.
-  func projection(
-    horizon: Int, of series: (offset: Double, scale: Double), _ posterior: StructuralPosterior?
+  /// Centres and standard deviations of the next `horizon` observations, on the series' scale, for
+  /// variances that are known.
+  func projection(horizon: Int, of series: (offset: Double, scale: Double)) -> LinearFit.Projection
+  {
+    var projection = moments(
+      horizon: horizon, variances: spread * variances, covariance: covariance.map { spread * $0 })
+    for h in 0..<horizon {
+      projection.centres[h] = series.offset + series.scale * projection.centres[h]
+      projection.scales[h] *= series.scale
+    }
+    return projection
+  }
+
+  /// The same of the normalised series, for variances and a covariance of the state that are given.
+  func moments(
+    horizon: Int, variances: SIMD4<Double>, covariance: [Double]
   ) -> LinearFit.Projection {
-    let variances = posterior?.variances ?? self.variances
-    let covariance = posterior?.covariance ?? self.covariance
-    let spread = posterior == nil ? self.spread : 1
     let transition = StructuralTransition(form)
     let k = transition.k
     var projection = LinearFit.Projection(centres: [], scales: [])
@@ -163,8 +171,8 @@ struct StructuralEstimate {
       for _ in 0..<horizon {
         transition.loading(p, into: column)
         let variance = max(0, transition.loading(column) + variances[3])
-        projection.centres.append(series.offset + series.scale * transition.loading(a))
-        projection.scales.append(series.scale * (spread * variance).squareRoot())
+        projection.centres.append(transition.loading(a))
+        projection.scales.append(variance.squareRoot())
         transition.advance(a)
         transition.advance(
           p, into: next, gain: zeros, loading: zeros, disturbance: disturbance, sums: sums)

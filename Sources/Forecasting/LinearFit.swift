@@ -73,7 +73,8 @@ public struct LinearFit: FittedModel {
       return (
         TMixture(
           location: hasSign ? 0 : centre, scale: hasSign ? scale / centre : scale,
-          degreesOfFreedom: degreesOfFreedom), hasSign ? .hyperbolic(centre: centre, bend: Scale.slightBend) : nil
+          degreesOfFreedom: degreesOfFreedom),
+        hasSign ? .hyperbolic(centre: centre, bend: Scale.slightBend) : nil
       )
     }
   }

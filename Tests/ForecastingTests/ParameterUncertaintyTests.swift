@@ -70,7 +70,8 @@ import _TestSupport
         Process(testDescription: "ses \(n)", model: "ses", count: n, draw: smoothing(0.5, 0, 1)),
         Process(
           testDescription: "ets:AAN \(n)", model: "ets:AAN", count: n, draw: smoothing(0.5, 0.1, 1)),
-        Process(testDescription: "holt \(n)", model: "holt", count: n, draw: smoothing(0.5, 0.1, 1)),
+        Process(
+          testDescription: "holt \(n)", model: "holt", count: n, draw: smoothing(0.5, 0.1, 1)),
         Process(
           testDescription: "damped \(n)", model: "damped", count: n, draw: smoothing(0.5, 0.1, 0.9)),
         Process(

@@ -69,8 +69,10 @@ public struct ETS: ForecastModel {
         hint: "a season needs 2 to \(ETSSearch.longestSeason) periods and five values more")
     }
     guard let estimate = search.fit(form) else { throw .noEstimate("no start was possible") }
+    let isLevel = sample.scale == .level
     return SimulatedETS.isNeeded(for: form)
-      ? .simulated(SimulatedETS(estimate, search, isLevel: sample.scale == .level)) : .linear(search.namedFit(estimate, isLevel: sample.scale == .level))
+      ? .simulated(SimulatedETS(estimate, search, isLevel: isLevel))
+      : .linear(search.namedFit(estimate, isLevel: isLevel))
   }
 
   /// The automatic form, which is always linear.

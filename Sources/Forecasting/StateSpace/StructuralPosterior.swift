@@ -36,7 +36,8 @@ struct StructuralPosterior: Sendable {
   /// - Parameter estimates: of the forms that were tried, `estimate` among them.
   /// - Returns: nil for an exact fit, or when the variances have no likelihood.
   init?(
-    _ series: NormalisedSeries, _ estimate: StructuralEstimate, among estimates: [StructuralEstimate]
+    _ series: NormalisedSeries, _ estimate: StructuralEstimate,
+    among estimates: [StructuralEstimate]
   ) {
     guard !estimate.isExact, let own = Self.mean(series, estimate) else { return nil }
     degreesOfFreedom = Double(max(1, series.values.count { !$0.isNaN } - estimate.form.stateCount))

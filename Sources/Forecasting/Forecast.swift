@@ -35,7 +35,13 @@ public struct PredictiveDistribution: Sendable, Equatable {
       case .level: working.mean
       case .nonnegative: working.mean.map { max(0, $0) }
       case .log: working.exponentialMean
-      case .hyperbolic: working.expectation(growth: 1, of: scale.observed)
+      case .hyperbolic(_, let bend):
+        // Where (1 + b)x + 1 − b is ±2i√b.
+        working.expectation(
+          growth: 1,
+          singularity: (
+            real: (bend - 1) / (1 + bend), imaginary: 2 * bend.squareRoot() / (1 + bend)
+          ), of: scale.observed) ?? working.expectation(growth: 1, of: scale.observed)
       case .boxCox(let lambda):
         working.expectation(growth: 1 / lambda, zeroUpTo: -1 / lambda, of: scale.observed)
       }

@@ -43,6 +43,45 @@ extension TMixture {
     }
     return total.isFinite ? total : nil
   }
+
+  /// The same of components about 0, for a g that is analytic but for a known singularity and its mirror
+  /// image: some fifty values of g in place of a thousand.
+  ///
+  /// The trapezoidal rule in v, z = sinh v, whose error falls by e^(−2πd/h) for a step h and a singularity d
+  /// off the real line.
+  ///
+  /// - Parameter singularity: x of the nearest one, in units of x; its imaginary part over 0.
+  /// - Returns: nil as there, and for a component that is not about 0.
+  public func expectation(
+    growth: Double, singularity: (real: Double, imaginary: Double), of g: (Double) -> Double
+  ) -> Double? {
+    var total = 0.0
+    for component in components {
+      let (scale, nu) = (component.scale, component.degreesOfFreedom)
+      guard component.location == 0 else { return nil }
+      guard scale > 0 else {
+        total += component.weight * g(0)
+        continue
+      }
+      guard nu > max(1, growth) else { return nil }
+      let (p, q) = (singularity.real / scale, singularity.imaginary / scale)
+      let distance = asin(min(1, 2 * q / (hypot(p, 1 + q) + hypot(p, 1 - q))))
+      // Beyond 2⁻¹⁰ a point more would cost more than a digit.
+      let step = max(0x1p-10, min(0.125, distance / 6))
+      let density = StandardDensity(nu)
+      var sum = density(0) * g(0)
+      var v = step
+      while v < 300 {
+        let z = sinh(v)
+        let weight = density(z) * (1 + z * z).squareRoot()
+        sum += weight * (g(scale * z) + g(-scale * z))
+        if weight * max(1, z) < 1e-18 { break }
+        v += step
+      }
+      total += component.weight * step * sum
+    }
+    return total.isFinite ? total : nil
+  }
 }
 
 /// The density of a standard t, its constant kept.

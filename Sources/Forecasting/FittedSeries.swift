@@ -129,7 +129,8 @@ public struct FittedSeries: Sendable {
       for h in path.indices { path[h] += holidays.effect(at: sampleEnd + 1 + h, errors: errors) }
     }
     if magnitude != 1 { for i in path.indices { path[i] *= magnitude } }
-    if observedScale != .level, scales.isEmpty {
+    // An effect can take a step with a scale of its own below zero.
+    if scales.isEmpty ? observedScale != .level : holidays != nil && observedScale == .nonnegative {
       for i in path.indices { path[i] = observedScale.observed(path[i]) }
     }
   }

@@ -195,10 +195,17 @@ public struct HolidayAdjustment: Sendable {
       }, unit: series.unit, basis: series.basis, sources: series.sources)
   }
 
+  /// The centre of a step that keeps its sign, with an effect on the level: what would be below zero
+  /// stays above. With it moves what a unit of the step's scale is worth.
+  private static func moved(_ centre: Double, by value: Double) -> Double {
+    max(centre + value, 1e-3 * centre)
+  }
+
   /// A forecast of the adjusted series with the effects put back.
   ///
   /// On the adjustment's own scale each location moves by the effect and each variance grows by the
-  /// effect's; an effect on logs multiplies a forecast on any other scale.
+  /// effect's, also of steps with a scale of their own; an effect on logs multiplies a forecast on any
+  /// other scale.
   ///
   /// - Throws: `.noEstimate` beyond `lastKnown`, and when an effect on another scale than logs meets a
   ///   forecast on another.
@@ -221,9 +228,7 @@ public struct HolidayAdjustment: Sendable {
             working: TMixture(components), scale: distribution.scale,
             factor: distribution.factor))
       } else if scale == .level, case .hyperbolic(let centre, let bend) = distribution.scale {
-        // The centre moves, and with it what a unit of the step's scale is worth; a centre that the
-        // effect would take below zero stays above.
-        let moved = max(centre + value, 1e-3 * centre)
+        let moved = Self.moved(centre, by: value)
         let components = distribution.working.components.map {
           var part = $0
           part.scale = hypot($0.scale * centre, error) / moved
@@ -233,6 +238,18 @@ public struct HolidayAdjustment: Sendable {
           PredictiveDistribution(
             working: TMixture(components), scale: .hyperbolic(centre: moved, bend: bend),
             factor: distribution.factor))
+      } else if scale == .level, distribution.scale == .log {
+        let components = distribution.working.components.map {
+          var part = $0
+          let centre = exp($0.location)
+          let moved = Self.moved(centre, by: value)
+          part.location = log(moved)
+          part.scale = hypot($0.scale * centre, error) / moved
+          return part
+        }
+        distributions.append(
+          PredictiveDistribution(
+            working: TMixture(components), scale: .log, factor: distribution.factor))
       } else if scale == .log {
         distributions.append(
           PredictiveDistribution(

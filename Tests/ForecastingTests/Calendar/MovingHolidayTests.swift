@@ -201,6 +201,40 @@ import _TestSupport
     #expect(forecast.distributions[1].median < forecast.distributions[5].median * 0.95)
   }
 
+  /// On the level an effect moves the centres of steps that have scales of their own, and what is
+  /// positive stays so: in quantiles, and in paths with the same marginals.
+  @Test(arguments: ["auto", "ets:MNN", "ets:MMN"])
+  func stepsWithTheirOwnScalesMove(_ model: String) throws {
+    let series = try Self.simulated(newYear: -0.6, ramadan: 0, seed: 8)
+    let adjustment = try HolidayAdjustment(series, holidays: [Self.newYear], scale: .level)
+    let request = try ModelRequest(model)
+    let fitted = try request.fit(to: series, holidays: [Self.newYear])
+    let forecast = try fitted.forecast(horizon: 12)
+    let plain = try request.fit(to: adjustment.adjusted(series)).forecast(horizon: 12)
+    let prepared = fitted.prepared(horizon: 12)
+    let paths = 2000
+    var under = [Int](repeating: 0, count: 12)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 12) { path in
+      path.initialize(repeating: 0)
+      for index in 0..<paths {
+        var random = PhiloxGenerator(seed: 3, path: UInt32(index))
+        prepared.simulate(into: path, using: &random)
+        for h in path.indices {
+          #expect(path[h] >= 0)
+          if path[h] < forecast.distributions[h].quantile(0.8) { under[h] += 1 }
+        }
+      }
+    }
+    for h in 0..<12 {
+      let (with, without) = (forecast.distributions[h], plain.distributions[h])
+      let centre = without.median + adjustment.effect(at: forecast.start + h).value
+      #expect(with.quantile(0.001) > 0)
+      #expect(relativeError(with.median, centre) < 1e-3)
+      // Four standard errors of a binomial, and the approximation of the effect's own error.
+      #expect(abs(Double(under[h]) / Double(paths) - 0.8) < 0.05, "step \(h + 1)")
+    }
+  }
+
   /// With no effect |t| > 2.6 has probability 1 %: of 60 coefficients at most 4 (probability .003
   /// of more), and their mean square is near one.
   @Test func noEffectIsNotSignificant() throws {

@@ -68,15 +68,29 @@ public struct LinearFit: FittedModel {
   /// The distributions with the scales on which they are.
   public func steps(horizon: Int) -> [(distribution: TMixture, scale: Scale?)] {
     let projection = projection(horizon: horizon)
-    return zip(projection.centres, projection.scales).map { centre, scale in
-      let hasSign = keepsSign && centre > 0
-      return (
+    let working = working(projection)
+    return projection.centres.indices.map { h in
+      (
         TMixture(
-          location: hasSign ? 0 : centre, scale: hasSign ? scale / centre : scale,
-          degreesOfFreedom: degreesOfFreedom),
-        hasSign ? .hyperbolic(centre: centre, bend: Scale.slightBend) : nil
+          location: working.centres[h], scale: working.scales[h],
+          degreesOfFreedom: degreesOfFreedom), scale(about: projection.centres[h])
       )
     }
+  }
+
+  /// Of a step with this centre; nil for the sample's.
+  private func scale(about centre: Double) -> Scale? {
+    keepsSign && centre > 0 ? .hyperbolic(centre: centre, bend: Scale.slightBend) : nil
+  }
+
+  /// Centres and scales on the scales of `steps`.
+  private func working(_ projection: Projection) -> Projection {
+    var working = projection
+    for h in working.centres.indices where scale(about: working.centres[h]) != nil {
+      working.scales[h] /= working.centres[h]
+      working.centres[h] = 0
+    }
+    return working
   }
 
   /// Whether the model keeps positive values positive.
@@ -91,15 +105,8 @@ public struct LinearFit: FittedModel {
 
   private func path(_ horizon: Int) -> Path {
     let projection = project(horizon)
-    var working = projection
-    if keepsSign {
-      for h in working.centres.indices where working.centres[h] > 0 {
-        working.scales[h] /= working.centres[h]
-        working.centres[h] = 0
-      }
-    }
     return Path(
-      projection: projection, working: working,
+      projection: projection, working: working(projection),
       shrink: process.variances(horizon).map { $0 > 0 ? 1 / $0.squareRoot() : 0 })
   }
 

@@ -10,8 +10,8 @@ public import StatisticsCore
 /// with m the median and l the least of the members' own spreads, d the root mean square distance of
 /// their centres from c, and the noise of the mixture, 0 of a walk to 1: members that disagree know less,
 /// with more values the best of them is known better, and walks are too wide for noise. A member's spread
-/// is the half width of its 80 % interval over that of a normal, so that estimated parameters are in it. The
-/// step is a t with ν = 3.3·(n/20)^0.2 degrees of freedom, whose tails stand for what no member's form holds.
+/// is the half width of its 80 % interval over that of a normal, on the scale of its step, so that estimated
+/// parameters are in it. The step is a t with ν = 3.3·(n/20)^0.2 degrees of freedom, whose tails stand for what no member's form holds.
 ///
 /// Where all values are positive, on their own scale, so is every quantile: the t is of (y/c − c/y)/2,
 /// which is y/c − 1 near c, grows no faster above and stays over 0 below; c is then at least a twentieth

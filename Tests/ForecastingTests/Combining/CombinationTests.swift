@@ -57,8 +57,11 @@ import _TestSupport
         try ModelRequest($0).fit(to: series).forecast(horizon: 4).distributions[h]
       }
       let centre = joint[h].median
-      let widths = steps.map {
-        ($0.quantile(0.9) - $0.median) / Normal.quantile(0.9)
+      // Of ets, whose forms have products here, on the bent scale of its steps.
+      let highs = steps.map { $0.quantile(0.9) / $0.median }
+      let shares = [(highs[0] - 0.1 / highs[0] - 0.9) / 1.1] + highs.dropFirst().map { $0 - 1 }
+      let widths = zip(shares, steps).map {
+        $0 * $1.median / Normal.quantile(0.9)
       }.sorted()
       let median = (widths[1] + widths[2]) / 2
       let own = pow(median, share) * pow(widths[0], 1 - share)

@@ -12,10 +12,10 @@ public enum Scale: Sendable, Equatable {
   case boxCox(lambda: Double)
   /// The level of values that are all positive: what a model says below zero counts as zero.
   case nonnegative
-  /// (y/c − c/y)/2 about a centre c > 0: y/c − 1 near it, never faster than that above, over 0 below.
-  /// The scale of a step of `CombinedFit`, not of a sample.
-  /// With a bend b under 1 (y/c − b·c/y − 1 + b)/(1 + b), which follows y/c − 1 further down: b = 1 suits
-  /// growth, a small one the errors of a step.
+  /// (y/c − b·c/y − 1 + b)/(1 + b) about a centre c > 0, 0 < b ≤ 1: y/c − 1 near it, no faster than in
+  /// proportion to y above, over 0 below. The scale of a step, not of a sample. b = 1, which is
+  /// (y/c − c/y)/2, suits growth (`CombinedFit`); a small one follows y/c − 1 further down, as the errors
+  /// of a step do (`LinearFit`).
   case hyperbolic(centre: Double, bend: Double = 1)
 
   /// The bend for models whose errors are normal: 0.6c under a normal's zero is 0.09c.
@@ -58,10 +58,11 @@ public enum Scale: Sendable, Equatable {
     case .boxCox(let lambda):
       let base = lambda * working
       return base > -1 ? Glibc.exp(log1p(base) / lambda) : 0
-    case .hyperbolic(let centre, 1): return centre * Glibc.exp(asinh(working))
     case .hyperbolic(let centre, let bend):
       let line = (1 + bend) * working + 1 - bend
-      let root = hypot(line, 2 * bend.squareRoot())
+      // Beside a square that would leave the doubles 4b is nothing.
+      let size = abs(line)
+      let root = size < 1e150 ? (line * line + 4 * bend).squareRoot() : size
       // Without the difference of near equals.
       return centre * (line > 0 ? (line + root) / 2 : 2 * bend / (root - line))
     }

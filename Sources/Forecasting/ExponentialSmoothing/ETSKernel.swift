@@ -37,7 +37,8 @@ final class ETSKernel {
     count = values.count { !$0.isNaN }
     y = .allocate(capacity: max(1, periods))
     y.initialize(from: values, count: periods)
-    maximumLanes = 6 + seasonLength
+    // Room for the last vector of `plain`.
+    maximumLanes = 7 + seasonLength
     fitted = .allocate(capacity: max(1, periods))
     fitted.initialize(repeating: 0, count: max(1, periods))
     slopes = .allocate(capacity: max(1, periods) * maximumLanes)
@@ -194,7 +195,7 @@ final class ETSKernel {
       fitted[t] = forecast
       let dq = db * p.phi + phiSeed * b
       let df = dl + dq
-      for j in 0..<width { row[j] = df[j] }
+      Self.store(df, at: row)
       row += width
       let observed = y[t]
       if observed.isNaN {
@@ -211,11 +212,15 @@ final class ETSKernel {
       }
     }
     (level, trend) = (l, b)
-    for j in 0..<width {
-      lanes[j] = dl[j]
-      lanes[width + j] = db[j]
-    }
+    Self.store(dl, at: lanes)
+    Self.store(db, at: lanes + width)
     return l.isFinite
+  }
+
+  /// Whole: what is behind the width is written over by the next one.
+  @inline(__always)
+  private static func store(_ vector: SIMD8<Double>, at place: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(place).storeBytes(of: vector, as: SIMD8<Double>.self)
   }
 
   private func clearLanes(_ layout: ETSLayout, _ width: Int) {

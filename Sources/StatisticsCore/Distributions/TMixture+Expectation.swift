@@ -70,13 +70,15 @@ extension TMixture {
       let step = max(0x1p-10, min(0.125, distance / 6))
       let density = StandardDensity(nu)
       var sum = density(0) * g(0)
-      var v = step
-      while v < 300 {
-        let z = sinh(v)
-        let weight = density(z) * (1 + z * z).squareRoot()
+      // e^v from point to point, so that sinh and cosh cost a division.
+      let rise = exp(step)
+      var power = rise
+      while power < 1e130 {
+        let z = (power - 1 / power) / 2
+        let weight = density(z) * (power - z)
         sum += weight * (g(scale * z) + g(-scale * z))
         if weight * max(1, z) < 1e-18 { break }
-        v += step
+        power *= rise
       }
       total += component.weight * step * sum
     }

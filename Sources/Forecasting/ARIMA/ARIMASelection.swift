@@ -123,7 +123,7 @@ struct ARIMASelection: Sendable {
         }
       }
     } else {
-      search.run(patience: dense.count < shortest ? patience : 2)
+      search.run(patience: m > 1 || dense.count < shortest ? patience : 2)
     }
     guard let first = search.ranked.first else { return [] }
     var found: [(fit: ARIMAFit, weight: Double)] = [
@@ -139,8 +139,9 @@ struct ARIMASelection: Sendable {
   }
 
   private static let patience = 4
-  /// Observations from which on fewer forms have their neighbours fitted: the likelihood tells forms
-  /// apart, and what an average over more of them gains is little.
+  /// Observations from which on two of the best forms have their neighbours fitted where there is no
+  /// season: more of them found no better form on 100 daily series of 50 to 500 values. With a season
+  /// they do, as on R's monthly `pigs`.
   private static let shortest = 150
   /// Observations beyond which the forms are found on the last ones and fitted to all: what more tells
   /// of orders is little, and a hundred thousand monthly values would take minutes.

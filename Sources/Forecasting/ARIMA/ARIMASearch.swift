@@ -116,9 +116,11 @@ final class ARIMASearch {
     }.sorted { $0.value < $1.value }
     var first: ARMAEstimator.Estimate?
     for (start, _) in ranked {
-      let estimate = estimator.fit(
-        form.orders, constant: form.constant, start: start, tolerance: Self.tolerance,
-        hopeless: hopeless)
+      let estimate = mirrored(
+        form,
+        estimator.fit(
+          form.orders, constant: form.constant, start: start, tolerance: Self.tolerance,
+          hopeless: hopeless), hopeless: hopeless)
       if isAdmissible(form.orders, estimate.coefficients) { return estimate }
       if first == nil { first = estimate }
       if estimate.objective > hopeless { break }
@@ -126,6 +128,34 @@ final class ARIMASearch {
     return first
       ?? ARMAEstimator.Estimate(
         coefficients: starts[0], objective: .infinity, converged: false)
+  }
+
+  /// Goes on from the moving averages whose roots are all outside, where −2ℓ is the same.
+  ///
+  /// Two roots that mirror each other in the unit circle are a saddle: mirroring both leaves −2ℓ alone,
+  /// so that it has its extremum there along the way between them, and they stay real. Both outside they
+  /// are one twofold root, from which a complex pair can part. Weekly patterns need such pairs.
+  private func mirrored(
+    _ form: Form, _ estimate: ARMAEstimator.Estimate, hopeless: Double
+  ) -> ARMAEstimator.Estimate {
+    guard estimate.converged, form.orders.ma > 1 || form.orders.seasonalMA > 1 else {
+      return estimate
+    }
+    var start = estimate.coefficients
+    for range in [form.orders.maRange, form.orders.seasonalMARange] where range.count > 1 {
+      let factor = Array(start[range])
+      guard ARMARoots.areApartFromCircle(factor, radius: 1.01) else { return estimate }
+      start.replaceSubrange(range, with: ARMARoots.mirroredOutside(factor))
+    }
+    if start == estimate.coefficients { return estimate }
+    let next = estimator.fit(
+      form.orders, constant: form.constant, start: start, tolerance: Self.tolerance,
+      hopeless: hopeless)
+    // A saddle that can be chosen is better than a maximum that cannot.
+    let isWorse =
+      isAdmissible(form.orders, estimate.coefficients)
+      && !isAdmissible(form.orders, next.coefficients)
+    return isWorse || next.objective >= estimate.objective ? estimate : next
   }
 
   private func starts(_ form: Form) -> [[Double]] {

@@ -13,10 +13,11 @@ struct RegressionReader {
   }
 
   private func question(_ node: ScenarioNode) -> ScenarioRegressionQuestion? {
-    node.allow([
-      "name", "file", "columns", "formula", "family", "se", "from", "to", "time", "id", "rows",
-      "labels", "spacing", "project",
-    ] + ObservationKeys.numbers)
+    node.allow(
+      [
+        "name", "file", "columns", "formula", "family", "se", "from", "to", "time", "id", "rows",
+        "labels", "spacing", "project",
+      ] + ObservationKeys.numbers)
     guard let name = node.text("name"), let text = node.text("formula") else { return nil }
     let formula: Formula
     do throws(FormulaError) { formula = try Formula(text) } catch {

@@ -176,6 +176,19 @@ import _TestSupport
     #expect(compared >= references.count - 3)
   }
 
+  /// Two real roots of a moving average that mirror each other are a saddle, beyond which a pair of
+  /// complex roots follows the week: statsforecast's AICc is reached, to what both stop at.
+  @Test func rootsPartWhereAWeekNeedsIt() throws {
+    let fixture = try VectorFixture("statsforecast/weekly.csv", name: "what")
+    #expect(fixture.series.count == 2)
+    for series in fixture.series {
+      let y = try series("y")
+      let fitted = try ModelRequest("arima").fit(to: TimeSeries.made(y.map { $0 }))
+      let found = try #require(fitted.fitted.aicc)
+      #expect(found <= (try series("aicc")[0]) + 1e-3, "\(series.name): \(fitted.fitted.form)")
+    }
+  }
+
   @Test(arguments: [
     ("2,0,1", 1, 0x1), ("0,0,2/1,0,0", 4, 0x2), ("1,1,1/0,0,1,c", 4, 0x3), ("0,2,3", 1, 0x4),
     ("1,0,0/0,1,1", 4, 0x5), ("3,1,0", 1, 0x6), ("1,0,2/1,0,1", 4, 0x7),

@@ -69,7 +69,8 @@ import _TestSupport
     ("a,b\nNaN,x\n", 2, "not a finite number"), ("a,b\n1e999,x\n", 2, "not a finite number"),
     ("a,b\n1,\"x\ny\"\n2,\"\n\n\"\nz,1\n", 7, "'z' of column 'a'"),
     ("a,b\n1,x\n2,\"y\n3,z\n", 3, "never ends"), ("b,c\n1,2\n", 1, "no column 'a'"),
-    ("a,b\n1 2,x\n", 2, "between thousands in '1 2' of column"), ("a,b\n0x10,x\n", 2, "not a number"),
+    ("a,b\n1 2,x\n", 2, "between thousands in '1 2' of column"),
+    ("a,b\n0x10,x\n", 2, "not a number"),
   ]
 
   @Test(arguments: faults.indices) func faultsHaveTheirLine(_ index: Int) {

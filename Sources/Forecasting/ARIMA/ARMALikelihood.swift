@@ -134,6 +134,31 @@ final class ARMALikelihood {
     for c in 0..<columns { filterOn(from: t, column: c) }
   }
 
+  /// The variance of the innovations on its way to that of ε, and the sum of its logarithms.
+  private struct Settling {
+    var variance: Double
+    private var sum = 0.0
+    private var product = 1.0
+
+    init(variance: Double) { self.variance = variance }
+
+    /// Also where it has left the doubles.
+    var isSettled: Bool { !(variance - 1 > 1e-13) }
+    var logDeterminant: Double { sum + log(product) }
+
+    /// 1/F and its root for the next step.
+    @inline(__always)
+    mutating func next() -> (inverse: Double, root: Double) {
+      product *= variance
+      if product > 1e200 {
+        sum += log(product)
+        product = 1
+      }
+      let inverse = 1 / variance
+      return (inverse, inverse.squareRoot())
+    }
+  }
+
   /// The steps until the variance is that of ε.
   ///
   /// - Returns: how many they are.
@@ -145,17 +170,10 @@ final class ARMALikelihood {
     let phiLagCount = process.phiLagCount
     direction.update(repeating: 0, count: n + r + 1)
     for i in 0..<r { direction[i] = gain[i] }
-    var variance = process.variance
-    var product = 1.0
+    var scale = Settling(variance: process.variance)
     var t = 0
-    while t < n, variance - 1 > Self.settled {
-      let inverse = 1 / variance
-      let root = inverse.squareRoot()
-      product *= variance
-      if product > 1e200 {
-        logDeterminant += log(product)
-        product = 1
-      }
+    while t < n, !scale.isSettled {
+      let (inverse, root) = scale.next()
       for c in 0..<columns {
         let ahead = outlook + (c * stride + t)
         let known = ahead[0]
@@ -178,10 +196,10 @@ final class ARMALikelihood {
         Self.store(moved - share * old, next + i)
         Self.store(old - share * moved, gain + i)
       }
-      variance -= first * share
+      scale.variance -= first * share
       t += 1
     }
-    logDeterminant += log(product)
+    logDeterminant = scale.logDeterminant
     return t
   }
 
@@ -194,17 +212,10 @@ final class ARMALikelihood {
     var gain = State(process.gain, count: r)
     var direction = gain
     var (state, other) = (State(outlook, count: 0), State(outlook, count: 0))
-    var variance = process.variance
-    var product = 1.0
+    var scale = Settling(variance: process.variance)
     var t = 0
-    while t < n, variance - 1 > Self.settled {
-      let inverse = 1 / variance
-      let root = inverse.squareRoot()
-      product *= variance
-      if product > 1e200 {
-        logDeterminant += log(product)
-        product = 1
-      }
+    while t < n, !scale.isSettled {
+      let (inverse, root) = scale.next()
       let surprise = data[t] - state.first
       filtered[t] = surprise * root
       state = (state.shifted + phi * state.first) + gain * (surprise * inverse)
@@ -218,17 +229,14 @@ final class ARMALikelihood {
       let moved = direction.shifted + phi * first
       direction = moved - gain * share
       gain = gain - moved * share
-      variance -= first * share
+      scale.variance -= first * share
       t += 1
     }
-    logDeterminant += log(product)
+    logDeterminant = scale.logDeterminant
     state.store(outlook + t, count: r)
     if isTwo { other.store(outlook + outlookStride + t, count: r) }
     return t
   }
-
-  /// What the variance may be over that of ε when it counts as settled.
-  private static let settled = 1e-13
 
   // Two at a time: the optimiser does not see that the buffers are apart. Behind the r-th entry they
   // hold zeros.

@@ -2,7 +2,8 @@
 
 PROGRAM is the built `corridor`. The series is a random walk with a season of 12 and noise, the same each time. Rows:
 model, processor seconds of each length for reading, fitting and twelve steps ahead, one worker, and the exponent of
-the growth from the second last length to the last, less what a series of 50 takes.
+the growth from the second last length to the last, less what a series of 50 takes; empty where the shorter of the two
+takes too little to be told from starting the program.
 """
 import math
 import os
@@ -11,6 +12,8 @@ import resource
 import subprocess
 import sys
 import tempfile
+
+RESOLVED = 0.02  # seconds; processor time comes in hundredths
 
 program = sys.argv[1]
 lengths = [int(a) for a in sys.argv[2:]] or [500, 5_000, 50_000, 100_000]
@@ -40,6 +43,7 @@ with tempfile.TemporaryDirectory() as folder:
             min(seconds(["forecast", f"{folder}/{n}.csv", "--freq", "integer", "--season", "12", "--model", model,
                          "--horizon", "12", "--jobs", "1"]) for _ in range(2))
             for n in [50] + lengths]
-        low, high = (max(t - times[0], 1e-3) for t in times[-2:])
-        exponent = math.log(high / low) / math.log(lengths[-1] / lengths[-2])
-        print(",".join([model] + [f"{t:.2f}" for t in times[1:]] + [f"{exponent:.2f}"]), flush=True)
+        low, high = (t - times[0] for t in times[-2:])
+        exponent = math.log(high / low) / math.log(lengths[-1] / lengths[-2]) if low >= RESOLVED else None
+        print(",".join([model] + [f"{t:.2f}" for t in times[1:]] + ["" if exponent is None else f"{exponent:.2f}"]),
+              flush=True)

@@ -133,10 +133,13 @@ public struct TableReader: ~Copyable {
   private func number(_ place: Int, _ format: inout NumberFormat) throws(InputFault) -> Double {
     let field = records.field(place)
     if field.isEmpty || MissingMarker.isMarker(field) { return .nan }
+    var isWord = false
     do throws(NumberText.Fault) {
-      if format.isPlain { return try NumberText.parse(field) }
+      let value = try NumberText.parse(field)
+      if format.isPlain { return value }
     } catch {
       // Marks and flags are the format's to read, or to name.
+      isWord = error == .notANumber && !field.contains { $0 >= 0x30 && $0 <= 0x39 }
     }
     do throws(NumberFormat.Fault) {
       return try format.parse(field) ?? .nan
@@ -144,7 +147,6 @@ public struct TableReader: ~Copyable {
       let (cell, column) = (NumberCell(field), header[place])
       let message = error.message.replacing(
         "'\(cell.text)'", with: "'\(cell.text)' of column '\(column)'", maxReplacements: 1)
-      let isWord = !cell.bytes.contains { $0 >= 0x30 && $0 <= 0x39 }
       throw records.fault(
         message,
         offersFactors && isWord

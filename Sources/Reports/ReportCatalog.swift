@@ -45,6 +45,7 @@ package enum ReportCatalog {
     CapacityReport.kind, CapacityLevelsReport.kind, OpeningsReport.kind,
     RoutesReport.kind,
     ClaimsReport.kind,
+    MirrorReport.kind,
     ReconciledReport.kind,
     NowcastReport.kind,
     PipelineReport.kind,

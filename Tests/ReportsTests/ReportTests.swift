@@ -91,7 +91,7 @@ import _TestSupport
       "middle-corridor",
       ["capacity.csv", "capacity_levels.csv", "openings.csv", "routes.csv"]
     ),
-    ("trade-doubling", ["reconciled.csv"]),
+    ("trade-doubling", ["reconciled.csv"]), ("mirror", ["mirror.csv"]),
   ])
   func partReportsAreAsKept(_ scenario: String, _ files: [String]) throws {
     var options = ScenarioRun.Options()

@@ -12,7 +12,7 @@ import _TestSupport
     ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
 
   @Test func thereAreNumbersToReplace() throws {
-    #expect(Self.names.count == 13)
+    #expect(Self.names.count == 14)
     let all = try Self.names.map { name in
       ScenarioVariants.of(
         try String(contentsOfFile: Repository.path("datasets/scenarios/\(name)"), encoding: .utf8))

@@ -53,7 +53,7 @@ struct NowcastData {
     return (flows, read.source)
   }
 
-  private func partFlow(_ draft: SeriesDraft, _ scale: Scale) -> PartFlow? {
+  private func partFlow(_ draft: SeriesDraft, _ scale: UnitScale) -> PartFlow? {
     do throws(InputFault) {
       let series = try PartYearSeries(draft)
       return PartFlow(series: series, divisor: scale.divisor, unit: scale.unit ?? series.unit)
@@ -63,27 +63,7 @@ struct NowcastData {
     }
   }
 
-  private struct Scale {
-    let divisor: Double
-    let unit: SeriesUnit?
-  }
-
-  /// Another unit is named together with the number that leads to it, or not at all.
-  private func scale(_ node: ScenarioNode) -> Scale? {
-    switch (node.has("divide_by"), node.has("unit")) {
-    case (false, false): return Scale(divisor: 1, unit: nil)
-    case (true, true):
-      guard let divisor = node.positive("divide_by"), let unit = context.copiedText(node, "unit")
-      else {
-        return nil
-      }
-      return Scale(divisor: divisor, unit: SeriesUnit(unit))
-    default:
-      node.fault(
-        "'divide_by' and 'unit' go together", advice: "write divide_by: 1000, unit: USD bn")
-      return nil
-    }
-  }
+  private func scale(_ node: ScenarioNode) -> UnitScale? { UnitScale.read(node, context) }
 
   private func drafts(
     _ node: ScenarioNode, severalSeries: Bool

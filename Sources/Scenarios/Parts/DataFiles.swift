@@ -58,8 +58,12 @@ final class DataFiles {
   }
 
   /// All series of the observations file under `file`, read as the keys beside it say.
-  func panel(_ node: ScenarioNode) -> (panel: SeriesPanel, source: ScenarioSource)? {
-    let options = ObservationKeys.options(node, on: options)
+  ///
+  /// - Parameter keys: the keys of observations that may stand there.
+  func panel(
+    _ node: ScenarioNode, keys: [String] = ObservationKeys.all
+  ) -> (panel: SeriesPanel, source: ScenarioSource)? {
+    let options = ObservationKeys.options(node, keys: keys, on: options)
     return node.text("file").flatMap { panel(named: $0, options) }
   }
 
@@ -87,8 +91,12 @@ final class DataFiles {
   }
 
   /// One series of the observations file under `file`: the one named under `series`, or the only one.
-  func series(_ node: ScenarioNode) -> (series: TimeSeries, source: ScenarioSource)? {
-    guard let read = panel(node) else { return nil }
+  ///
+  /// - Parameter keys: the keys of observations that may stand there.
+  func series(
+    _ node: ScenarioNode, keys: [String] = ObservationKeys.all
+  ) -> (series: TimeSeries, source: ScenarioSource)? {
+    guard let read = panel(node, keys: keys) else { return nil }
     guard let wanted = node["series"]?.scalar ?? read.panel.entries.first?.id else { return nil }
     if !node.has("series"), read.panel.entries.count > 1 {
       node.fault(

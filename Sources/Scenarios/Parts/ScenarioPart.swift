@@ -71,6 +71,7 @@ enum PartCatalog {
     CapacityPart.self,
     RoutesPart.self,
     ClaimsPart.self,
+    MirrorPart.self,
     HierarchyPart.self,
     NowcastPart.self,
     PipelinePart.self,

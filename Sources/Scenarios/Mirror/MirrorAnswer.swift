@@ -1,0 +1,116 @@
+internal import SeriesCore
+
+/// What two reporters say of each flow, year by year.
+package struct MirrorAnswer: ScenarioAnswer {
+  /// A year in which both report, or a flow without one.
+  package struct Row: Sendable {
+    package let question: MirrorQuestion
+    package let flow: MirrorQuestion.Flow
+    /// The period in the notation of the importer's series; nil for a flow without a common one.
+    package let period: String?
+    package let importer: Double?
+    package let exporter: Double?
+    /// The flow's years together; nil where no year can be used.
+    package let reconciliation: MirrorReconciliation?
+    /// d of this year.
+    package let logRatio: Double?
+    /// The first and last year behind the spread.
+    package let span: (first: String, last: String)?
+    /// Why the row has no reconciled value; nil when it has one.
+    package let insufficiency: String?
+
+    package var count: Int { reconciliation?.logRatios.count ?? 0 }
+
+    /// Exporter less importer.
+    package var difference: Double? {
+      guard let importer, let exporter else { return nil }
+      return exporter - importer
+    }
+
+    /// What a margin makes of the difference: never positive, since shipping and insurance are in the
+    /// importer's figure alone.
+    package func explained(_ margin: Double) -> Double? {
+      guard let importer, importer > 0 else { return nil }
+      return 0 - MirrorReconciliation.shipping(importer, margin: margin)
+    }
+
+    /// What the middle of the margin leaves of the difference.
+    package var rest: Double? {
+      guard let difference, let explained = explained(flow.margin.middle) else { return nil }
+      return difference - explained
+    }
+
+    package var reconciled: Double? {
+      guard insufficiency == nil, let reconciliation, let importer, let exporter else {
+        return nil
+      }
+      return reconciliation.reconciled(importer: importer, exporter: exporter)
+    }
+
+    package func interval(level: Double) -> (low: Double, high: Double)? {
+      reconciled.flatMap { reconciliation?.interval(around: $0, level: level) }
+    }
+  }
+
+  package let rows: [Row]
+
+  /// The sentence of each flow's last year.
+  package var verdicts: [PartVerdict] {
+    var verdicts: [PartVerdict] = []
+    for (place, row) in rows.enumerated() {
+      let next = place + 1 < rows.count ? rows[place + 1] : nil
+      guard next?.flow.name != row.flow.name || next?.question.name != row.question.name else {
+        continue
+      }
+      verdicts.append(PartVerdict(subject: row.question.name, text: MirrorVerdict.text(row)))
+    }
+    return verdicts
+  }
+
+  /// The rows of one flow.
+  static func rows(
+    _ question: MirrorQuestion, _ flow: MirrorQuestion.Flow, _ run: PartRun
+  ) -> [Row] {
+    func values(_ side: MirrorQuestion.Side) -> [Int: Double] {
+      let series = run.known(side.series)
+      return Dictionary(
+        uniqueKeysWithValues: zip(series.ordinals, series.values.map { $0 / side.divisor }))
+    }
+    let (importer, exporter) = (values(flow.importer), values(flow.exporter))
+    let axis = flow.importer.series.axis
+    let common = importer.keys.filter { exporter[$0] != nil }.sorted()
+    guard !common.isEmpty else {
+      return [
+        Row(
+          question: question, flow: flow, period: nil, importer: nil, exporter: nil,
+          reconciliation: nil, logRatio: nil, span: nil,
+          insufficiency: "the two reporters have no period in common")
+      ]
+    }
+    let pairs = common.map { ($0, importer[$0] ?? 0, exporter[$0] ?? 0) }
+    let used = pairs.filter { $0.1 > 0 && $0.2 > 0 }
+    let reconciliation =
+      used.isEmpty
+      ? nil
+      : MirrorReconciliation(
+        importer: used.map(\.1), exporter: used.map(\.2), margin: flow.margin,
+        reliability: flow.reliability)
+    let places = Dictionary(uniqueKeysWithValues: used.enumerated().map { ($1.0, $0) })
+    return pairs.map { ordinal, imported, exported in
+      let bad = [imported, exported].first { $0 <= 0 }
+      let insufficiency: String? =
+        if let bad {
+          "\(NumberText.shortest(bad)) has no logarithm"
+        } else if used.count < MirrorReconciliation.leastYears {
+          "one common period says nothing of the spread"
+        } else { nil }
+      return Row(
+        question: question, flow: flow, period: axis.text(ordinal), importer: imported,
+        exporter: exported, reconciliation: reconciliation,
+        logRatio: places[ordinal].flatMap { reconciliation?.logRatios[$0] },
+        span: used.first.flatMap { first in
+          used.last.map { (axis.text(first.0), axis.text($0.0)) }
+        }, insufficiency: insufficiency)
+    }
+  }
+}

@@ -127,8 +127,11 @@ package struct CapacityExperiment: Sendable {
         tallies[i].count(world, keeps: number < CapacityTally.keptPaths)
         for link in links.indices where !links[link].capacity.steps.isEmpty {
           let carried = world.totalCarried
-          world.pass(course, earlier: link)
+          world.pass(course, shift: (link, -1))
           tallies[i].countEarlier(world.totalCarried - carried, link, number)
+          world.restore()
+          world.pass(course, shift: (link, 1))
+          tallies[i].countLater(carried - world.totalCarried, link, number)
           world.restore()
         }
       }

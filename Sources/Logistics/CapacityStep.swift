@@ -45,11 +45,7 @@ public struct CapacityStep: Sendable, Equatable {
 
   /// The addition below which the true one is with probability u.
   func size(at u: Double) -> Double {
-    guard high > low else { return mode }
-    let peak = (mode - low) / (high - low)
-    return u < peak
-      ? low + (u * (high - low) * (mode - low)).squareRoot()
-      : high - ((1 - u) * (high - low) * (high - mode)).squareRoot()
+    Triangle(low: low, mode: mode, high: high).value(at: u)
   }
 
   /// The opening that a number in (0, 1) picks.
@@ -66,7 +62,7 @@ public struct CapacityStep: Sendable, Equatable {
   public func openingQuantile(_ probability: Double) -> Int { opening(at: probability - 1e-12) }
 
   /// The share that works so many periods after the opening; 0 before it.
-  func share(after periods: Int) -> Double {
+  package func share(after periods: Int) -> Double {
     periods < 0 ? 0 : ramp[min(periods, ramp.count - 1)]
   }
 }

@@ -28,6 +28,8 @@ package struct CapacityTally: Sendable {
   private var atLevel: [[[(demand: Int, capacity: Int, carried: Int, touched: Int)]]]
   private var samples: [[[Float]]]
   private var earlier: [[Float]]
+  private var laterSums: [Double]
+  private var later: [[Float]]
 
   init(_ shape: Shape) {
     horizon = shape.horizon
@@ -43,6 +45,8 @@ package struct CapacityTally: Sendable {
     atLevel = shape.links.map { $0.levels.map { _ in empty } }
     samples = Measure.allCases.map { _ in Array(repeating: [], count: cells) }
     earlier = shape.links.map { _ in [] }
+    laterSums = earlierSums
+    later = earlier
   }
 
   mutating func count(_ world: CapacityWorld, keeps: Bool) {
@@ -86,6 +90,11 @@ package struct CapacityTally: Sendable {
     if number < Self.keptPaths { earlier[link].append(Float(difference)) }
   }
 
+  mutating func countLater(_ difference: Double, _ link: Int, _ number: Int) {
+    laterSums[link] += difference
+    if number < Self.keptPaths { later[link].append(Float(difference)) }
+  }
+
   mutating func add(_ other: CapacityTally) {
     paths += other.paths
     for i in full.indices {
@@ -98,6 +107,8 @@ package struct CapacityTally: Sendable {
       opened[l] += other.opened[l]
       earlierSums[l] += other.earlierSums[l]
       earlier[l] += other.earlier[l]
+      laterSums[l] += other.laterSums[l]
+      later[l] += other.later[l]
       for k in levels[l].indices {
         for h in 0..<horizon {
           atLevel[l][k][h].demand += other.atLevel[l][k][h].demand
@@ -136,6 +147,16 @@ package struct CapacityTally: Sendable {
     return (
       earlierSums[link] / Double(paths), probabilities.map { Quantile.ofSorted(sorted, $0) }
     )
+  }
+
+  /// What all links carry less over all periods when the link's first step opens a period later: the
+  /// mean, and quantiles.
+  package func costOfLaterOpening(
+    link: Int, _ probabilities: [Double]
+  ) -> (mean: Double, quantiles: [Double])? {
+    guard opened[link] > 0 else { return nil }
+    let sorted = later[link].map(Double.init).sorted()
+    return (laterSums[link] / Double(paths), probabilities.map { Quantile.ofSorted(sorted, $0) })
   }
 
   /// Shares of paths at a level in a period: demand, capacity, traffic, and traffic in it or before.

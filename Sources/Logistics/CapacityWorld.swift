@@ -15,6 +15,8 @@ struct CapacityWorld {
   private var base: [Double]
   private var openings: [[Int]]
   private var sizes: [[Double]]
+  /// The share of a link's schedule that is realised.
+  private var realised: [Double]
 
   private(set) var demand: [Double]
   private(set) var capacity: [Double]
@@ -38,6 +40,7 @@ struct CapacityWorld {
     openings = experiment.links.map { $0.capacity.steps.map { _ in 0 } }
     sizes = experiment.links.map { $0.capacity.steps.map { _ in 0 } }
     firstOpening = experiment.links.map { _ in nil }
+    realised = experiment.links.map { _ in 1 }
     kept = (empty, empty, empty)
   }
 
@@ -51,6 +54,10 @@ struct CapacityWorld {
       for s in link.capacity.steps.indices {
         openings[l][s] = link.capacity.steps[s].opening(at: random.uniform())
         sizes[l][s] = link.capacity.steps[s].size(at: random.uniform())
+      }
+      // Only where there is one: other links keep their numbers.
+      if let schedule = link.capacity.schedule {
+        realised[l] = schedule.realised.value(at: random.uniform())
       }
       for h in 0..<horizon {
         noise[l * horizon + h] = random.normal()
@@ -68,22 +75,25 @@ struct CapacityWorld {
     }
   }
 
-  /// Lets demand meet capacity under a course; with `earlier`, the first step of that link opens a
-  /// period earlier than the course has it.
-  mutating func pass(_ course: CapacityCourse, earlier: Int? = nil) {
-    if earlier != nil { kept = (demand, capacity, carried) }
+  /// Lets demand meet capacity under a course; with `shift`, the first step of that link opens so many
+  /// periods later than the course has it, earlier where they are negative.
+  mutating func pass(_ course: CapacityCourse, shift: (link: Int, periods: Int)? = nil) {
+    if shift != nil { kept = (demand, capacity, carried) }
     for (l, link) in experiment.links.enumerated() {
       firstOpening[l] = nil
       for h in 0..<horizon {
         let i = l * horizon + h
         demand[i] = exp(logDemand[i]) * course.factors[l][h]
-        capacity[i] = base[l]
+        capacity[i] =
+          link.capacity.schedule.map {
+            link.capacity.base(base[l], added: $0.addition(h, realised: realised[l]))
+          } ?? base[l]
       }
       for (s, step) in link.capacity.steps.enumerated() {
         guard let delay = course.delays[l][s] else { continue }
         let opening = openings[l][s] + delay
         firstOpening[l] = min(firstOpening[l] ?? opening, opening)
-        let effective = opening - (earlier == l && s == 0 ? 1 : 0)
+        let effective = opening + (shift?.link == l && s == 0 ? shift?.periods ?? 0 : 0)
         for h in 0..<horizon {
           capacity[l * horizon + h] +=
             sizes[l][s] * step.share(after: experiment.start + h - effective)
@@ -109,7 +119,7 @@ struct CapacityWorld {
     }
   }
 
-  /// Undoes the last pass with an earlier opening.
+  /// Undoes the last pass with a shifted opening.
   mutating func restore() { (demand, capacity, carried) = kept }
 
   /// The first future period.

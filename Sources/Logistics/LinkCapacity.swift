@@ -11,6 +11,8 @@ public struct LinkCapacity: Sendable {
   public let observedMost: Double
   /// Planned additions to capacity; they add up.
   public let steps: [CapacityStep]
+  /// Dated changes of what is there; nil for none.
+  package var schedule: ScheduledCapacity?
 
   /// A capacity with its planned steps.
   ///
@@ -37,6 +39,18 @@ public struct LinkCapacity: Sendable {
       // Past the last digit of the distribution what was carried is all there is.
       guard p < 1 else { return max(stated, observedMost) }
       return max(observedMost, stated * exp(deviation * Normal.quantile(p)))
+    }
+  }
+
+  /// The same where a schedule has added to what was stated.
+  ///
+  /// - Parameter base: what `base(at:)` gave.
+  func base(_ base: Double, added: Double) -> Double {
+    switch bound {
+    case .known: base + added
+    // The most that was carried was carried by what is there: it bounds the sum, it is no part of it.
+    case .soft: max(stated + added, observedMost)
+    case .uncertain: base * (stated + added) / stated
     }
   }
 

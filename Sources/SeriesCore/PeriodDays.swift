@@ -29,6 +29,14 @@ extension PeriodText {
   /// with its last period. nil for years that no calendar has.
   public var lastDay: Int? {
     if let interval { return interval.last.lastDay }
+    return days.map { $0.upperBound - 1 }
+  }
+
+  /// The first day of the period; nil for intervals and for years that no calendar has.
+  package var firstDay: Int? { days?.lowerBound }
+
+  /// The days of the period; nil for an interval.
+  private var days: Range<Int>? {
     let frequency: Frequency
     switch kind {
     case .number: frequency = .annual
@@ -40,6 +48,6 @@ extension PeriodText {
     case .interval: return nil
     }
     if kind == .number, !(1...9999).contains(value) { return nil }
-    return PeriodAxis(frequency).days(of: value).map { $0.upperBound - 1 }
+    return PeriodAxis(frequency).days(of: value)
   }
 }

@@ -85,6 +85,12 @@ import _TestSupport
     let gain = try #require(tallies[0].gainOfEarlierOpening(link: 0, [0, 0.5, 1]))
     #expect(gain.quantiles[0] >= 0 && gain.mean > 0)
     #expect(tallies[2].gainOfEarlierOpening(link: 0, [0.5]) == nil)
+    // A year's delay costs what the course that is a year late gains by a year.
+    let cost = try #require(tallies[0].costOfLaterOpening(link: 0, [0, 0.5, 1]))
+    #expect(cost.quantiles[0] >= 0)
+    let back = try #require(tallies[1].gainOfEarlierOpening(link: 0, [0.5]))
+    #expect(relativeError(cost.mean, back.mean) < 1e-9)
+    #expect(tallies[2].costOfLaterOpening(link: 0, [0.5]) == nil)
     #expect(tallies[2].fullBeforeOpening(link: 0) == nil)
     let (soon, late) = (
       tallies[0].fullBeforeOpening(link: 0), tallies[1].fullBeforeOpening(link: 0)

@@ -2,7 +2,14 @@ public import SeriesCore
 
 /// All records of a CSV file as texts, the header first.
 public func csvRecords(path: String, bufferSize: Int = 1 << 18) throws(InputFault) -> [[String]] {
-  var reader = try CSVRecordReader(ByteSource(path: path), bufferSize: bufferSize)
+  try csvRecords(ByteSource(path: path), bufferSize: bufferSize)
+}
+
+/// The same of bytes that are at hand.
+public func csvRecords(
+  _ source: consuming ByteSource, bufferSize: Int = 1 << 18
+) throws(InputFault) -> [[String]] {
+  var reader = try CSVRecordReader(source, bufferSize: bufferSize)
   var records: [[String]] = []
   while try reader.next() {
     var record: [String] = []

@@ -95,7 +95,10 @@ enum CapacityReport {
       demandModel: outcome.demand, demand: QuantileSpread(demand),
       capacity: QuantileSpread(known: capacity), carried: QuantileSpread(known: carried),
       suppressed: QuantileSpread(suppressed),
-      utilisation: QuantileSpread(known: capacity.map { carried / $0 }), meanCarried: carried)
+      utilisation: QuantileSpread(known: capacity.map { carried / $0 }), meanCarried: carried,
+      waitHours: capacity.flatMap {
+        waitHours(question, utilisation: carried / $0, capacity: $0)
+      })
   }
 
   private static func projected(
@@ -109,11 +112,6 @@ enum CapacityReport {
     let (demand, capacity, carried) = (spread(.demand), spread(.capacity), spread(.carried))
     let utilisation = spread(.utilisation)
     let full = tally.fullProbability(link: outcome.place, step: step)
-    let hours = question.waiting.flatMap { waiting in
-      question.tonnesPerUnit.flatMap {
-        waiting.hours(utilisation: utilisation[0], capacity: capacity[0] * $0)
-      }
-    }
     let verdict =
       "\(Verdict.amount(carried[0], unit)) carried of \(Verdict.amount(demand[0], unit)) "
       + "demanded at the median, full with \(Verdict.share(full))"
@@ -124,6 +122,14 @@ enum CapacityReport {
       suppressed: QuantileSpread(spread(.suppressed)), spilled: QuantileSpread(spread(.spilled)),
       utilisation: QuantileSpread(utilisation),
       meanCarried: tally.meanCarried(link: outcome.place, step: step), pFull: full,
-      waitHours: hours)
+      waitHours: waitHours(question, utilisation: utilisation[0], capacity: capacity[0]))
+  }
+
+  /// Hours, where the link states how trains arrive and is not full.
+  private static func waitHours(
+    _ question: CapacityQuestion, utilisation: Double, capacity: Double
+  ) -> Double? {
+    guard let waiting = question.waiting, let tonnes = question.tonnesPerUnit else { return nil }
+    return waiting.hours(utilisation: utilisation, capacity: capacity * tonnes)
   }
 }

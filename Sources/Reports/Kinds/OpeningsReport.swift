@@ -5,7 +5,8 @@ internal import SeriesCore
 /// What is added to capacity, whether the link is full before, and what an earlier opening is worth.
 enum OpeningsReport {
   static let kind = ReportKind(
-    file: "openings.csv", summary: "additions to capacity and what an earlier opening is worth",
+    file: "openings.csv",
+    summary: "additions to capacity, what an earlier opening is worth and a later one costs",
     table: table
   ) { run in
     (run.part(CapacityPart.self)?.answer.links ?? []).flatMap { link -> [Row] in
@@ -29,6 +30,8 @@ enum OpeningsReport {
     let pFullBefore: Double?
     var meanGain: Double?
     var gain: QuantileSpread?
+    var meanCost: Double?
+    var cost: QuantileSpread?
     let verdict: String
 
     init(
@@ -46,6 +49,12 @@ enum OpeningsReport {
       {
         meanGain = earlier.mean
         gain = QuantileSpread(earlier.quantiles)
+      }
+      if isFirst, isBuilt,
+        let later = tally.costOfLaterOpening(link: outcome.place, QuantileSpread.probabilities)
+      {
+        meanCost = later.mean
+        cost = QuantileSpread(later.quantiles)
       }
       verdict =
         !isBuilt
@@ -74,7 +83,7 @@ enum OpeningsReport {
     .rounded("p_full_before", "probability that the link is full in some period before it opens") {
       $0.pFullBefore
     },
-    .text("gain_through", "last period of the sum of the gain") {
+    .text("gain_through", "last period of the sums of gain and delay_cost") {
       $0.question.series.axis.text($0.outcome.start + $0.outcome.horizon - 1)
     },
     .rounded(
@@ -83,6 +92,12 @@ enum OpeningsReport {
     .rounded("gain", "the same, median") { $0.gain?.median },
     .rounded("gain_p10", "10 % quantile") { $0.gain?.p10 },
     .rounded("gain_p90", "90 % quantile") { $0.gain?.p90 },
+    .rounded(
+      "delay_cost_mean", "less carried on all links together when it opens a period later"
+    ) { $0.meanCost },
+    .rounded("delay_cost", "the same, median") { $0.cost?.median },
+    .rounded("delay_cost_p10", "10 % quantile: with p90 an interval of 80 %") { $0.cost?.p10 },
+    .rounded("delay_cost_p90", "90 % quantile") { $0.cost?.p90 },
     .integer("n", "observations behind demand") { $0.outcome.demand.count },
     .text("status", "projected or not built") { $0.isBuilt ? "projected" : "not built" },
     .text("verdict", "the row in one sentence") { $0.verdict },

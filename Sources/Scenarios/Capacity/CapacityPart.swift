@@ -91,18 +91,18 @@ private struct CapacityGroup {
   let run: PartRun
 
   func answers() -> [CapacityAnswer.Link] {
-    var links: [CapacityLink] = []
+    var fits: [(question: CapacityQuestion, posterior: DemandPosterior)] = []
     var outcomes: [Result<DemandPosterior, LogisticsError>] = []
     for question in questions {
       do throws(LogisticsError) {
         let posterior = try fit(question)
         outcomes.append(.success(posterior))
-        links.append(link(question, posterior))
+        fits.append((question, posterior))
       } catch {
         outcomes.append(.failure(error))
       }
     }
-    guard links.count == questions.count, let end = sample(questions[0]).end else {
+    guard fits.count == questions.count, let end = sample(questions[0]).end else {
       return zip(questions, outcomes).map { question, outcome in
         // A link that could be fitted waits for the others that it runs with.
         let reason =
@@ -114,6 +114,7 @@ private struct CapacityGroup {
     }
     let start = end + 1
     let horizon = Self.horizon(questions, after: end, last: run.scenario.horizon)
+    let links = fits.map { link($0.question, $0.posterior, start: start, horizon: horizon) }
     let courses = run.scenario.courses.map { course in
       CapacityCourse(
         factors: questions.map {
@@ -148,12 +149,15 @@ private struct CapacityGroup {
     ).fit(to: sample(question), capacity: question.capacity)
   }
 
-  private func link(_ question: CapacityQuestion, _ posterior: DemandPosterior) -> CapacityLink {
-    CapacityLink(
-      name: question.name, seriesID: question.series.id, demand: posterior,
-      capacity: LinkCapacity(
-        stated: question.stated, bound: question.bound,
-        observedMost: sample(question).values.max() ?? 0, steps: question.steps.map(\.step)),
+  private func link(
+    _ question: CapacityQuestion, _ posterior: DemandPosterior, start: Int, horizon: Int
+  ) -> CapacityLink {
+    var capacity = LinkCapacity(
+      stated: question.stated, bound: question.bound,
+      observedMost: sample(question).values.max() ?? 0, steps: question.steps.map(\.step))
+    capacity.schedule = question.schedule(from: start, count: horizon)
+    return CapacityLink(
+      name: question.name, seriesID: question.series.id, demand: posterior, capacity: capacity,
       spill: question.spill.flatMap { spill in
         questions.firstIndex { $0.name == spill.link }.map { .init(link: $0, share: spill.share) }
       }, levels: question.levels.map(\.level))

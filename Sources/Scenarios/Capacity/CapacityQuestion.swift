@@ -44,7 +44,7 @@ package struct CapacityQuestion: Sendable {
   /// The capacity that holds after the last observation, in the unit of the series.
   package let stated: Double
   /// How it was worked out, when it was: trains a day and tonnes.
-  package let crossings: [Crossing]
+  package let trains: TrainSchedule?
   /// Capacities of observed periods; the first that holds counts.
   let history: [Stretch]
   package let steps: [PlannedStep]
@@ -55,6 +55,23 @@ package struct CapacityQuestion: Sendable {
   let spill: (link: String, share: Double)?
   package let levels: [Level]
   package let reason: String
+
+  /// How many stretches of the history are the present capacity's own: those of its trains by period,
+  /// and the one that lasts.
+  var ownStretches: Int {
+    guard let trains, !trains.days.isEmpty else { return 1 }
+    let since = history.first { $0.to == nil && $0.capacity == stated }?.from ?? .min
+    return series.ordinals.count { $0 >= since } + 1
+  }
+
+  /// What trains with dates add after the last observation; nil for none.
+  func schedule(from start: Int, count: Int) -> ScheduledCapacity? {
+    guard let trains, !trains.days.isEmpty, let tonnesPerUnit else { return nil }
+    return ScheduledCapacity(
+      additions: trains.additions(
+        from: start, count: count, over: stated, of: series.axis, tonnesPerUnit: tonnesPerUnit),
+      realised: trains.realised)
+  }
 
   /// The capacity stated for an observed period.
   package func capacity(at ordinal: Int) -> Double? {

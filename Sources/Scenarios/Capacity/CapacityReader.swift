@@ -6,7 +6,8 @@ struct CapacityReader {
   let context: PartContext
 
   private static let keys = [
-    "name", "series", "from", "demand", "saturation", "capacity", "trains", "since", "history",
+    "name", "series", "from", "demand", "saturation", "capacity", "trains", "realised", "since",
+    "history",
     "bound", "deviation", "steps", "waiting", "spill", "levels", "reason",
   ]
 
@@ -27,8 +28,8 @@ struct CapacityReader {
     let saturation = growth.flatMap { self.saturation(node, $0, series) }
     let bound = self.bound(node)
     let tonnes = Self.tonnes(series.unit)
-    let crossings = node.list("trains").compactMap(crossing)
-    let stated = self.stated(node, crossings, tonnes)
+    let trains = TrainReader(context: context, axis: axis).schedule(node)
+    let stated = self.stated(node, trains, series)
     let steps = node.named(under: "steps", "step") { self.step($0, series) }
     let waiting = node["waiting"].flatMap { self.waiting($0, tonnes) }
     let spill = node["spill"].flatMap { self.spill($0, own: name, links: links) }
@@ -41,11 +42,12 @@ struct CapacityReader {
         "the present capacity cannot begin after \(axis.text(end)), the last observation",
         advice: "put what is added later under 'steps'")
     }
-    var history = [CapacityQuestion.Stretch(capacity: stated, from: since, to: nil)]
+    var history = trains.map { observed($0, series, tonnes ?? 1, since: since) } ?? []
+    history.append(CapacityQuestion.Stretch(capacity: stated, from: since, to: nil))
     history += node.list("history").compactMap { stretch($0, axis) }
     let question = CapacityQuestion(
       name: name, series: series, from: from, growth: growth, saturation: saturation, bound: bound,
-      stated: stated, crossings: crossings, history: history, steps: steps, waiting: waiting,
+      stated: stated, trains: trains, history: history, steps: steps, waiting: waiting,
       tonnesPerUnit: tonnes, spill: spill, levels: levels, reason: node["reason"]?.scalar ?? "")
     refuseContradictions(question, node)
     return node.faultCount == before ? question : nil
@@ -115,34 +117,23 @@ struct CapacityReader {
     }
   }
 
-  private func crossing(_ node: ScenarioNode) -> Crossing? {
-    node.allow(["name", "trains_per_day", "net_tonnes", "availability", "directions"])
-    guard let name = node.text("name"), let trains = node.positive("trains_per_day"),
-      let tonnes = node.positive("net_tonnes")
-    else { return nil }
-    let availability = node.has("availability") ? node.positive("availability") : 1
-    guard let availability, availability <= 1 else {
-      node.fault(at: "availability", "availability is a share of the year, at most 1")
-      return nil
-    }
-    let directions = node.integer("directions", in: 1...2) ?? 2
-    return Crossing(
-      name: name, trainsPerDay: trains * Double(directions), netTonnesPerTrain: tonnes,
-      availability: availability)
-  }
-
+  /// The capacity of the last observed period.
   private func stated(
-    _ node: ScenarioNode, _ crossings: [Crossing], _ tonnes: Double?
+    _ node: ScenarioNode, _ trains: TrainSchedule?, _ series: TimeSeries
   ) -> Double? {
     switch (node.has("capacity"), node.has("trains")) {
-    case (true, false): return node.positive("capacity")
+    case (true, false):
+      if node.has("realised") {
+        node.fault(at: "realised", "a share of the trains that are added needs 'trains'")
+      }
+      return node.positive("capacity")
     case (false, true):
-      guard let tonnes else {
+      guard let tonnes = Self.tonnes(series.unit) else {
         node.fault(at: "trains", "trains give tonnes; the unit of the series is no weight")
         return nil
       }
-      guard !crossings.isEmpty else { return nil }
-      let capacity = crossings.reduce(0) { $0 + $1.annualCapacity * 1e6 / tonnes }
+      guard let trains else { return nil }
+      let capacity = trains.tonnes(in: series.end ?? 0, of: series.axis) / tonnes
       guard HorizonLimit.magnitudes.contains(capacity) else {
         node.fault(at: "trains", "the capacity of these trains is beyond 1e30 either way")
         return nil
@@ -151,6 +142,17 @@ struct CapacityReader {
     default:
       node.fault("either 'capacity' or 'trains' is needed")
       return nil
+    }
+  }
+
+  /// What trains with dates could carry in observed periods before the last.
+  private func observed(
+    _ trains: TrainSchedule, _ series: TimeSeries, _ tonnes: Double, since: Int?
+  ) -> [CapacityQuestion.Stretch] {
+    guard !trains.days.isEmpty else { return [] }
+    return series.ordinals.filter { $0 >= since ?? .min }.map {
+      CapacityQuestion.Stretch(
+        capacity: trains.tonnes(in: $0, of: series.axis) / tonnes, from: $0, to: $0)
     }
   }
 
@@ -206,7 +208,7 @@ struct CapacityReader {
   /// What cannot be true at once: two capacities of one period, and more carried than a known bound.
   private func refuseContradictions(_ question: CapacityQuestion, _ node: ScenarioNode) {
     let axis = question.series.axis
-    for (place, stretch) in question.history.enumerated().dropFirst() {
+    for (place, stretch) in question.history.enumerated().dropFirst(question.ownStretches) {
       for other in question.history[..<place] {
         let from = max(stretch.from ?? .min, other.from ?? .min)
         let to = min(stretch.to ?? .max, other.to ?? .max)

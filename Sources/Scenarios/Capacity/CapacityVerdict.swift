@@ -59,12 +59,15 @@ package enum CapacityVerdict {
   ) -> String {
     let series = question.series
     guard let full = tally.fullBeforeOpening(link: outcome.place),
-      let gain = tally.gainOfEarlierOpening(link: outcome.place, [0.1, 0.5, 0.9])
+      let gain = tally.gainOfEarlierOpening(link: outcome.place, [0.1, 0.5, 0.9]),
+      let cost = tally.costOfLaterOpening(link: outcome.place, [0.1, 0.5, 0.9])
     else { return "\(step.name) is not built" }
     let last = series.axis.text(outcome.start + outcome.horizon - 1)
     return "full before \(step.name) opens with \(Verdict.share(full)); a period earlier would "
       + "carry \(Verdict.amount(gain.quantiles[1], series.unit)) more by \(last) at the median "
-      + "(80 %: \(Verdict.number(gain.quantiles[0])) to \(Verdict.number(gain.quantiles[2]))); "
+      + "(80 %: \(Verdict.number(gain.quantiles[0])) to \(Verdict.number(gain.quantiles[2]))), a "
+      + "period later \(Verdict.amount(cost.quantiles[1], series.unit)) less "
+      + "(\(Verdict.number(cost.quantiles[0])) to \(Verdict.number(cost.quantiles[2]))); "
       + sample(question, outcome)
   }
 

@@ -20,24 +20,45 @@ public struct ScenarioFaults: Error, Sendable {
 /// faults at once.
 package struct ScenarioNode {
   final class Collector {
+    /// What a scenario file and the file that it includes report together.
+    private final class Log {
+      var faults: [InputFault] = []
+      var count = 0
+      var known = Set<String>()
+      var warnings: [InputFault] = []
+    }
+
     let file: String
+    private let log: Log
+
     /// The first faults, each once.
-    private(set) var faults: [InputFault] = []
+    var faults: [InputFault] { log.faults }
     /// How many there are, beyond those that are listed too.
-    private(set) var count = 0
-    private var known = Set<String>()
-    var warnings: [InputFault] = []
+    var count: Int { log.count }
+    var warnings: [InputFault] {
+      get { log.warnings }
+      set { log.warnings = newValue }
+    }
 
     /// More than a person reads at once.
     static let listLimit = 100
 
-    init(file: String) { self.file = file }
+    init(file: String) {
+      self.file = file
+      log = Log()
+    }
+
+    /// A collector of another file that reports with this one.
+    init(file: String, with other: Collector) {
+      self.file = file
+      log = other.log
+    }
 
     func add(_ fault: InputFault) {
       // A grid reads its shocks once a point; what is wrong with them is said once.
-      guard known.insert(fault.description).inserted else { return }
-      count += 1
-      if count <= Self.listLimit { faults.append(fault) }
+      guard log.known.insert(fault.description).inserted else { return }
+      log.count += 1
+      if log.count <= Self.listLimit { log.faults.append(fault) }
     }
 
     /// The faults, the last of them saying how many more there are.
@@ -57,6 +78,8 @@ package struct ScenarioNode {
   private let path: String
   /// Values of a grid's variables, which stand in the file as `$name`.
   private let bindings: [String: String]
+  /// A mapping, of another file perhaps, that has the keys which this one has not; none or one.
+  private var fallback: [ScenarioNode] = []
 
   init(
     _ node: Node, path: String, collector: Collector, bindings: [String: String] = [:]
@@ -70,6 +93,13 @@ package struct ScenarioNode {
   /// The same part with values for the variables in it.
   func bound(_ values: [String: String]) -> ScenarioNode {
     ScenarioNode(node, path: path, collector: collector, bindings: values)
+  }
+
+  /// This mapping with the keys of another for those that it has not; each keeps its file and line.
+  func falling(backOn other: ScenarioNode) -> ScenarioNode {
+    var node = self
+    node.fallback = [other]
+    return node
   }
 
   var line: Int? { node.mark?.line }
@@ -130,13 +160,13 @@ package struct ScenarioNode {
     }
   }
 
-  func has(_ key: String) -> Bool { node.mapping?[key] != nil }
+  func has(_ key: String) -> Bool { self[key] != nil }
 
   subscript(key: String) -> ScenarioNode? {
     node.mapping?[key].map {
       ScenarioNode(
         $0, path: path.isEmpty ? key : path + "." + key, collector: collector, bindings: bindings)
-    }
+    } ?? fallback.first?[key]
   }
 
   /// A key of this mapping as a part of its own, for faults at its line.
@@ -328,7 +358,7 @@ package struct ScenarioNode {
     return value
   }
 
-  private static func yamlFault(_ error: any Error, file: String) -> InputFault {
+  static func yamlFault(_ error: any Error, file: String) -> InputFault {
     func fault(_ line: Int?, _ message: String) -> InputFault {
       InputFault(.malformed, file: file, line: line, message, advice: "mend the YAML")
     }

@@ -40,7 +40,7 @@ public enum ScenarioReader {
     root.allow(
       [
         "title", "question", "series", "scenarios", "targets", "models", "windows", "horizon",
-        "paths", "seed", "levels", "as_of", "hold",
+        "paths", "seed", "levels", "as_of", "hold", "include",
       ] + PartCatalog.beside.map { $0.key })
     let models = root.models("models") ?? Scenario.defaultModels
     let windows = sampleWindows(root) ?? [.all]
@@ -93,6 +93,8 @@ public enum ScenarioReader {
     }
     let context = PartContext(
       files: files, series: series, known: known, names: names, courses: courses, targets: targets,
+      network: root.has("include") ? SharedNetwork.read(root, files) : nil,
+      includes: root.has("include"),
       horizon: horizon.flatMap { period in root["horizon"].map { (period, $0) } })
     let parts = PartCatalog.all.compactMap { kind in
       root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }

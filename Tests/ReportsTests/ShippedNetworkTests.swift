@@ -59,4 +59,68 @@ import _TestSupport
       #expect(try #require(Self.number(row, "delay_cost_mean")) > 0)
     }
   }
+
+  static let scenarios = ["rail-freight", "middle-corridor"]
+
+  /// No link carries more than it can, path by path: quantiles keep that order.
+  @Test(arguments: scenarios) func noLinkCarriesMoreThanItCan(_ name: String) throws {
+    let rows = try Self.rows(name, "capacity.csv")
+    #expect(rows.count > 50)
+    for row in rows where row["status"] == "projected" {
+      for quantile in ["", "_p10", "_p90"] {
+        let carried = try #require(Self.number(row, "carried" + quantile))
+        let capacity = try #require(Self.number(row, "capacity" + quantile))
+        #expect(carried <= capacity * (1 + 1e-5), "\(row)")
+      }
+    }
+  }
+
+  /// Routes put no more on a link than it can carry, nor than the other scenario says that it can.
+  @Test func routesKeepWithinTheirLinks() throws {
+    let capacities = try Self.scenarios.flatMap { try Self.rows($0, "capacity.csv") }
+    let links = [
+      "northern": ("Dostyk and Altynkol", 1.0), "Trans-Caspian": ("Trans-Caspian route", 1e3),
+    ]
+    let rows = try Self.rows("middle-corridor", "routes.csv")
+    #expect(!rows.isEmpty)
+    for row in rows {
+      let flow = try #require(Self.number(row, "route_flow"))
+      #expect(flow <= (try #require(Self.number(row, "capacity"))) * (1 + 1e-6), "\(row)")
+      let (link, scale) = try #require(links[row["route"] ?? ""])
+      let same = try #require(
+        capacities.first {
+          $0["link"] == link && $0["period"] == row["period"] && $0["scenario"] == "baseline"
+        })
+      // The median of a sum is not the sum of medians, by a hundredth here.
+      // A course of events may delay the expansion: the baseline's capacity is the most.
+      let capacity = try #require(Self.number(same, "capacity")) / scale
+      #expect(flow <= capacity * 1.02, "\(row)")
+    }
+  }
+
+  /// Both scenarios have one link from one file, and one capacity in one year.
+  @Test func bothScenariosStateOneCapacity() throws {
+    let scenarios = try Self.scenarios.map {
+      try ScenarioReader.read(path: Repository.path("datasets/scenarios/\($0).yaml"))
+    }
+    let question = try #require(scenarios[0].part(CapacityPart.self)?.questions.first)
+    let problem = try #require(scenarios[1].part(RoutesPart.self)?.problems.first)
+    let northern = try #require(problem.routes.first { $0.name == "northern" })
+    // The least is what was carried in 2024.
+    #expect(northern.capacity(2024, in: "baseline") == question.series.values.last)
+    for year in 2025...2035 {
+      let planned = try #require(northern.capacity(year, in: "baseline"))
+      let stated = try #require(question.plannedCapacity(year, in: "baseline"))
+      #expect(abs(planned - max(stated, 32)) < 1e-9 * planned, "\(year)")
+    }
+    let route = try #require(scenarios[1].part(CapacityPart.self)?.questions.first)
+    let caspian = try #require(problem.routes.first { $0.name == "Trans-Caspian" })
+    for course in ["baseline", "expansion-delayed"] {
+      for year in 2026...2035 {
+        let planned = try #require(caspian.capacity(year, in: course))
+        let stated = try #require(route.plannedCapacity(year, in: course)) / 1000
+        #expect(abs(planned - stated) < 1e-9 * planned, "\(year) \(course)")
+      }
+    }
+  }
 }

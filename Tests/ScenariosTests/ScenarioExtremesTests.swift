@@ -35,6 +35,10 @@ import _TestSupport
     try runner.write("panel.csv", panel.split(separator: "\n").prefix(200).joined(separator: "\n"))
     let local = text.replacing("../gravity-panel/data.csv", with: "panel.csv")
       .replacing("../", with: "datasets/")
+    // What it includes lies below it; a link would lead out of its folder.
+    try FileManager.default.copyItem(
+      atPath: Repository.path("datasets/scenarios/shared"),
+      toPath: runner.folder.appending(path: "shared").path(percentEncoded: false))
     for (what, variant) in ScenarioVariants.of(local) {
       try runner.write("s.yaml", variant)
       let path = runner.folder.appending(path: "s.yaml").path(percentEncoded: false)

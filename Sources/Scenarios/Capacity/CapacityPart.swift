@@ -6,9 +6,12 @@ package struct CapacityPart: ScenarioPart {
   package static let key = "capacity"
 
   package let questions: [CapacityQuestion]
+  package let sources: [ScenarioSource]
 
   package static func read(_ node: ScenarioNode, _ context: PartContext) -> CapacityPart? {
-    let part = CapacityPart(questions: CapacityReader(context: context).questions(node))
+    let part = CapacityPart(
+      questions: CapacityReader(context: context).questions(node),
+      sources: context.network.map { [$0.source] } ?? [])
     let questions = part.questions
     // Links that share what does not pass run together and must start together.
     if let first = questions.first, questions.contains(where: { $0.spill != nil }) {
@@ -55,8 +58,6 @@ package struct CapacityPart: ScenarioPart {
     }
     return true
   }
-
-  package var sources: [ScenarioSource] { [] }
 
   package var plan: [String] {
     questions.map { question in

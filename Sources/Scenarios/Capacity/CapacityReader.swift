@@ -8,7 +8,7 @@ struct CapacityReader {
   private static let keys = [
     "name", "series", "from", "demand", "saturation", "capacity", "trains", "realised", "since",
     "history",
-    "bound", "deviation", "steps", "waiting", "spill", "levels", "reason",
+    "bound", "deviation", "steps", "waiting", "spill", "levels", "reason", "link",
   ]
 
   func questions(_ list: ScenarioNode) -> [CapacityQuestion] {
@@ -16,9 +16,12 @@ struct CapacityReader {
     return list.named("link") { question($0, links: names) }
   }
 
-  private func question(_ node: ScenarioNode, links: [String]) -> CapacityQuestion? {
-    node.allow(Self.keys)
-    let before = node.faultCount
+  private func question(_ own: ScenarioNode, links: [String]) -> CapacityQuestion? {
+    own.allow(Self.keys)
+    let before = own.faultCount
+    let shared = own.has("link") ? SharedNetwork.link(own, context) : nil
+    if own.has("link"), shared == nil { return nil }
+    let node = shared.map { own.falling(backOn: $0) } ?? own
     guard let name = node.text("name"), let series = context.series(node, "series") else {
       return nil
     }
@@ -30,7 +33,10 @@ struct CapacityReader {
     let tonnes = Self.tonnes(series.unit)
     let trains = TrainReader(context: context, axis: axis).schedule(node)
     let stated = self.stated(node, trains, series)
-    let steps = node.named(under: "steps", "step") { self.step($0, series) }
+    if let shared { refuseOtherUnit(shared, series, own) }
+    let items = shared.map { SharedNetwork.steps(own, of: $0) } ?? node["steps"]?.items ?? []
+    ScenarioNode.refuseTwice(items, "step")
+    let steps = items.compactMap { self.step($0, axis, end: series.end) }
     let waiting = node["waiting"].flatMap { self.waiting($0, tonnes) }
     let spill = node["spill"].flatMap { self.spill($0, own: name, links: links) }
     let levels = node.list("levels").compactMap { self.level($0, series) }
@@ -107,8 +113,21 @@ struct CapacityReader {
     }
   }
 
+  /// The capacities of a link are in its unit, and so is the series.
+  private func refuseOtherUnit(
+    _ link: ScenarioNode, _ series: TimeSeries, _ node: ScenarioNode
+  ) {
+    guard let text = context.copiedText(link, "unit") else { return }
+    let unit = SeriesUnit(text)
+    if unit != series.unit {
+      node.fault(
+        at: "series", SeriesError.unitMismatch(unit, series.unit).description,
+        advice: "give a series in the unit of the link")
+    }
+  }
+
   /// Tonnes in one unit of a series.
-  private static func tonnes(_ unit: SeriesUnit?) -> Double? {
+  static func tonnes(_ unit: SeriesUnit?) -> Double? {
     switch unit?.label.lowercased() {
     case "t", "tonnes": 1
     case "thousand t", "kt", "thousand tonnes": 1e3

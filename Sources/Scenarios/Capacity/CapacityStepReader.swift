@@ -3,11 +3,15 @@ internal import SeriesCore
 
 extension CapacityReader {
   /// Reads one planned addition.
-  func step(_ node: ScenarioNode, _ series: TimeSeries) -> CapacityQuestion.PlannedStep? {
+  ///
+  /// - Parameter end: the last observed period, before which nothing can open; nil for none.
+  func step(
+    _ node: ScenarioNode, _ axis: PeriodAxis, end: Int?
+  ) -> CapacityQuestion.PlannedStep? {
     node.allow(["name", "adds", "announced", "opens", "ramp", "delay", "cancelled", "reason"])
     let before = node.faultCount
     guard let name = context.copiedText(node, "name"), let size = size(node) else { return nil }
-    let openings = openings(node, series)
+    let openings = openings(node, axis, end: end)
     let ramp = ramp(node)
     let delays = node["delay"].map { delay in
       delay.byCourse(context.courses) { delay.integer($0, in: -100...100) }
@@ -42,8 +46,9 @@ extension CapacityReader {
   }
 
   /// `opens: 2027`, or `opens: {2027: 0.3, 2028: 0.7}`.
-  private func openings(_ node: ScenarioNode, _ series: TimeSeries) -> [CapacityStep.Opening] {
-    let axis = series.axis
+  private func openings(
+    _ node: ScenarioNode, _ axis: PeriodAxis, end: Int?
+  ) -> [CapacityStep.Opening] {
     guard let child = node["opens"] else {
       node.fault("the key 'opens' is missing", advice: "opens: {2027: 0.3, 2028: 0.7}")
       return []
@@ -73,7 +78,7 @@ extension CapacityReader {
         "an opening in \(axis.text(first)), before its announcement in \(axis.text(announced))",
         advice: "mend one of the two")
     }
-    if let end = series.end, first <= end {
+    if let end, first <= end {
       child.fault(
         "an opening in \(axis.text(first)), which is observed up to \(axis.text(end))",
         advice: "put the capacity of observed periods under 'history'")

@@ -108,7 +108,7 @@ final class DataFiles {
   }
 
   /// A path inside a scenario is relative to the scenario's file.
-  private func path(_ name: String) -> String {
+  func path(_ name: String) -> String {
     guard !name.hasPrefix("/"), let slash = scenario.lastIndex(of: "/") else { return name }
     return String(scenario[...slash]) + name
   }

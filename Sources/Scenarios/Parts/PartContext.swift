@@ -13,6 +13,10 @@ package struct PartContext {
   let courses: [Scenario.Course]
   /// The scenario's own targets that could be placed.
   let targets: [PlacedTarget]
+  /// The links and markets of the file under `include`.
+  let network: SharedNetwork?
+  /// Whether the scenario includes a file: without a network it could not be read, which is told.
+  let includes: Bool
   /// The scenario's `horizon`, and where it stands.
   let horizon: (period: PeriodText, node: ScenarioNode)?
 

@@ -7,12 +7,13 @@ package struct RoutesPart: ScenarioPart {
   package static let key = "routes"
 
   package let problems: [RouteProblem]
+  package let sources: [ScenarioSource]
 
   package static func read(_ node: ScenarioNode, _ context: PartContext) -> RoutesPart? {
-    RoutesPart(problems: RoutesReader(context: context).problems(node))
+    RoutesPart(
+      problems: RoutesReader(context: context).problems(node),
+      sources: context.network.map { [$0.source] } ?? [])
   }
-
-  package var sources: [ScenarioSource] { [] }
 
   package var plan: [String] {
     problems.map {
@@ -54,8 +55,16 @@ package struct RouteProblem: Sendable {
     let delays: [String: Int]
     /// The change of cost against the base year, by course; 0 where none is given.
     let changes: [String: Double]
+    /// The capacity of a shared link, in place of `capacities`.
+    let plan: LinkPlan?
+    /// What it carried in the base year: a capacity that gives way is at least as much.
+    var carried = 0.0
 
-    func capacity(_ year: Int, in course: String) -> Double? {
+    package func capacity(_ year: Int, in course: String) -> Double? {
+      if let plan {
+        let capacity = plan.capacity(year, in: course)
+        return plan.givesWay ? max(capacity, carried) : capacity
+      }
       let delay = delays[course] ?? 0
       let held = capacities.enumerated().last { place, item in
         place == 0 || item.year + delay <= year

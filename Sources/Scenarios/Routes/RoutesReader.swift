@@ -40,7 +40,7 @@ struct RoutesReader {
         advice: "at most \(RouteChoice.mostRoutes)")
       return nil
     }
-    let routes = node.named(under: "routes", "route") { route($0, base: base) }
+    var routes = node.named(under: "routes", "route") { route($0, unit: unit, base: base) }
     let markets = node.named(under: "markets", "market") { market($0, routes.map(\.name)) }
     guard
       node.hasRoom(
@@ -64,17 +64,20 @@ struct RoutesReader {
     }
     if routes.count < 2 { node.fault("at least two routes are needed to choose between") }
     if Set(periods).count < periods.count { node.fault(at: "periods", "a year stands twice") }
-    for (place, route) in routes.enumerated() where markets.count == node.list("markets").count {
+    for place in routes.indices where markets.count == node.list("markets").count {
       let flow = markets.reduce(0) {
         $0 + ($1.base.indices.contains(place) ? $1.base[place] ?? 0 : 0)
       }
-      if let course = context.courses.first, let capacity = route.capacity(base, in: course.name),
-        flow > capacity
+      routes[place].carried = flow
+      let route = routes[place]
+      if let course = context.courses.first,
+        let capacity = route.capacity(base, in: course.name), flow > capacity
       {
         node.fault(
           at: "markets",
-          "contradictory capacities: \(NumberText.shortest(flow)) took '\(route.name)' in \(base), over "
-            + "its capacity \(NumberText.shortest(capacity))", advice: "mend one of the two")
+          "contradictory capacities: \(NumberText.shortest(flow)) took '\(route.name)' in "
+            + "\(base), over its capacity \(NumberText.shortest(capacity))",
+          advice: "mend one of the two")
       }
     }
     if markets.isEmpty { node.fault("no markets", advice: "markets: with name, base, growth") }
@@ -92,9 +95,26 @@ struct RoutesReader {
     return year
   }
 
-  private func route(_ node: ScenarioNode, base: Int) -> RouteProblem.Route? {
-    node.allow(["name", "capacity", "delay", "change"])
+  private func route(
+    _ node: ScenarioNode, unit: SeriesUnit, base: Int
+  ) -> RouteProblem.Route? {
+    node.allow(["name", "capacity", "delay", "change", "link", "steps"])
     guard let name = context.copiedText(node, "name") else { return nil }
+    var plan: LinkPlan?
+    if node.has("link") {
+      if node.has("delay") {
+        node.fault(
+          at: "delay", "the steps of a shared link are late one by one",
+          advice: "steps: [{name: …, delay: {…}}]")
+      }
+      guard let link = SharedNetwork.link(node, context),
+        let read = LinkPlan.read(node, link, context, unit: unit, base: base)
+      else { return nil }
+      plan = read
+    } else if node.has("steps") {
+      node.fault(
+        at: "steps", "only a shared link has steps", advice: "capacity: {2025: 6, 2027: 10}")
+    }
     var capacities: [(year: Int, capacity: Double)] = []
     if let child = node["capacity"] {
       if child.scalar != nil {
@@ -125,11 +145,17 @@ struct RoutesReader {
       child.byCourse(context.courses) { child.number($0) }
     }
     return RouteProblem.Route(
-      name: name, capacities: capacities, delays: delays ?? [:], changes: changes ?? [:])
+      name: name, capacities: capacities, delays: delays ?? [:], changes: changes ?? [:],
+      plan: plan)
   }
 
-  private func market(_ node: ScenarioNode, _ routes: [String]) -> RouteProblem.Market? {
-    node.allow(["name", "base", "growth"])
+  private func market(_ own: ScenarioNode, _ routes: [String]) -> RouteProblem.Market? {
+    own.allow(["name", "base", "growth", "market"])
+    var node = own
+    if own.has("market") {
+      guard let shared = SharedNetwork.market(own, context) else { return nil }
+      node = own.falling(backOn: shared)
+    }
     guard let name = context.copiedText(node, "name"), let base = node["base"] else {
       if !node.has("base") { node.fault("the key 'base' is missing", advice: "base: {route: 5}") }
       return nil

@@ -1,0 +1,154 @@
+internal import Glibc
+internal import SeriesCore
+internal import Yams
+
+/// Links and markets of a file that several scenarios include, so that one link has one capacity.
+struct SharedNetwork {
+  let source: ScenarioSource
+  private let links: [ScenarioNode]
+  private let markets: [ScenarioNode]
+
+  /// What a link says once for all scenarios; what they may say of it themselves is left to them.
+  private static let linkKeys = [
+    "unit", "capacity", "trains", "realised", "since", "history", "bound", "deviation", "waiting",
+    "reason",
+  ]
+  private static let stepKeys = ["name", "adds", "announced", "opens", "ramp", "reason"]
+  /// What a scenario says of a shared step: courses of events are its own.
+  private static let ownStepKeys = ["name", "delay", "cancelled"]
+
+  /// Reads the file under `include`; nil when a fault was reported. Its faults have its path and lines.
+  static func read(_ root: ScenarioNode, _ files: DataFiles) -> SharedNetwork? {
+    guard let name = root.text("include"), let path = path(name, root, files) else { return nil }
+    let bytes: [UInt8]
+    let text: String
+    do throws(InputFault) { (bytes, text) = try ScenarioText.read(path) } catch {
+      if error.line == nil {
+        root.fault(at: "include", error.message, advice: error.advice)
+      } else {
+        root.collector.add(error)
+      }
+      return nil
+    }
+    let composed: Node?
+    do { composed = try compose(yaml: text) } catch {
+      root.collector.add(ScenarioNode.yamlFault(error, file: path))
+      return nil
+    }
+    guard let composed else {
+      root.fault(at: "include", "'\(name)' is empty", advice: "give links or markets")
+      return nil
+    }
+    let node = ScenarioNode(
+      composed, path: "", collector: .init(file: path, with: root.collector))
+    if let excess = node.excess() {
+      root.collector.add(excess)
+      return nil
+    }
+    guard node.isMapping(of: ["title", "links", "markets"]) else { return nil }
+    // Files that include each other would never end; one level is all that a network needs.
+    if node.has("include") {
+      node.fault(at: "include", "an included file includes no other", advice: "take the key out")
+      return nil
+    }
+    node.allow(["title", "links", "markets"])
+    return SharedNetwork(
+      source: ScenarioSource(file: name, path: path, sha256: SHA256.hexDigest(bytes)),
+      links: node.named(under: "links", "link") { link($0) },
+      markets: node.named(under: "markets", "market") { market($0) })
+  }
+
+  /// The path of a file in the folder of the scenario or below; nil, and a fault, for any other.
+  private static func path(_ name: String, _ root: ScenarioNode, _ files: DataFiles) -> String? {
+    let path = files.path(name)
+    let folder = files.scenario.lastIndex(of: "/").map { String(files.scenario[...$0]) } ?? "."
+    let isInside =
+      !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
+      // A symbolic link may lead elsewhere. A file that is not there is told when it is read.
+      && realPath(path).map { file in
+        realPath(folder).map { file.hasPrefix($0 == "/" ? $0 : $0 + "/") } ?? false
+      } ?? true
+    guard isInside else {
+      root.fault(
+        at: "include", "'\(name)' is not below the scenario's folder",
+        advice: "put the file there: include: shared/network.yaml")
+      return nil
+    }
+    return path
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  private static func link(_ node: ScenarioNode) -> ScenarioNode? {
+    node.allow(["name", "steps"] + linkKeys)
+    guard node.text("name") != nil, node.text("unit") != nil, node.text("reason") != nil else {
+      return nil
+    }
+    for step in node.list("steps") { step.allow(stepKeys) }
+    return node
+  }
+
+  private static func market(_ node: ScenarioNode) -> ScenarioNode? {
+    node.allow(["name", "base", "growth", "reason"])
+    return node.text("name") == nil ? nil : node
+  }
+
+  /// The shared link that a scenario's link or route names under `link`; nil, and a fault, without.
+  static func link(_ node: ScenarioNode, _ context: PartContext) -> ScenarioNode? {
+    for key in linkKeys where node.has(key) {
+      node.fault(at: key, "the shared link says it already", advice: "take the key out")
+    }
+    return found(node, "link", context, \.links)
+  }
+
+  /// The shared market that a scenario's market names under `market`.
+  static func market(_ node: ScenarioNode, _ context: PartContext) -> ScenarioNode? {
+    if node.has("base") {
+      node.fault(at: "base", "the shared market says it already", advice: "take the key out")
+    }
+    return found(node, "market", context, \.markets)
+  }
+
+  private static func found(
+    _ node: ScenarioNode, _ key: String, _ context: PartContext,
+    _ list: KeyPath<SharedNetwork, [ScenarioNode]>
+  ) -> ScenarioNode? {
+    guard let name = node.text(key) else { return nil }
+    guard let network = context.network else {
+      guard !context.includes else { return nil }
+      node.fault(
+        at: key, "no file is included that could have it",
+        advice: "include: shared/network.yaml, beside title")
+      return nil
+    }
+    let known = network[keyPath: list]
+    if let found = known.first(where: { $0["name"]?.scalar == name }) { return found }
+    let names = known.compactMap { $0["name"]?.scalar }
+    node.fault(
+      at: key, "no \(key) '\(name)' in \(network.source.file)",
+      advice: names.isEmpty ? nil : choiceAdvice(for: name, among: names, called: key))
+    return nil
+  }
+
+  /// The steps of a shared link, each with what a scenario says of it under the same name.
+  static func steps(_ node: ScenarioNode, of link: ScenarioNode) -> [ScenarioNode] {
+    let shared = link.list("steps")
+    let names = shared.compactMap { $0["name"]?.scalar }
+    let own = node.list("steps")
+    for item in own {
+      item.allow(ownStepKeys)
+      guard let name = item["name"]?.scalar, !names.contains(name) else { continue }
+      item.fault(
+        "the shared link has no step '\(name)'",
+        advice: names.isEmpty ? nil : choiceAdvice(for: name, among: names, called: "step"))
+    }
+    ScenarioNode.refuseTwice(own, "step")
+    return shared.map { step in
+      own.first { $0["name"]?.scalar == step["name"]?.scalar }?.falling(backOn: step) ?? step
+    }
+  }
+}

@@ -57,7 +57,8 @@ $(PROGRAM): $(SOURCES)
 	swift build -c release --product corridor
 	@touch $@
 
-reports/%/datapackage.json: datasets/scenarios/%.yaml $(PROGRAM) $(wildcard datasets/*/data.csv datasets/hierarchies/*.csv)
+reports/%/datapackage.json: datasets/scenarios/%.yaml $(PROGRAM) \
+    $(wildcard datasets/*/data.csv datasets/hierarchies/*.csv datasets/scenarios/shared/*.yaml)
 	@$(PROGRAM) run $< -o reports
 
 clean:

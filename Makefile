@@ -3,16 +3,18 @@
 SHELL := /bin/bash
 PACKAGES := libopenblas-dev liblapacke-dev zlib1g-dev libsqlite3-dev
 PROGRAM := .build/release/corridor
-SCENARIOS := $(basename $(notdir $(wildcard datasets/scenarios/*.yaml)))
-REPORTS := $(SCENARIOS:%=reports/%/datapackage.json)
+SCENARIOS := $(wildcard datasets/scenarios/*.yaml)
+# Written last, when every scenario has its reports.
+REPORTS := reports/answers.csv
 SOURCES := Package.swift $(shell find Sources -type f)
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
+.DELETE_ON_ERROR:
 .PHONY: run test verify lint docs packages clean
 
 # Installs what is missing, builds in release and runs the shipped scenarios.
 run: packages $(REPORTS)
-	@echo "make run: reports of $(words $(SCENARIOS)) scenarios are in reports/"
+	@echo "make run: reports of $(words $(SCENARIOS)) scenarios are in reports/, the answers in $(REPORTS)"
 
 # Runs all tests, in a build folder of their own so that the release build stays. Optimised: unoptimised
 # the suite runs ten times as long. After a change of one test 'swift test' builds less.
@@ -57,9 +59,9 @@ $(PROGRAM): $(SOURCES)
 	swift build -c release --product corridor
 	@touch $@
 
-reports/%/datapackage.json: datasets/scenarios/%.yaml $(PROGRAM) \
+$(REPORTS): $(SCENARIOS) $(PROGRAM) \
     $(wildcard datasets/*/data.csv datasets/hierarchies/*.csv datasets/scenarios/shared/*.yaml)
-	@$(PROGRAM) run $< -o reports
+	@$(PROGRAM) run $(SCENARIOS) -o reports
 
 clean:
 	rm -rf .build .build-test .build-docs reports

@@ -11,7 +11,7 @@ package enum Headline {
   /// Whether a model, as outputs name it, compares growth with that of the class of the series: on
   /// logs, where growth has a meaning.
   package static func asksClass(_ model: String) -> Bool {
-    model == unseasonal + "+log" || model == seasonal + "+log"
+    [unseasonal, seasonal, HeadlinePool.poolName].contains { model == $0 + "+log" }
   }
 
   /// The headline of a series with its scale: logs when all values are positive.

@@ -39,7 +39,10 @@ package struct ReportKind: Sendable {
 /// Every report, once. A new report is one file, one line here and one in the part it belongs to.
 package enum ReportCatalog {
   package static let all: [ReportKind] = [
-    ForecastReport.kind, TargetsReport.kind, HittingReport.kind, SensitivityReport.kind,
+    AnswersReport.kind,
+    ForecastReport.kind, TargetsReport.kind, TargetsReport.vintages, HittingReport.kind,
+    CombinedReport.kind, CurrentYearReport.kind, TornadoReport.kind, ReferenceClassReport.kind,
+    SensitivityReport.kind,
     ModelsReport.kind, CoefficientsReport.kind, AccuracyReport.kind, RegressionsReport.kind,
     FittedReport.kind, DriversReport.kind, DriverFanReport.kind,
     CapacityReport.kind, CapacityLevelsReport.kind, OpeningsReport.kind,

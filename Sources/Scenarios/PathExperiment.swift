@@ -13,20 +13,24 @@ package struct PathQuestion: Sendable {
   package var cumulativeFrom: Double?
   /// Periods in a row at or over the level that count as sustained.
   package var hold: Int
+  /// When set, the totals of calendar years are compared: one threshold a year, one factor a period.
+  package var years: YearSums?
   /// How many of the last observed periods, in a row, were at or over the level.
   package var trailingRun: Int
 
   package init(
     thresholds: [Double], factors: [Double], cumulativeFrom: Double? = nil, hold: Int = 2,
-    trailingRun: Int = 0
+    trailingRun: Int = 0, years: YearSums? = nil
   ) {
-    precondition(thresholds.count == factors.count, "one threshold and one factor a period")
+    precondition(
+      thresholds.count == years?.ends.count ?? factors.count, "one threshold a compared period")
     precondition(hold >= 1, "at least one period must hold")
     self.thresholds = thresholds
     self.factors = factors
     self.cumulativeFrom = cumulativeFrom
     self.hold = hold
     self.trailingRun = trailingRun
+    self.years = years
   }
 }
 
@@ -57,30 +61,55 @@ package struct PathTally: Sendable, Equatable {
   }
 
   mutating func count(_ path: UnsafeMutableBufferPointer<Double>, _ question: PathQuestion) {
+    var state = State(run: question.trailingRun)
+    if let years = question.years {
+      var sum = years.known
+      var place = 0
+      for i in path.indices {
+        sum += path[i] * question.factors[i]
+        guard place < years.ends.count, i == years.ends[place] else { continue }
+        compare(sum, at: place, question, &state)
+        place += 1
+        sum = 0
+      }
+      return
+    }
     var sum = question.cumulativeFrom ?? 0
     let isCumulative = question.cumulativeFrom != nil
-    var (touched, sustained) = (false, false)
-    var run = question.trailingRun
     for i in path.indices {
       var value = path[i] * question.factors[i]
       if isCumulative {
         sum += value
         value = sum
       }
-      guard value >= question.thresholds[i] else {
-        run = 0
-        continue
-      }
-      atLevel[i] += 1
-      if !touched {
-        touched = true
-        firstTouch[i] += 1
-      }
-      run += 1
-      if !sustained, run >= question.hold {
-        sustained = true
-        firstSustained[max(0, i - question.hold + 1)] += 1
-      }
+      compare(value, at: i, question, &state)
+    }
+  }
+
+  private struct State {
+    var (touched, sustained) = (false, false)
+    var run: Int
+
+    init(run: Int) { self.run = run }
+  }
+
+  @inline(__always)
+  private mutating func compare(
+    _ value: Double, at i: Int, _ question: PathQuestion, _ state: inout State
+  ) {
+    guard value >= question.thresholds[i] else {
+      state.run = 0
+      return
+    }
+    atLevel[i] += 1
+    if !state.touched {
+      state.touched = true
+      firstTouch[i] += 1
+    }
+    state.run += 1
+    if !state.sustained, state.run >= question.hold {
+      state.sustained = true
+      firstSustained[max(0, i - question.hold + 1)] += 1
     }
   }
 
@@ -127,8 +156,8 @@ package struct PathExperiment: Sendable {
   /// Answers each question, in order.
   package func tally(_ questions: [PathQuestion]) -> [PathTally] {
     precondition(
-      questions.allSatisfy { $0.thresholds.count == horizon }, "thresholds for another horizon")
-    let empty = questions.map { _ in PathTally(paths: paths, horizon: horizon) }
+      questions.allSatisfy { $0.factors.count == horizon }, "factors for another horizon")
+    let empty = questions.map { PathTally(paths: paths, horizon: $0.thresholds.count) }
     guard !questions.isEmpty else { return empty }
     let total = Mutex(empty)
     forEachBlock { range in

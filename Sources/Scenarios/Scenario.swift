@@ -23,6 +23,23 @@ public struct Scenario: Sendable {
     public let season: Int?
     /// SHA-256 of the data file's bytes as they were read.
     public let sha256: String
+    /// The first period of the sample behind the headline and the models of its pool; nil for all.
+    package var from: Int? = nil
+    /// Where the series is known to be another one than before.
+    package var breaks: [SeriesBreak] = []
+    /// What is known of the period after the last observation; nil without evidence.
+    package var current: CurrentEvidence? = nil
+    /// The files that the evidence rests on.
+    package var currentSources: [ScenarioSource] = []
+    /// A model in place of the headline and its pool; nil for these.
+    package var soleModel: ModelRequest? = nil
+  }
+
+  /// A period from which a series is another one: of other scope, or after a shock that no model holds.
+  package struct SeriesBreak: Sendable {
+    /// An ordinal of the series' axis.
+    package let at: Int
+    package let reason: String
   }
 
   /// One course of events.
@@ -83,7 +100,9 @@ public struct Scenario: Sendable {
   public let warnings: [InputFault]
 
   /// The reports that a run writes.
-  package var reports: [PartReport] { parts.flatMap(\.reports) }
+  package var reports: [PartReport] {
+    [PartReport("answers.csv")] + parts.flatMap(\.reports)
+  }
 
   /// The part of a kind, when the file has one.
   package func part<Part: ScenarioPart>(_ kind: Part.Type) -> Part? {
@@ -114,7 +133,7 @@ extension Scenario.SeriesSpec {
   /// What the reports call the model behind its probabilities.
   var headlineName: String {
     guard assumption == nil else { return AssumedGrowth.modelName }
-    return (try? headline)?.text ?? Headline.unseasonal
+    return soleModel?.text ?? (try? headline)?.text ?? Headline.unseasonal
   }
 
   /// The declared model, that of the whole series for all parts of it.

@@ -119,7 +119,8 @@ public enum ScenarioReader {
     for (id, series) in known.sorted(by: { $0.key < $1.key }) {
       guard let last = series.axis.ordinal(of: horizon, periodEnd: true), let end = series.end
       else { continue }
-      let deadline = targets.filter { $0.target.seriesID == id }.flatMap(\.deadlines).max()
+      let deadline = targets.filter { $0.target.seriesID == id }
+        .flatMap { $0.deadlines(on: series.axis) }.max()
       if last <= end {
         root.fault(
           at: "horizon", "not after the last observation of '\(id)', \(series.axis.text(end))")
@@ -144,7 +145,7 @@ public enum ScenarioReader {
       guard let end = series.end else { continue }
       let own = targets.filter { $0.target.seriesID == series.id }
       let last = horizon.flatMap { series.axis.ordinal(of: $0, periodEnd: true) }
-      let periods = TargetProjection.horizon(for: own, after: end, last: last)
+      let periods = TargetProjection.horizon(for: own, after: end, last: last, on: series.axis)
       let place = root["horizon"] ?? root["targets"] ?? root
       guard
         place.hasRoom(

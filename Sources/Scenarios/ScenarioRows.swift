@@ -13,6 +13,8 @@ extension ScenarioRun {
     public let count: Int
     /// A distribution a period, the factors of the course in it.
     public let forecast: Forecast
+    /// The courses that say the same of this series, whose rows are left out.
+    package var alike: [String] = []
   }
 
   /// The answer to one target by one deadline under one course of events.
@@ -23,6 +25,8 @@ extension ScenarioRun {
     public let course: String
     /// The answer with its range over models and windows, or why there is none.
     public let outcome: TargetOutcome
+    /// The courses that say the same of this series, whose rows are left out.
+    package var alike: [String] = []
   }
 
   /// The probabilities of one target period by period, from the headline's paths.
@@ -44,6 +48,8 @@ extension ScenarioRun {
     /// P(at or over the level by the end of the period), one a period from `start`; 1 in all when
     /// an observed period reached it.
     public let pTouch: [Double]
+    /// The courses that say the same of this series, whose rows are left out.
+    package var alike: [String] = []
   }
 
   /// The answer to one target by one deadline under a model and window beside the headline's.
@@ -58,6 +64,8 @@ extension ScenarioRun {
     public let window: String
     /// The answer under this model and window, or why there is none.
     public let outcome: TargetOutcome
+    /// The courses that say the same of this series, whose rows are left out.
+    package var alike: [String] = []
   }
 
   /// One model of one series.
@@ -129,6 +137,19 @@ extension ScenarioRun {
     public let isReference: Bool
     /// The model with its errors over rolling origins.
     public let accuracy: RollingAccuracy
+  }
+
+  /// What is known of the period after the last observation of a series.
+  package struct CurrentRow: Sendable {
+    package let series: TimeSeries
+    /// That period, an ordinal.
+    package let period: Int
+    package let evidence: CurrentEvidence
+    /// The model that heard it.
+    package let model: String
+    /// The period's distribution with the evidence and without.
+    package let joint: PredictiveDistribution?
+    package let own: PredictiveDistribution?
   }
 
   /// The time at which the question is asked.

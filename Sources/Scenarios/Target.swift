@@ -8,6 +8,10 @@ public struct Target: Sendable {
     case value(Double)
     /// A multiple of the value observed in a base period.
     case multiple(Double, base: PeriodText)
+
+    var isMultiple: Bool {
+      if case .multiple = self { true } else { false }
+    }
   }
 
   /// A stated path of prices, when the level is meant in the prices of a base period.
@@ -52,11 +56,17 @@ public struct Target: Sendable {
   public let deflator: Deflator?
   /// The sum to compare; nil to compare the value of each period.
   public let cumulative: Cumulative?
+  /// Whether an earlier time at the level counts as nothing once the series has fallen under it again:
+  /// "back over 2500".
+  public let regain: Bool
+  /// Whether a calendar year's total is compared, of a series by month, quarter or another part of it.
+  public let yearTotal: Bool
 
   /// Makes a target; `hold` is 1 or more. Whether a series can be asked shows in `PlacedTarget`.
   public init(
     name: String, seriesID: String, level: Level, deadlines: [PeriodText], hold: Int = 2,
-    deflator: Deflator? = nil, cumulative: Cumulative? = nil
+    deflator: Deflator? = nil, cumulative: Cumulative? = nil, regain: Bool = false,
+    yearTotal: Bool = false
   ) {
     self.name = name
     self.seriesID = seriesID
@@ -65,6 +75,8 @@ public struct Target: Sendable {
     self.hold = hold
     self.deflator = deflator
     self.cumulative = cumulative
+    self.regain = regain
+    self.yearTotal = yearTotal
   }
 }
 
@@ -84,8 +96,12 @@ public enum TargetFault: Error, Equatable, Sendable {
   case baseNotPositive(series: String, period: String, value: Double)
   /// A level that is no finite number in some deadline's money.
   case levelNotFinite(period: String)
-  /// The start of a cumulative target is said of a period after the last observation.
-  case startNotObserved(series: String, period: String)
+  /// The year that has begun lacks a past period: its total is not known.
+  case yearNotKnown(series: String)
+  /// A year's total of a series that has no parts of years.
+  case noPartsOfYears(series: String, frequency: Frequency)
+  /// A base that is several periods of the series: which of them is meant?
+  case baseSpansPeriods(series: String, period: String, frequency: Frequency, first: String)
   /// A deadline more periods ahead than can be simulated.
   case deadlineTooFar(period: String)
   /// A level ≤ 0 for a model on logs.
@@ -110,8 +126,14 @@ extension TargetFault: CustomStringConvertible {
       "series '\(series)' is \(NumberText.shortest(value)) at the base period \(period): a multiple "
         + "of it is no target (give a level)"
     case .levelNotFinite(let period): "the level at \(period) is beyond every number"
-    case .startNotObserved(let series, let period):
-      "the sum is said to go through \(period), after the last observation of series '\(series)'"
+    case .yearNotKnown(let series):
+      "the year that has begun lacks a value of series '\(series)', or none ends within the horizon"
+    case .noPartsOfYears(let series, let frequency):
+      "a year's total needs a series by parts of years, '\(series)' is \(frequency.rawValue) "
+        + "(leave 'total' out)"
+    case .baseSpansPeriods(let series, let period, let frequency, let first):
+      "the base \(period) spans several periods of the \(frequency.rawValue) series '\(series)' "
+        + "(write one, such as \(first), or compare a year's total)"
     case .deadlineTooFar(let period):
       "the deadline \(period) is more than \(HorizonLimit.periods) periods ahead"
     case .notPositive(let level):
@@ -129,15 +151,25 @@ public struct PlacedTarget: Sendable {
   public let level: Double
   /// The deadlines as ordinals on the axis of the series, rising.
   public let deadlines: [Int]
-  private let deflatorBase: Int?
+  private var deflatorBase: Int?
   private let periodsPerYear: Double
   let cumulativeThrough: Int?
+  /// The base of a multiple: what was reached up to it is no multiple of it; nil for others.
+  let countsAfter: Int?
 
-  /// - Parameter series: the whole series, for the base of a multiple.
+  /// - Parameter whole: the whole series, for the base of a multiple; a target on a year's total is placed
+  ///   on its years.
   /// - Throws: `TargetFault`: `.periodNotOnAxis` for a base, deadline or start that is no period of the
   ///   series; `.baseNotObserved` and `.baseNotPositive` for the base of a multiple; `.levelNotFinite`
   ///   and `.deadlineTooFar` for a deadline; `.startNotObserved` and `.gapInSum` for a sum.
-  public init(_ target: Target, on series: TimeSeries) throws(TargetFault) {
+  public init(_ target: Target, on whole: TimeSeries) throws(TargetFault) {
+    var series = whole
+    if target.yearTotal {
+      guard let years = whole.yearTotals() else {
+        throw .noPartsOfYears(series: whole.id, frequency: whole.frequency)
+      }
+      series = years
+    }
     let axis = series.axis
     func place(_ text: PeriodText, _ periodEnd: Bool) throws(TargetFault) -> Int {
       guard let ordinal = axis.ordinal(of: text, periodEnd: periodEnd) else {
@@ -146,10 +178,19 @@ public struct PlacedTarget: Sendable {
       }
       return ordinal
     }
+    var countsAfter: Int?
     switch target.level {
     case .value(let value): level = value
     case .multiple(let multiple, let base):
+      if axis.ordinal(of: base) == nil, let first = axis.firstOrdinal(of: base),
+        axis.ordinal(of: base, periodEnd: true) != nil
+      {
+        throw .baseSpansPeriods(
+          series: series.id, period: base.written, frequency: axis.frequency,
+          first: axis.text(first))
+      }
       let ordinal = try place(base, false)
+      countsAfter = ordinal
       guard let value = series.value(at: ordinal) else {
         throw .baseNotObserved(series: series.id, period: axis.text(ordinal))
       }
@@ -167,6 +208,7 @@ public struct PlacedTarget: Sendable {
     var through: Int?
     if let cumulative = target.cumulative { through = try place(cumulative.through, false) }
     self.cumulativeThrough = through
+    self.countsAfter = countsAfter
     self.periodsPerYear = series.frequency.periodsPerYear ?? 1
     self.target = target
     for deadline in self.deadlines {
@@ -176,9 +218,6 @@ public struct PlacedTarget: Sendable {
       if let end = series.end, deadline - end > HorizonLimit.periods {
         throw .deadlineTooFar(period: axis.text(deadline))
       }
-    }
-    if let through, let end = series.end, through > end {
-      throw .startNotObserved(series: series.id, period: axis.text(through))
     }
     if let through, let end = series.end, end > through {
       for ordinal in (through + 1)...end where series.value(at: ordinal) == nil {
@@ -191,6 +230,15 @@ public struct PlacedTarget: Sendable {
   public func level(at ordinal: Int) -> Double {
     guard let deflator = target.deflator, let deflatorBase else { return level }
     return level * pow(1 + deflator.rate, Double(ordinal - deflatorBase) / periodsPerYear)
+  }
+}
+
+extension PlacedTarget {
+  /// The same level without a deflator: in current prices.
+  var nominal: PlacedTarget {
+    var copy = self
+    copy.deflatorBase = nil
+    return copy
   }
 }
 

@@ -39,25 +39,14 @@ extension TimeSeries {
     paths: Int = 100_000, seed: UInt64 = 1, jobs: Int = 1
   ) throws -> TargetAnswer {
     guard let period = PeriodText(deadline) else { throw TargetFault.notAPeriod(deadline) }
-    let target = TargetQuestion.Case(
-      try PlacedTarget(
-        Target(name: "target", seriesID: id, level: .value(level), deadlines: [period]), on: self))
-    func outcomes(_ request: ModelRequest) throws -> TargetOutcome? {
-      let fit = try request.named(for: self, by: .logsOfPositive).fit(to: self)
-      let horizon = TargetProjection.horizon(for: [target.target], after: fit.sampleEnd, last: nil)
-      return try TargetQuestion(
-        fit, sample: self, horizon: horizon, paths: paths, seed: seed, jobs: jobs
-      ).answer([target]).first?.outcomes.first
-    }
+    let target = try PlacedTarget(
+      Target(name: "target", seriesID: id, level: .value(level), deadlines: [period]), on: self)
+    var options = TargetInquiry.Options()
+    options.model = try model.map { try ModelRequest($0).named(for: self, by: .logsOfPositive) }
+    (options.paths, options.seed, options.jobs) = (paths, seed, jobs)
     guard
-      var outcome = try outcomes(model.map { try ModelRequest($0) } ?? Headline.request(for: self))
-    else {
-      throw TargetFault.notAPeriod(deadline)
-    }
-    var range = ProbabilityRange(headline: outcome.pTouch)
-    for request in Scenario.defaultModels { range.include(try? outcomes(request)?.pTouch) }
-    outcome.range = range.range
-    outcome.rangeFits = range.fits
+      let outcome = try TargetInquiry([target], of: self, options: options).outcomes.first
+    else { throw TargetFault.notAPeriod(deadline) }
     return TargetAnswer(outcome)
   }
 }
@@ -94,7 +83,7 @@ extension ScenarioRun {
     try require("target", name, scenario.targets.map(\.target.name))
     try require("scenario", course, scenario.courses.map(\.name))
     let rows = targets.filter {
-      $0.vintage.kind == .latest && $0.course == course
+      $0.vintage.kind == .latest && ($0.course == course || $0.alike.contains(course))
         && $0.outcome.target.target.name == name
     }
     guard let period = PeriodText(deadline) else { throw .notAPeriod(deadline) }

@@ -44,7 +44,7 @@ public struct TargetOutcome: Sendable {
   /// The last observed period and its value, or the sum up to it for a cumulative target.
   public let base: (period: Int, value: Double)?
   /// Required and trailing growth; nil for a cumulative target, which no growth rate describes.
-  public let growth: Growth?
+  public internal(set) var growth: Growth?
   /// The first observed period at or over the level.
   public let metIn: Int?
   /// The observed value at a deadline in the past.
@@ -63,6 +63,9 @@ public struct TargetOutcome: Sendable {
   public internal(set) var range: ClosedRange<Double>?
   /// How many fits beside the headline the range covers.
   public internal(set) var rangeFits = 0
+  /// The models behind and beside the probabilities, and what is known of the current period; nil for
+  /// rows of single models.
+  package internal(set) var circumstances: TargetCircumstances?
   /// Periods by which a share of 10, 50 and 90 % of the paths has touched; nil past the horizon.
   public internal(set) var hitting: (p10: Int?, p50: Int?, p90: Int?) = (nil, nil, nil)
   /// The share of paths that do not touch within the simulated horizon.
@@ -104,12 +107,10 @@ package struct TargetProjection: Sendable {
 
   /// Steps to simulate so that all deadlines, with room to hold, are inside.
   package static func horizon(
-    for targets: [PlacedTarget], after end: Int, last: Int?
+    for targets: [PlacedTarget], after end: Int, last: Int?, on axis: PeriodAxis
   ) -> Int {
-    let deadlines = targets.flatMap { target in
-      target.deadlines.map { $0 + target.target.hold - 1 }
-    }
-    let latest = max(end, targets.flatMap(\.deadlines).max() ?? end)
+    let deadlines = targets.flatMap { $0.deadlines(on: axis, after: $0.target.hold - 1) }
+    let latest = max(end, targets.flatMap { $0.deadlines(on: axis) }.max() ?? end)
     let steps = max(last ?? latest + 5, deadlines.max() ?? end) - end
     return min(max(1, steps), HorizonLimit.periods)
   }
@@ -130,9 +131,6 @@ package struct TargetProjection: Sendable {
         thresholds: thresholds, factors: factors, hold: target.target.hold,
         trailingRun: trailingRun)
     }
-    guard through <= end else {
-      throw .startNotObserved(series: sample.id, period: sample.axis.text(through))
-    }
     // Periods that the start already includes add nothing.
     let effective = factors.indices.map { end + 1 + $0 > through ? factors[$0] : 0 }
     return PathQuestion(
@@ -141,10 +139,26 @@ package struct TargetProjection: Sendable {
       trailingRun: trailingRun)
   }
 
+  /// The question about the totals of years, for a projection whose sample is years.
+  ///
+  /// - Throws: `TargetFault.notPositive` for a level that a log model never gets under.
+  func yearQuestion(
+    _ years: YearSums, factors: [Double], scale: Scale
+  ) throws(TargetFault) -> PathQuestion {
+    let thresholds = years.ends.indices.map { target.level(at: years.first + $0) }
+    if scale.needsPositiveValues, let lowest = thresholds.min(), lowest <= 0 {
+      throw .notPositive(level: lowest)
+    }
+    // A run goes on only where no year is missing in between.
+    return PathQuestion(
+      thresholds: thresholds, factors: factors, hold: target.target.hold,
+      trailingRun: sample.end == years.first - 1 ? trailingRun : 0, years: years)
+  }
+
   /// The last observed periods in a row at or over the level.
   private var trailingRun: Int {
     var (run, expected) = (0, sample.end ?? 0)
-    for pair in observed.reversed() {
+    for pair in counted.reversed() {
       guard pair.ordinal == expected, pair.value >= target.level(at: pair.ordinal) else { break }
       run += 1
       expected -= 1
@@ -153,7 +167,16 @@ package struct TargetProjection: Sendable {
   }
 
   private var metIn: Int? {
-    observed.first { $0.value >= target.level(at: $0.ordinal) }?.ordinal
+    if target.target.regain {
+      let run = trailingRun
+      return run > 0 ? counted[counted.count - run].ordinal : nil
+    }
+    return counted.first { $0.value >= target.level(at: $0.ordinal) }?.ordinal
+  }
+
+  /// The observations that can reach the level: of a multiple those after its base.
+  private var counted: [(ordinal: Int, value: Double)] {
+    target.countsAfter.map { base in observed.filter { $0.ordinal > base } } ?? observed
   }
 
   private func observedValue(at ordinal: Int) -> Double? {
@@ -161,9 +184,25 @@ package struct TargetProjection: Sendable {
   }
 
   /// What a tally says, for each deadline.
-  package func outcomes(
-    _ tally: PathTally, source: FittedSeries
-  ) -> [TargetOutcome] {
+  package func outcomes(_ tally: PathTally, source: FittedSeries) -> [TargetOutcome] {
+    outcomes(
+      tally,
+      source: Source(
+        model: source.model, count: source.count, sampleStart: source.sampleStart,
+        sampleEnd: source.sampleEnd))
+  }
+
+  /// What was fitted, in periods of the projection's sample.
+  struct Source {
+    let model: String
+    let count: Int
+    let sampleStart: Int
+    /// The last period before the first one of a tally.
+    let sampleEnd: Int
+  }
+
+  /// What a tally says, for each deadline.
+  func outcomes(_ tally: PathTally, source: Source) -> [TargetOutcome] {
     let met = metIn
     return target.deadlines.map { deadline in
       if let first = observed.first?.ordinal, deadline < first {
@@ -179,7 +218,7 @@ package struct TargetProjection: Sendable {
         tally: tally)
       let touch = tally.touchProbability
       let step = deadline - source.sampleEnd
-      if step >= 1 {
+      if step >= 1, step <= tally.atLevel.count {
         outcome.pLevel = tally.levelProbability[step - 1]
         outcome.pTouch = met == nil ? touch[step - 1] : 1
         outcome.pSustained = heldInPast(by: deadline) ? 1 : tally.sustainedProbability[step - 1]
@@ -205,7 +244,9 @@ package struct TargetProjection: Sendable {
   /// Whether a run of `hold` observed periods at or over the level began by the deadline.
   private func heldInPast(by deadline: Int) -> Bool {
     var (run, previous) = (0, Int.min)
-    for (ordinal, value) in observed {
+    // What was lost again is not held.
+    guard !target.target.regain else { return trailingRun >= target.target.hold }
+    for (ordinal, value) in counted {
       run = value >= target.level(at: ordinal) ? (ordinal == previous + 1 ? run + 1 : 1) : 0
       previous = ordinal
       if run >= target.target.hold, ordinal - target.target.hold + 1 <= deadline { return true }
@@ -228,7 +269,7 @@ package struct TargetProjection: Sendable {
 
   private func outcome(
     deadline: Int, status: TargetOutcome.Status, metIn: Int?, model: String,
-    source: FittedSeries? = nil, tally: PathTally? = nil, insufficiency: String? = nil,
+    source: Source? = nil, tally: PathTally? = nil, insufficiency: String? = nil,
     window: TimeSeries? = nil
   ) -> TargetOutcome {
     let level = target.level(at: deadline)

@@ -26,6 +26,8 @@ public struct TargetQuestion: Sendable {
     public let outcomes: [TargetOutcome]
     /// By future period; nil when the target cannot be asked of this fit: the outcomes say why.
     package let tally: PathTally?
+    /// The years that the tally counts; nil where it counts the series' own periods.
+    let years: YearSums?
   }
 
   /// The fit whose paths are asked.
@@ -63,15 +65,28 @@ public struct TargetQuestion: Sendable {
 
   /// Asks every case of the same paths; a target that cannot be asked gets its reason.
   public func answer(_ cases: [Case]) -> [Answer] {
-    let projections = cases.map { TargetProjection($0.target, sample: sample) }
+    let years = YearSums(after: sample, horizon: horizon)
+    let projections = cases.map { item in
+      // A year's total is asked of the years.
+      TargetProjection(
+        item.target,
+        sample: item.target.target.yearTotal ? sample.yearTotals() ?? sample : sample)
+    }
     var questions: [PathQuestion] = []
     var places: [Result<Int, TargetFault>] = []
     for (item, projection) in zip(cases, projections) {
       do throws(TargetFault) {
         try refuseHindsight(item.target)
-        questions.append(
-          try projection.question(
-            factors: item.factors ?? Array(repeating: 1, count: horizon), scale: source.scale))
+        let factors = item.factors ?? Array(repeating: 1, count: horizon)
+        if item.target.target.yearTotal {
+          guard let years else {
+            throw .yearNotKnown(series: sample.id)
+          }
+          questions.append(
+            try projection.yearQuestion(years, factors: factors, scale: source.scale))
+        } else {
+          questions.append(try projection.question(factors: factors, scale: source.scale))
+        }
         places.append(.success(questions.count - 1))
       } catch {
         places.append(.failure(error))
@@ -84,12 +99,28 @@ public struct TargetQuestion: Sendable {
       switch place {
       case .success(let place):
         Answer(
-          outcomes: projection.outcomes(tallies[place], source: source), tally: tallies[place])
+          outcomes: outcomes(projection, tallies[place], years), tally: tallies[place],
+          years: questions[place].years)
       case .failure(let fault):
         Answer(
-          outcomes: projection.insufficient(fault.description, model: source.model), tally: nil)
+          outcomes: projection.insufficient(fault.description, model: source.model), tally: nil,
+          years: nil)
       }
     }
+  }
+
+  private func outcomes(
+    _ projection: TargetProjection, _ tally: PathTally, _ years: YearSums?
+  ) -> [TargetOutcome] {
+    guard projection.target.target.yearTotal, let years else {
+      return projection.outcomes(tally, source: source)
+    }
+    return projection.outcomes(
+      tally,
+      source: TargetProjection.Source(
+        model: source.model, count: source.count,
+        sampleStart: source.axis.year(of: source.sampleStart) ?? years.first,
+        sampleEnd: years.first - 1))
   }
 
   private func refuseHindsight(_ target: PlacedTarget) throws(TargetFault) {

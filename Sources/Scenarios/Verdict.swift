@@ -1,3 +1,4 @@
+internal import Forecasting
 internal import Glibc
 public import SeriesCore
 
@@ -22,19 +23,28 @@ public enum Verdict {
     var notes: [String] = []
     if let basis = outcome.basis { notes.append("\(basis.label) basis") }
     if target.cumulative != nil { notes.append("cumulative") }
+    if target.regain { notes.append("back at it") }
+    if target.yearTotal { notes.append("a year's total") }
     if let deflator = target.deflator {
       notes.append(
-        "\(NumberText.shortest(outcome.target.level)) in \(deflator.base.written) prices at "
+        "\(amount(outcome.target.level, outcome.unit)) in \(deflator.base.written) prices at "
           + "\(percent(deflator.rate, 1)) inflation a year")
     }
-    // A level as it was given keeps its digits; one that a deflator made is rounded.
-    let level =
-      target.deflator == nil
-      ? NumberText.shortest(SignificantDigits.round(outcome.level, to: 12))
-      : number(outcome.level)
-    let unit = outcome.unit.map { " \($0.label)" } ?? ""
+    let level = levelText(outcome)
     let note = notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
-    return "\(level)\(unit) by \(outcome.axis.text(outcome.deadline))\(note): "
+    return "\(level) by \(outcome.axis.text(outcome.deadline))\(note): "
+  }
+
+  /// The level with its unit: as it was given with all digits, one that a deflator made rounded.
+  static func levelText(_ outcome: TargetOutcome) -> String {
+    let printed = PrintedAmount(outcome.level, outcome.unit)
+    var text = number(printed.value)
+    if outcome.target.target.deflator == nil {
+      // A multiple has the digits of its base, a sum of these more than anybody says.
+      let isSum = outcome.target.target.yearTotal && outcome.target.target.level.isMultiple
+      text = NumberText.shortest(SignificantDigits.round(printed.value, to: isSum ? 4 : 12))
+    }
+    return text + (printed.unit.map { " " + $0 } ?? "")
   }
 
   private static func met(_ outcome: TargetOutcome) -> String {
@@ -43,35 +53,86 @@ public enum Verdict {
       text += ", but \(amount(base.value, outcome.unit)) in \(outcome.axis.text(base.period))"
     }
     if outcome.horizon > 0, let p = outcome.pLevel {
-      text += "; \(share(p)) to be at or over it at the end date; \(sample(outcome))"
+      text += "; \(share(p)) to be there then; \(sample(outcome))"
     }
     return text
   }
 
   private static func projected(_ outcome: TargetOutcome) -> String {
     let axis = outcome.axis
-    var text =
-      "\(share(outcome.pTouch)) to touch, \(share(outcome.pLevel)) to hold at the end date"
+    var text = "\(share(outcome.pTouch)) to reach it by then, \(share(outcome.pLevel)) to be there"
     if let growth = outcome.growth, let required = growth.required, let base = outcome.base {
       let rate = axis.frequency.periodsPerYear == nil ? "a period" : "a year"
       text += "; needs \(percent(required, 1)) \(rate) from \(axis.text(base.period))"
-      if let trailing = growth.trailing, let span = growth.trailingSpan {
-        let tenYears = (10 * (axis.frequency.periodsPerYear ?? 1)).rounded()
-        let years =
-          Double(span.count - 1) == tenYears && axis.frequency != .integer
-          ? "the last ten years"
-          : "\(axis.text(span.lowerBound)) to \(axis.text(span.upperBound))"
-        text += ", \(years) gave \(percent(trailing, 1))"
+      let past = pastGrowth(outcome, growth)
+      if !past.isEmpty { text += ", " + past.joined(separator: ", ") }
+    }
+    if let amount = outcome.circumstances?.amount {
+      let what = outcome.target.target.cumulative == nil ? "a median of" : "adds up to a median of"
+      text += "; \(what) \(self.amount(amount.median, outcome.unit)) then, 80 % "
+      text += "\(self.number(PrintedAmount(amount.low, outcome.unit, beside: amount.median)))"
+      text += " to \(self.number(PrintedAmount(amount.high, outcome.unit, beside: amount.median)))"
+    }
+    if outcome.target.target.cumulative != nil, let half = outcome.hitting.p50 {
+      text += "; half of the paths are there by \(axis.text(half))"
+    }
+    if let shrunk = shrunkGrowth(outcome) { text += "; " + shrunk }
+    text += "; \(sample(outcome))"
+    text += record(outcome)
+    return text
+  }
+
+  /// Why the median grows less than the past did, where it does by a point a year or more.
+  private static func shrunkGrowth(_ outcome: TargetOutcome) -> String? {
+    guard outcome.referenceClass != nil, let past = outcome.growth?.trailing,
+      let own = outcome.circumstances?.members.first?.growth, own < past - 0.01
+    else { return nil }
+    return "its median grows \(percent(own, 1)) a year, less than the past: growth is drawn to "
+      + "that of its class"
+  }
+
+  /// What the past gave, spans that cross a break left out where others do not.
+  private static func pastGrowth(_ outcome: TargetOutcome, _ growth: Growth) -> [String] {
+    let whole = growth.spans.filter { $0.crosses == nil }
+    var seen = Set<ClosedRange<Int>>()
+    return (whole.isEmpty ? growth.spans : whole).filter { seen.insert($0.periods).inserted }.map {
+      let ends = [$0.periods.lowerBound, $0.periods.upperBound].map(outcome.axis.text)
+      let kind = $0.kind == .recordToRecord ? " from record to record" : ""
+      let crossed = $0.crosses.map { " across the break of \(outcome.axis.text($0))" } ?? ""
+      return "\(ends[0]) to \(ends[1]) gave \(percent($0.rate, 1))\(kind)\(crossed)"
+    }
+  }
+
+  /// The range over the models that passed, what is known of the current period, and how far ahead the
+  /// probabilities have a record.
+  private static func record(_ outcome: TargetOutcome) -> String {
+    var text = ""
+    if let circumstances = outcome.circumstances {
+      if let range = circumstances.range(with: outcome.pTouch) {
+        text +=
+          "; \(share(range.lowerBound)) to \(share(range.upperBound)) over the "
+          + "\(circumstances.passed.count) models that passed a backtest on the series"
+      } else if let headline = circumstances.members.first, !headline.candidate.gate.passed {
+        text += "; without a record that proves it: \(headline.candidate.reason)"
+      }
+      if let (period, evidence) = circumstances.current, let joint = evidence.joint,
+        let without = circumstances.withoutCurrent
+      {
+        text +=
+          "; \(share(without)) without what is known of \(period), "
+          + "\(amount(joint.value, outcome.unit)) give or take \(percent(joint.spread, 0))"
       }
     }
-    text += "; \(sample(outcome))"
-    if let range = outcome.range {
-      let fits = outcome.rangeFits == 1 ? "1 other fit" : "\(outcome.rangeFits) other fits"
-      text +=
-        ", between \(share(range.lowerBound)) and \(share(range.upperBound)) "
-        + "across models and windows (\(fits))"
-    }
+    if isBeyondRecord(outcome) { text += "; further ahead than the 8 years it was calibrated on" }
     return text
+  }
+
+  /// Whether a deadline lies beyond the horizons on which the headline was calibrated.
+  package static func isBeyondRecord(_ outcome: TargetOutcome) -> Bool {
+    guard let perYear = outcome.axis.frequency.periodsPerYear,
+      outcome.model != AssumedGrowth.modelName
+    else { return false }
+    return Double(outcome.horizon) > 8 * perYear
   }
 
   private static func sample(_ outcome: TargetOutcome) -> String {
@@ -106,10 +167,13 @@ public enum Verdict {
     return (text.contains(".") || digits == 0 ? text : text + ".0") + " %"
   }
 
-  /// A value with its unit, three significant digits.
+  /// A value with its unit as a reader would say them, three significant digits.
   public static func amount(_ value: Double, _ unit: SeriesUnit?) -> String {
-    number(value) + (unit.map { " \($0.label)" } ?? "")
+    let printed = PrintedAmount(value, unit)
+    return number(printed.value) + (printed.unit.map { " " + $0 } ?? "")
   }
+
+  private static func number(_ printed: PrintedAmount) -> String { number(printed.value) }
 
   /// Three significant digits, or all digits of a whole number.
   public static func number(_ value: Double) -> String {

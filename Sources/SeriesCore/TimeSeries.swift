@@ -120,6 +120,11 @@ public struct TimeSeries: Sendable, Equatable {
       history?.filter { $0.ordinal >= first })
   }
 
+  /// The series with one more observation, behind its last one; without a history.
+  package func appending(_ value: Double, at ordinal: Int) -> TimeSeries {
+    replacing(Array(zip(ordinals, values)) + [(ordinal, value)], nil)
+  }
+
   /// The same observations under another id.
   public func renamed(_ id: String) -> TimeSeries {
     var series = TimeSeries(

@@ -149,8 +149,9 @@ import _TestSupport
           $0.target.target.name == cells[0] && $0.axis.text($0.deadline) == cells[1]
         })
       let values = [
-        outcome.level, outcome.growth?.required, outcome.pTouch, outcome.range?.lowerBound,
-        outcome.range?.upperBound,
+        outcome.level, outcome.growth?.required, outcome.pTouch,
+        outcome.circumstances?.range(with: outcome.pTouch)?.lowerBound,
+        outcome.circumstances?.range(with: outcome.pTouch)?.upperBound,
       ]
       for (cell, value) in zip(cells[2...], values) {
         #expect(relativeError(try #require(Double(cell)), try #require(value)) < 1e-5, "\(line)")

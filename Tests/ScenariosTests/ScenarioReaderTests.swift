@@ -161,10 +161,6 @@ import _TestSupport
       "more than 100000"
     ),
     (
-      "- {id: trade, file: d.csv}\ntargets:\n- {name: a, series: trade, level: 9, by: [2030], "
-        + "cumulative: {start: 1, through: 2025}}", "after the last observation"
-    ),
-    (
       "- {id: trade, file: d.csv}\ntargets:\n- {name: '@x', series: trade, level: 9, by: [2030]}",
       "formula"
     ),

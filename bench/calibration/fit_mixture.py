@@ -317,4 +317,5 @@ def main():
                      fit([p for k, p in sets.items() if k != out], shipped))
 
 
-main()
+if __name__ == "__main__":
+    main()

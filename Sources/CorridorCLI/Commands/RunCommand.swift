@@ -6,11 +6,12 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Runs scenario files and writes their CSV reports.",
     discussion: """
-      For each file FILE.yaml the folder DIR/FILE gets forecast.csv, targets.csv, hitting.csv,
+      For each file FILE.yaml the folder DIR/FILE gets answers.csv (a row a question, the number to
+      quote), forecast.csv, targets.csv, combined.csv, tornado.csv, reference_class.csv, hitting.csv,
       sensitivity.csv, models.csv, coefficients.csv, accuracy.csv and datapackage.json, and the
       reports of the parts that the file has (regressions, capacity, routes, …); a table of verdicts
-      goes to stderr. Files appear together, or not at all. A wrong scenario file gets all
-      its faults at once.
+      goes to stderr. Files appear together, or not at all. DIR/answers.csv has the answers of all
+      files of the call. A wrong scenario file gets all its faults at once.
 
       How data files are read stands beside their 'file:' in the scenario, under the names of the
       options here with '_' for '-' (and id_column for --id); these hold for the files that do not
@@ -74,9 +75,14 @@ struct RunCommand: ParsableCommand {
     if !list { try requireDistinct(read) }
     // Opened first: a run that cannot be kept is told before it has worked.
     let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
+    var answers: [AnswersReport.Row] = []
     for (path, scenario) in read {
       do {
-        if list { plan += self.plan(scenario) } else { try runOne(scenario, keptIn: store) }
+        if list {
+          plan += self.plan(scenario)
+        } else {
+          answers += try runOne(scenario, keptIn: store)
+        }
       } catch {
         if case OutputFault.closedPipe = error { throw error }
         let status = Outcome.report(error)
@@ -89,6 +95,12 @@ struct RunCommand: ParsableCommand {
       var file = try OutputFile(path: "-")
       try file.write(Self.planTable.csv(plan))
       try file.commit()
+    }
+    if !list, failures.count < scenarios.count {
+      var pending = PendingFiles()
+      try pending.add(output + "/" + Self.answersFile, AnswersReport.csv(answers))
+      try pending.commit()
+      if read.count > 1 { StandardError.write("all answers in \(output)/\(Self.answersFile)\n") }
     }
     guard let first = failures.first else { return }
     if failures.count < scenarios.count {
@@ -133,9 +145,10 @@ struct RunCommand: ParsableCommand {
       inputs += scenario.dataFiles.map { ("of \(path)", $0) }
     }
     let files = ReportCatalog.all.map(\.file) + ["datapackage.json"]
-    let outputs = read.flatMap { item in
-      files.map { (option: "--output", path: folder(item.scenario) + "/" + $0) }
-    }
+    let outputs =
+      read.flatMap { item in
+        files.map { (option: "--output", path: folder(item.scenario) + "/" + $0) }
+      } + [(option: "--output", path: output + "/" + Self.answersFile)]
     // Reports are apart by their names; what matters here is what is there already.
     for output in outputs {
       try OutputPlaces.requireDistinct(inputs: inputs, outputs: [(output.option, output.path)])
@@ -149,7 +162,12 @@ struct RunCommand: ParsableCommand {
 
   private func folder(_ scenario: Scenario) -> String { output + "/" + scenario.name }
 
-  private func runOne(_ scenario: Scenario, keptIn store: LedgerStore?) throws {
+  /// Of all scenarios of a call.
+  private static let answersFile = "answers.csv"
+
+  private func runOne(
+    _ scenario: Scenario, keptIn store: LedgerStore?
+  ) throws -> [AnswersReport.Row] {
     var options = ScenarioRun.Options()
     options.seed = seed.seed
     options.paths = paths
@@ -171,6 +189,7 @@ struct RunCommand: ParsableCommand {
     try pending.commit()
     if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }
     StandardError.write(VerdictTable.text(run, folder: folder))
+    return AnswersReport.rows(of: run)
   }
 
   /// A period that every series of the scenario has on its axis.

@@ -48,6 +48,19 @@ struct TargetCommand: ParsableCommand {
   @Option(help: "Periods in a row that count as sustained.")
   var hold = 2
 
+  @Flag(
+    help: """
+      Back at the level: an earlier time there counts as nothing once the series has fallen under it.
+      """)
+  var regain = false
+
+  @Option(
+    help: """
+      year: compares calendar years' totals of a series by month, quarter or another part of a year; \
+      deadlines, --base and --hold are years then.
+      """)
+  var total: TargetTotal?
+
   @Option(
     help: "Levels in percent: adds the median and central intervals at each deadline.",
     transform: LevelList.read)
@@ -73,6 +86,12 @@ struct TargetCommand: ParsableCommand {
     }
     if let value = level ?? multiple, !value.isFinite {
       throw ValidationError("the target must be finite")
+    }
+    guard total == nil || (by != nil && levels == nil) else {
+      throw ValidationError(
+        by == nil
+          ? "--total year needs years as deadlines: --by 2030"
+          : "--levels is of single periods: 'corridor forecast --total year' has those of sums")
     }
     guard (1...1000).contains(hold) else { throw ValidationError("--hold is from 1 to 1000") }
     guard by != nil || horizon != nil else {
@@ -102,37 +121,36 @@ struct TargetCommand: ParsableCommand {
     try KernelCheck.require()
     let whole = try readSeries()
     if let note = whole.spacingNote(.observations) { StandardError.lines(["\(file): \(note)"]) }
-    let sample = try restrict(whole)
-    let request =
-      try model.map { try ValidatedModel.request($0).named(for: whole, by: .logsOfPositive) }
-      ?? Headline.request(for: whole, seasonLength: season.season)
-    let source = try fit(request, sample)
+    var options = try self.options(whole)
+    let sample = restricted(whole, options)
     var deadlines = try deadlines()
-    if deadlines.isEmpty, let horizon {
-      deadlines = [try lastPeriod(source.sampleEnd + horizon, on: sample)]
+    guard let end = sample.end else {
+      let reason = ForecastingError.tooShort(needed: 1, found: 0)
+      throw InputFault(.malformed, file: file, "series '\(whole.id)': \(reason)")
+    }
+    if let horizon {
+      let last = try lastPeriod(end + horizon, on: sample)
+      options.horizon = last
+      if deadlines.isEmpty { deadlines = [last] }
     }
     let target = Target(
       name: "target", seriesID: whole.id,
       level: level.map { .value($0) } ?? .multiple(multiple ?? 1, base: try basePeriod()),
-      deadlines: deadlines, hold: hold)
+      deadlines: deadlines, hold: hold, regain: regain,
+      yearTotal: total != nil)
     let placed = try PlacedTarget(target, on: whole)
-    if let horizon, let last = placed.deadlines.last, last > source.sampleEnd + horizon {
+    if let horizon, total == nil, let last = placed.deadlines.last, last > end + horizon {
       throw ValidationError(
         "the deadline \(whole.axis.text(last)) lies past the --horizon of \(horizon)")
     }
-    if source.scale.needsPositiveValues, placed.level <= 0 {
+    let inquiry = try ask(placed, whole, options)
+    if inquiry.fit.scale.needsPositiveValues, placed.level <= 0 {
       throw TargetFault.notPositive(level: placed.level)
     }
-    let steps = TargetProjection.horizon(
-      for: [placed], after: source.sampleEnd, last: horizon.map { source.sampleEnd + $0 })
-    let question = try TargetQuestion(
-      source, sample: sample, horizon: steps, paths: paths, seed: seed.seed ?? 1, jobs: jobs.count)
-    let outcomes = question.answer([TargetQuestion.Case(placed)]).flatMap(\.outcomes)
-    let table = TargetsReport.table(
-      forecast: try source.forecast(horizon: steps), levels: levels?.values ?? [])
-    try output.write(table.csv(outcomes))
+    let table = TargetsReport.table(forecast: inquiry.forecast, levels: levels?.values ?? [])
+    try output.write(table.csv(inquiry.outcomes))
     if output.output != "-" {
-      for outcome in outcomes { StandardError.write(Verdict.text(outcome) + "\n") }
+      for outcome in inquiry.outcomes { StandardError.write(Verdict.text(outcome) + "\n") }
     }
   }
 
@@ -153,7 +171,7 @@ struct TargetCommand: ParsableCommand {
     return try panel.series(named: only.id)
   }
 
-  private func restrict(_ whole: TimeSeries) throws -> TimeSeries {
+  private func options(_ whole: TimeSeries) throws -> TargetInquiry.Options {
     func ordinal(_ period: PeriodText, _ end: Bool, _ option: String) throws -> Int {
       guard let ordinal = whole.axis.ordinal(of: period, periodEnd: end) else {
         throw ValidationError(
@@ -161,18 +179,35 @@ struct TargetCommand: ParsableCommand {
       }
       return ordinal
     }
-    let first = try from.map { try ordinal($0.period, false, "--from") } ?? Int.min
-    let last = try asOf.map { try ordinal($0.period, true, "--as-of") }
-    let known = last.map { whole.known(atEndOf: $0) } ?? whole
-    return known.restricted(to: first...Int.max)
+    var options = TargetInquiry.Options()
+    options.model = try model.map {
+      try ValidatedModel.request($0).named(for: whole, by: .logsOfPositive)
+    }
+    options.from = try from.map { try ordinal($0.period, false, "--from") }
+    if let asOf {
+      _ = try ordinal(asOf.period, true, "--as-of")
+      options.asOf = asOf.period
+    }
+    options.season = season.season
+    (options.paths, options.seed, options.jobs) = (paths, seed.seed ?? 1, jobs.count)
+    return options
   }
 
-  private func fit(_ request: ModelRequest, _ sample: TimeSeries) throws -> FittedSeries {
+  /// What the model sees.
+  private func restricted(_ whole: TimeSeries, _ options: TargetInquiry.Options) -> TimeSeries {
+    whole.known(asOf: options.asOf).restricted(to: (options.from ?? Int.min)...Int.max)
+  }
+
+  private func ask(
+    _ placed: PlacedTarget, _ whole: TimeSeries, _ options: TargetInquiry.Options
+  ) throws -> TargetInquiry {
     do {
-      return try request.fit(to: sample, seasonLength: season.season)
+      return try TargetInquiry([placed], of: whole, options: options)
     } catch {
       if case .numeric = error { throw error }
-      throw InputFault(.malformed, file: file, "series '\(sample.id)', \(request.text): \(error)")
+      let name =
+        try options.model?.text ?? Headline.request(for: whole, seasonLength: season.season).text
+      throw InputFault(.malformed, file: file, "series '\(whole.id)', \(name): \(error)")
     }
   }
 
@@ -182,4 +217,9 @@ struct TargetCommand: ParsableCommand {
     }
     return period
   }
+}
+
+/// What `--total` sums.
+enum TargetTotal: String, ExpressibleByArgument, CaseIterable {
+  case year
 }

@@ -19,8 +19,8 @@ public struct RollingAccuracy: Sendable {
   public static let longestHorizon = 5
   /// Observations before the first origin.
   static let leastTraining = 5
-  /// A long series is judged at its last hundred origins: enough to tell, and a bounded cost.
-  static let mostOrigins = 100
+  /// A long series is judged at its last origins: enough to tell, and a bounded cost.
+  static let mostOrigins = 40
 
   /// The periods ahead that leave three origins, five at most, one at least.
   public static func horizon(for series: TimeSeries) -> Int {

@@ -22,6 +22,7 @@ enum ForecastReport {
     let basis: SeriesBasis?
     let count: Int
     let vintage: ScenarioRun.Vintage
+    let alike: [String]
   }
 
   private static func table(_ levels: [Double]) -> Table<Row> {
@@ -40,6 +41,7 @@ enum ForecastReport {
       .text("unit", "unit of the values") { $0.unit?.label },
       .text("basis", "how the series is measured") { $0.basis?.label },
       .integer("n", "observations behind the model") { $0.count },
+      .alike { $0.alike },
       .text("as_of", "data used up to here; empty for all") { $0.vintage.asOf?.written },
     ]
   }
@@ -53,7 +55,8 @@ enum ForecastReport {
           period: forecast.axis.text(forecast.start + step), model: forecast.model,
           mean: forecast.distributions[step].mean, median: forecast.distributions[step].median,
           intervals: run.scenario.levels.map { forecast.interval(step: step + 1, level: $0) },
-          unit: forecast.unit, basis: forecast.basis, count: row.count, vintage: row.vintage)
+          unit: forecast.unit, basis: forecast.basis, count: row.count, vintage: row.vintage,
+          alike: row.alike)
       }
     }
   }
@@ -66,7 +69,7 @@ enum ForecastReport {
         Row(
           course: row.course, series: name.text, period: row.axis.text(row.start + step),
           model: row.model, mean: nil, median: fan.median, intervals: fan.intervals,
-          unit: row.unit, basis: row.basis, count: row.count, vintage: row.vintage)
+          unit: row.unit, basis: row.basis, count: row.count, vintage: row.vintage, alike: [])
       }
     }
   }

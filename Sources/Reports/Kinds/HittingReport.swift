@@ -26,6 +26,7 @@ enum HittingReport {
     .rounded(
       "p_touch_by", "probability to have reached the level by this period, observed ones included"
     ) { $0.target.pTouch[$0.step] },
+    .alike { $0.target.alike },
     .text("as_of", "data used up to here; empty for all") { $0.target.vintage.asOf?.written },
   ]
 }

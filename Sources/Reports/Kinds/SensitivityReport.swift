@@ -29,6 +29,7 @@ enum SensitivityReport {
     },
     .text("status", "projected, met, missed or insufficient") { $0.outcome.status.rawValue },
     .text("reason", "why there is no probability") { $0.outcome.insufficiency },
+    .alike { $0.alike },
     .text("as_of", "data used up to here; empty for all") { $0.vintage.asOf?.written },
   ]
 }

@@ -6,11 +6,18 @@ internal import SeriesCore
 package enum TargetsReport {
   static let kind = ReportKind(
     file: "targets.csv", summary: "targets by scenario and deadline", table: table
-  ) { $0.targets }
+  ) { $0.targets.filter { $0.vintage.asOf == nil || $0.vintage.kind == .latest } }
+
+  /// The same questions asked of earlier data, in a file of their own.
+  static let vintages = ReportKind(
+    file: "targets_vintages.csv", summary: "targets as earlier data would have answered them",
+    table: table
+  ) { $0.targets.filter { $0.vintage.asOf != nil && $0.vintage.kind != .latest } }
 
   private static let table: Table<ScenarioRun.TargetRow> = [
     .text("scenario", "course of events") { $0.course },
     outcomes.of { $0.outcome },
+    .alike { $0.alike },
     .text("as_of", "data used up to here; empty for all") { $0.vintage.asOf?.written },
     .text(
       "vintage",
@@ -42,11 +49,13 @@ package enum TargetsReport {
   }
 
   private static let outcomes: Table<TargetOutcome> = [
-    question, growth, probabilities, circumstances,
+    question, growth, pastGrowth, probabilities, circumstances,
   ]
 
   private static let question: Table<TargetOutcome> = [
     .text("target", "name of the target") { $0.target.target.name },
+    .text("deadline", "period by which") { $0.period($0.deadline) },
+    .text("verdict", "the row in one sentence") { Verdict.text($0) },
     .text("series", "series id") { $0.seriesID },
     .exact("level", "level to reach, in the money of the deadline") {
       SignificantDigits.round($0.level, to: 12)
@@ -54,12 +63,14 @@ package enum TargetsReport {
     .text("unit", "unit of the level") { $0.unit?.label },
     .text("basis", "how the series is measured") { $0.basis?.label },
     .text("model", "model of the probabilities") { $0.model },
+    .text("class", "reference class of growth; empty for models that ask none") {
+      $0.referenceClass?.rawValue
+    },
     .integer("n", "observations behind the model") { $0.count },
     .text("sample_start", "first observed period used") { $0.period($0.sampleStart) },
     .text("sample_end", "last observed period used") { $0.period($0.sampleEnd) },
     .text("base_period", "period from which growth is required") { $0.period($0.base?.period) },
     .exact("base_value", "value in the base period, or the sum up to it") { $0.base?.value },
-    .text("deadline", "period by which") { $0.period($0.deadline) },
     .integer("horizon", "periods from the base to the deadline") { $0.horizon },
   ]
 
@@ -80,6 +91,32 @@ package enum TargetsReport {
     ) { $0.growth?.ambition },
   ]
 
+  /// Past growth over the same years for all series of a question.
+  private static let pastGrowth: Table<TargetOutcome> = [
+    span("5y", "the last five years", .fiveYears), span("10y", "the last ten years", .tenYears),
+    span("peak_to_peak", "the last two records with a fall between", .recordToRecord),
+    span("since_break", "the years since a break of the series", .sinceBreak),
+    .text("crosses_break", "break inside the ten years: values on both sides differ in kind") {
+      outcome in
+      outcome.growth?.spans.compactMap(\.crosses).max().map(outcome.axis.text)
+    },
+  ]
+
+  private static func span(
+    _ name: String, _ words: String, _ kind: Growth.Span.Kind
+  ) -> Table<TargetOutcome> {
+    [
+      .rounded("growth_" + name, "growth a year over \(words)", unit: "a fraction") { outcome in
+        outcome.growth?.spans.first { $0.kind == kind }?.rate
+      },
+      .text("span_" + name, "its first and last period") { outcome in
+        outcome.growth?.spans.first { $0.kind == kind }.map {
+          "\(outcome.axis.text($0.periods.lowerBound))/\(outcome.axis.text($0.periods.upperBound))"
+        }
+      },
+    ]
+  }
+
   private static let probabilities: Table<TargetOutcome> = [
     .rounded("p_level_at_deadline", "probability to be at or over the level in the deadline") {
       $0.pLevel
@@ -96,6 +133,18 @@ package enum TargetsReport {
     .rounded("p_max", "greatest p_touch_by_deadline over models and windows") {
       $0.range?.upperBound
     },
+    .rounded("p_low", "least p_touch_by_deadline over the models that passed their backtest") {
+      $0.circumstances?.range(with: $0.pTouch)?.lowerBound
+    },
+    .rounded("p_high", "greatest p_touch_by_deadline over the models that passed") {
+      $0.circumstances?.range(with: $0.pTouch)?.upperBound
+    },
+    .integer("models_passed", "models that passed, the headline among them if it did") {
+      $0.circumstances.map(\.passed.count)
+    },
+    .rounded(
+      "p_without_current", "p_touch_by_deadline without what is known of the current period"
+    ) { $0.circumstances?.withoutCurrent },
     .text("period_p10", "first period with p_touch of 0.1 or more; empty past the horizon") {
       $0.period($0.hitting.p10)
     },
@@ -111,7 +160,6 @@ package enum TargetsReport {
   ]
 
   private static let circumstances: Table<TargetOutcome> = [
-    .text("verdict", "the row in one sentence") { Verdict.text($0) },
     .text("status", "projected, met, missed or insufficient") { $0.status.rawValue },
     .integer("hold", "periods in a row that count as sustained") { $0.target.target.hold },
     .text("last_period", "last simulated period") { $0.period($0.lastPeriod) },

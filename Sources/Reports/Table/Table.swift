@@ -82,6 +82,14 @@ package struct Table<Row>: Sendable {
     Table(name, .integer, summary, unit, .integer(read))
   }
 
+  /// The courses of events whose rows would be this one again, and are left out.
+  package static func alike(_ read: @escaping Reading<[String]>) -> Table {
+    text("also", "other courses that say the same, whose rows are left out") { row in
+      let names = read(row)
+      return names.isEmpty ? nil : names.joined(separator: "; ")
+    }
+  }
+
   /// 1 for what came true, 0 for what did not.
   package static func flag(
     _ name: String, _ summary: String, _ read: @escaping Reading<Bool?>

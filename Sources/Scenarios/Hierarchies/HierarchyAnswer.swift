@@ -60,14 +60,19 @@ package struct HierarchyAnswer: Sendable {
   /// The first node at the horizon, the nodes that it was made to agree with, and on what it rests.
   var verdict: String {
     let step = base.periods.count - 1
+    let unit = unit.map { SeriesUnit($0) }
+    let top = reconciliation.point(node: 0, step: step)
+    // All in the unit in which the first one is said.
     func short(_ value: Double) -> String {
-      NumberText.shortest(SignificantDigits.round(value, to: 4))
+      NumberText.shortest(
+        SignificantDigits.round(PrintedAmount(value, unit, beside: top).value, to: 4))
     }
     func value(_ node: Int) -> String {
       "\(question.hierarchy.nodes[node]) \(short(reconciliation.point(node: node, step: step)))"
     }
+    let label = PrintedAmount(top, unit).unit.map { " " + $0 } ?? ""
     let nodes = question.hierarchy.nodes.indices
-    var text = value(0) + (unit.map { " \($0)" } ?? "") + " in \(base.periods[step])"
+    var text = value(0) + label + " in \(base.periods[step])"
     if let (low, high) = reconciliation.interval(
       node: 0, step: step, level: 80, isBounded: isBounded(node: 0))
     {
@@ -79,8 +84,7 @@ package struct HierarchyAnswer: Sendable {
     text += "; \(question.request.text), \(question.method.name), \(residualCount) errors a node"
     if let gap = reconciliation.incoherenceBefore {
       text +=
-        "; by themselves the forecasts were up to \(short(gap))"
-        + (unit.map { " \($0)" } ?? "") + " apart"
+        "; by themselves the forecasts were up to \(short(gap))\(label) apart"
     }
     for found in discrepancies {
       text +=

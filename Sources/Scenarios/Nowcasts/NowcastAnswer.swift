@@ -100,6 +100,13 @@ struct NowcastAnswer {
       let isWhole = flow.name == question.whole.name
       for method in question.methods {
         let row = method == .growth ? builder.growth(flow) : builder.share(flow)
+        // A share of one past year is the carry of its growth: one estimate, printed once.
+        if method == .share, row.shareCount == 1,
+          let last = rows.last(where: { $0.method == .growth }),
+          Self.same(last, row)
+        {
+          continue
+        }
         rows.append(row)
         if method == .growth, isWhole, several { rows.append(builder.growthByFlow()) }
         if isWhole, let bridge = question.bridge {
@@ -109,6 +116,13 @@ struct NowcastAnswer {
       if isWhole, question.naive != nil { rows.append(builder.naive(flow)) }
     }
     self.rows = rows
+  }
+
+  private static func same(_ row: NowcastRow, _ other: NowcastRow) -> Bool {
+    guard row.flow == other.flow, row.method == .growth, row.bridging == nil,
+      let a = row.estimate, let b = other.estimate
+    else { return false }
+    return abs(a - b) <= 1e-9 * abs(a)
   }
 
   /// Whether the part of the year had passed by the end of what was known.

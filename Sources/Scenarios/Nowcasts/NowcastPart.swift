@@ -45,6 +45,51 @@ package struct NowcastAnswers: ScenarioAnswer {
   }
 }
 
+extension NowcastAnswers {
+  /// A row a nowcast and basis: the first of the file's methods; what the others say stands beside it.
+  package var sheet: [AnswerRow] {
+    let whole = rows.filter { $0.course == headline && $0.flow == $0.question.whole.name }
+    // A method without an estimate, or without an interval, speaks only where no other has one.
+    let own =
+      whole.filter { $0.interval(level: 80) != nil }
+      + whole.filter { $0.interval(level: 80) == nil }
+    var seen: [String] = []
+    return own.compactMap { row -> AnswerRow? in
+      let key = row.question.name + "\n" + (row.basis?.label ?? "")
+      guard !seen.contains(key) else { return nil }
+      seen.append(key)
+      var answer = AnswerRow(row.question.name, NowcastVerdict.text(row), Self.status(row))
+      answer.value = row.estimate
+      answer.range = row.interval(level: 80).map { $0.low...$0.high }
+      answer.unit = row.unit
+      answer.basis = row.basis
+      answer.deadline = String(row.question.year)
+      answer.members = row.method.rawValue
+      answer.count = row.carry?.count
+      let others = own.filter {
+        $0.question.name == row.question.name && $0.basis == row.basis && $0.estimate != nil
+          && ($0.method != row.method || $0.bridging?.ratio.rule != row.bridging?.ratio.rule)
+      }
+      if !others.isEmpty {
+        answer.whyRange = others.map {
+          let bridge = $0.bridging.map { ", ratio of \($0.ratio.rule.rawValue)" } ?? ""
+          return "\($0.method.rawValue)\(bridge) gives "
+            + Verdict.amount($0.estimate ?? 0, row.unit)
+        }.joined(separator: ", ")
+      }
+      return answer
+    }
+  }
+
+  private static func status(_ row: NowcastRow) -> AnswerRow.Status {
+    switch row.status {
+    case .estimated, .proxy: .projected
+    case .assumption: .assumption
+    case .insufficient: .insufficient
+    }
+  }
+}
+
 extension ScenarioRun {
   /// The nowcasts of the scenario, a row a flow and method.
   package var nowcasts: [NowcastRow] { part(NowcastPart.self)?.answer.rows ?? [] }

@@ -36,6 +36,9 @@ extension ScenarioPart {
 package protocol ScenarioAnswer: Sendable {
   /// The plain sentences that the answer ends in, with what each is about.
   var verdicts: [PartVerdict] { get }
+
+  /// The answers to quote, a row a question.
+  var sheet: [AnswerRow] { get }
 }
 
 /// One plain sentence.
@@ -102,7 +105,28 @@ extension TimeSeries {
   }
 
   /// What was known at the end of a period; all data for nil.
-  func known(asOf: PeriodText?) -> TimeSeries {
+  package func known(asOf: PeriodText?) -> TimeSeries {
     placed(asOf).map { known(atEndOf: $0) } ?? self
+  }
+}
+
+extension PartRun {
+  /// The periods that all series with a target and this one's frequency have, so that two bases of one
+  /// question are compared over the same years; nil for a series alone, or with too few in common.
+  func commonPeriods(with spec: Scenario.SeriesSpec) -> Set<Int>? {
+    let asked = Set(scenario.targets.map(\.target.seriesID))
+    let others = scenario.series.filter {
+      $0.id != spec.id && asked.contains($0.id) && $0.assumption == nil
+        && $0.series.frequency == spec.series.frequency
+    }
+    guard !others.isEmpty, spec.assumption == nil else { return nil }
+    let common = others.reduce(into: Set(spec.series.ordinals)) {
+      $0.formIntersection($1.series.ordinals)
+    }
+    let years = 5 * (spec.series.frequency.periodsPerYear ?? 1)
+    guard let first = common.min(), let last = common.max(), Double(last - first) >= years else {
+      return nil
+    }
+    return common
   }
 }

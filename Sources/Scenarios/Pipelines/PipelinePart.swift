@@ -46,6 +46,36 @@ package struct PipelineAnswers: ScenarioAnswer {
   }
 }
 
+extension PipelineAnswers {
+  /// A row a pipeline and period.
+  package var sheet: [AnswerRow] {
+    answers.flatMap { answer in
+      answer.rows.filter { $0.course == headline }.map { row in
+        let status: AnswerRow.Status =
+          switch answer.status {
+          case .fitted: .projected
+          case .assumption: .assumption
+          case .insufficient: .insufficient
+          }
+        var result = AnswerRow(
+          answer.question.name, PipelineVerdict.text(answer, row),
+          row.outcome == nil ? .insufficient : status)
+        result.deadline = row.period
+        if let outcome = row.outcome {
+          result.value = Double(outcome.finished(0.5))
+          result.range = Double(outcome.finished(0.1))...Double(outcome.finished(0.9))
+          result.unit = SeriesUnit("projects")
+          if let goal = answer.question.goal.finished {
+            result.level = Double(goal)
+            result.probability = outcome.probability(finished: goal)
+          }
+        }
+        return result
+      }
+    }
+  }
+}
+
 extension ScenarioRun {
   /// The pipelines of the scenario with their answers.
   package var pipelines: [PipelineAnswer] { part(PipelinePart.self)?.answer.answers ?? [] }

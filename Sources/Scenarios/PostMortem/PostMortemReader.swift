@@ -74,7 +74,13 @@ struct PostMortemReader {
   private func target(_ node: ScenarioNode, _ series: TimeSeries) -> PlacedTarget? {
     if let name = node.scalar {
       let own = context.targets.filter { $0.target.seriesID == series.id }
-      if let target = own.first(where: { $0.target.name == name }) { return target }
+      if let target = own.first(where: { $0.target.name == name }) {
+        guard !target.target.yearTotal else {
+          node.fault("'\(name)' is on a year's total, which a look back does not ask")
+          return nil
+        }
+        return target
+      }
       let near = nearestName(to: name, among: own.map(\.target.name))
       node.fault(
         "no target '\(name)' on series '\(series.id)' in this file",

@@ -29,7 +29,7 @@ package enum PostMortemVerdict {
       return head + "no forecast at any vintage, \(reason)"
     }
     var text = head + span(asked.map { ($0.vintage, $0.kind) }, axis)
-    text += ": probability to touch \(course(asked, axis)) (\(model)); "
+    text += ": probability to reach it \(course(asked, axis)) (\(model)); "
     text += came(answer, deadline, first.result)
     guard first.result.touched != nil else { return text + ", so nothing is scored yet" }
     let scores = answer.scores.filter {

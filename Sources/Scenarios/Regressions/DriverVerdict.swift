@@ -8,23 +8,22 @@ package enum DriverVerdict {
   ) -> String {
     guard let projection = answer.question.projection, let errors = answer.errors else { return "" }
     let series = projection.series
-    let unit = series.unit.map { " \($0.label)" } ?? ""
     let basis = series.basis.map { " (\($0.label) basis)" } ?? ""
-    let level = NumberText.shortest(projection.level)
+    let level = Verdict.amount(projection.level, series.unit)
     var text =
-      "\(level)\(unit) by \(series.axis.text(outcome.deadline))\(basis): "
-      + "\(Verdict.share(outcome.probability)) to hold at the end date "
+      "\(level) by \(series.axis.text(outcome.deadline))\(basis): "
+      + "\(Verdict.share(outcome.probability)) to be there "
       + rates(projection, outcome.course)
     switch outcome.solution {
     case .growth(let rate):
       text +=
         "; \(Verdict.share(projection.probability)) needs "
-        + projection.solvedColumns.joined(separator: " and ")
+        + projection.solvedLabels.joined(separator: " and ")
         + " to grow by \(Verdict.percent(rate, 1)) a year"
     case .outside(let low, let high):
       let range = projection.range
       text +=
-        "; no growth of \(projection.solvedColumns.joined(separator: " and ")) between "
+        "; no growth of \(projection.solvedLabels.joined(separator: " and ")) between "
         + "\(Verdict.percent(range.lowerBound, 1)) and \(Verdict.percent(range.upperBound, 1)) a "
         + "year gives \(Verdict.share(projection.probability)) "
         + "(\(Verdict.share(low)) to \(Verdict.share(high)))"
@@ -39,7 +38,7 @@ package enum DriverVerdict {
   {
     "with a yearly growth of "
       + projection.growth.map { driver in
-        "\(driver.column) \(Verdict.percent(driver.rates[course] ?? 0, 1))"
+        "\(driver.label) \(Verdict.percent(driver.rates[course] ?? 0, 1))"
           + (driver.logShocks[course]?.contains { $0 != 0 } ?? false ? " and its shocks" : "")
       }.joined(separator: ", ")
   }

@@ -76,6 +76,33 @@ package struct RegressionAnswers: ScenarioAnswer {
   }
 }
 
+extension RegressionAnswers {
+  /// A row a projection: what the drivers say, which no record on the series has earned a weight.
+  package var sheet: [AnswerRow] {
+    rows.flatMap { row -> [AnswerRow] in
+      guard case .success(let answer) = row.answer else {
+        return [
+          AnswerRow(
+            row.question.name, verdicts.first { $0.subject == row.question.name }?.text ?? "",
+            .insufficient)
+        ]
+      }
+      guard let projection = answer.question.projection else { return [] }
+      return answer.outcomes.filter { $0.course == headline }.map { outcome in
+        var result = AnswerRow(
+          row.question.name, DriverVerdict.text(answer, outcome), .unproven)
+        result.probability = outcome.probability
+        result.unit = projection.series.unit
+        result.basis = projection.series.basis
+        result.level = projection.level
+        result.deadline = projection.series.axis.text(outcome.deadline)
+        result.count = answer.fit.count
+        return result
+      }
+    }
+  }
+}
+
 extension ScenarioRun {
   /// The regressions of the scenario with their answers.
   package var regressions: [RegressionRow] { part(RegressionPart.self)?.answer.rows ?? [] }

@@ -189,7 +189,7 @@ struct RegressionReader {
         [("scenarios", context.courses.count), ("drivers", node.list("growth").count)])
     else { return nil }
     for item in node.list("growth") {
-      item.allow(["column", "series"] + courses)
+      item.allow(["column", "series", "label"] + courses)
       guard let column = item.text("column"), let first = courses.first,
         let usual = rate(item, first)
       else { continue }
@@ -200,7 +200,9 @@ struct RegressionReader {
       }
       growth.append(
         ScenarioRegressionQuestion.Driver(
-          column: column, rates: rates,
+          column: column,
+          label: item.has("label") ? context.copiedText(item, "label") ?? column : column,
+          rates: rates,
           logShocks: logShocks(item, base: series, end: end, periods: periods)))
     }
     guard !growth.isEmpty else {

@@ -15,6 +15,10 @@ package struct ScenarioRegressionQuestion: Sendable {
     package let growth: [Driver]
     /// Drivers whose common growth is looked for; empty asks nothing.
     package let solvedColumns: [String]
+    /// The same as a reader calls them.
+    var solvedLabels: [String] {
+      solvedColumns.map { name in growth.first { $0.column == name }?.label ?? name }
+    }
     /// The probability to reach at the deadline.
     package let probability: Double
     /// Growth rates between which it is looked for.
@@ -24,6 +28,8 @@ package struct ScenarioRegressionQuestion: Sendable {
   /// A driver's growth a year by course of events, a fraction, and what shocks do to it.
   package struct Driver: Sendable {
     package let column: String
+    /// What a reader calls it: the column's name where the file says nothing else.
+    package let label: String
     package let rates: [String: Double]
     /// ln of the shocks' factor in each period after the base, by course; empty without shocks.
     let logShocks: [String: [Double]]
@@ -82,7 +88,7 @@ extension ScenarioRegressionQuestion.Projection {
       series: series, level: level, deadlines: deadlines.filter { $0 > series.end ?? .max },
       growth: growth.map { driver in
         ScenarioRegressionQuestion.Driver(
-          column: driver.column, rates: driver.rates,
+          column: driver.column, label: driver.label, rates: driver.rates,
           logShocks: driver.logShocks.mapValues {
             Array(repeating: 0, count: max(0, earlier)) + $0
           })

@@ -10,6 +10,8 @@ package struct SeriesAnswer: ScenarioAnswer {
   package private(set) var sensitivity: [ScenarioRun.SensitivityRow] = []
   package private(set) var fits: [ScenarioRun.FitRow] = []
   package private(set) var accuracy: [ScenarioRun.AccuracyRow] = []
+  package private(set) var currents: [ScenarioRun.CurrentRow] = []
+  package private(set) var tornado: [TornadoRow] = []
   /// The course of events whose sentences end the run.
   let headline: String?
 
@@ -36,7 +38,7 @@ package struct SeriesAnswer: ScenarioAnswer {
     }
     guard !others.isEmpty else { return nil }
     let shares = others.map { "\($0.course) \(Verdict.share($0.outcome.pTouch))" }
-    return "to touch: " + shares.joined(separator: ", ")
+    return "to reach it: " + shares.joined(separator: ", ")
   }
 
   /// Adds what one series gives at one time.
@@ -44,7 +46,8 @@ package struct SeriesAnswer: ScenarioAnswer {
     let fit = question.headline
     fits.append(
       ScenarioRun.FitRow(
-        vintage: question.vintage, seriesID: question.spec.id, model: question.spec.headlineName,
+        vintage: question.vintage, seriesID: question.spec.id,
+        model: (try? fit.get())?.model ?? question.spec.headlineName,
         window: "declared", fit: fit, note: question.spec.assumption?.reason))
     let asked: TargetQuestion
     do throws(ForecastingError) {
@@ -58,19 +61,114 @@ package struct SeriesAnswer: ScenarioAnswer {
     let answers = question.answers(to: asked)
     addHitting(question, answers, start: asked.source.sampleEnd + 1)
     var ranges = answers.map { $0.outcomes.map { ProbabilityRange(headline: $0.pTouch) } }
-    addAlternatives(question, horizon: asked.horizon, &ranges)
-    for (item, (answer, ranges)) in zip(question.cases, zip(answers, ranges)) {
-      for (outcome, range) in zip(answer.outcomes, ranges) {
+    let members = addAlternatives(question, asked, answers, &ranges)
+    let without = withoutCurrent(question, horizon: asked.horizon)
+    for (place, item) in question.cases.enumerated() {
+      let isYears = item.target.target.yearTotal
+      for (j, outcome) in answers[place].outcomes.enumerated() {
         var complete = outcome
-        complete.range = range.range
-        complete.rangeFits = range.fits
+        complete.range = ranges[place][j].range
+        complete.rangeFits = ranges[place][j].fits
+        if complete.growth != nil {
+          complete.growth = Growth(
+            of: question.compared(item.target), to: outcome.level, byOrdinal: outcome.deadline,
+            common: isYears ? nil : question.run.commonPeriods(with: question.spec),
+            breaks: isYears ? [] : question.spec.breaks.map(\.at))
+        }
+        complete.circumstances = TargetCircumstances(
+          members: members[place][j], withoutCurrent: without?[place][j].pTouch,
+          current: question.current.map {
+            (question.sample.axis.text(asked.source.sampleEnd + 1), $0)
+          },
+          amount: amount(question, asked, item, outcome.deadline))
         add(complete, question, item)
       }
       addCumulative(question, item, asked)
     }
-    if question.vintage.asOf == nil, question.spec.assumption == nil {
+    if question.vintage.asOf == nil {
       accuracy += question.accuracy
+      let first = question.courses.first?.course.name
+      let places = question.cases.indices.filter { question.cases[$0].course.name == first }
+      tornado +=
+        Tornado(
+          question: question, quoted: places.map { answers[$0].outcomes },
+          targets: places.map { question.cases[$0].target }, horizon: asked.horizon
+        ).rows
+      if let current = question.current {
+        currents.append(
+          ScenarioRun.CurrentRow(
+            series: question.spec.series, period: asked.source.sampleEnd + 1, evidence: current,
+            model: asked.source.model,
+            joint: try? asked.source.forecast(horizon: 1).distributions.first,
+            own: try? question.headlineWithoutCurrent?.forecast(horizon: 1).distributions.first))
+      }
     }
+  }
+
+  /// The quoted distribution at a deadline, of the value or of the running sum: its median and 80 %
+  /// interval; nil for a deadline in the past.
+  private func amount(
+    _ question: SeriesQuestion, _ asked: TargetQuestion, _ item: SeriesQuestion.Case,
+    _ deadline: Int
+  ) -> TargetCircumstances.Amount? {
+    let factors = question.factors(item.course, asked)
+    if item.target.target.yearTotal {
+      guard let years = YearSums(after: asked.sample, horizon: asked.horizon),
+        deadline >= years.first, deadline - years.first < years.ends.count
+      else { return nil }
+      let place = deadline - years.first
+      let start = place == 0 ? 0 : years.ends[place - 1] + 1
+      let own = factors.enumerated().map { $0 >= start && $0 <= years.ends[place] ? $1 : 0 }
+      return total(
+        asked, start: place == 0 ? years.known : 0, factors: own, step: years.ends[place] + 1)
+    }
+    let step = deadline - asked.source.sampleEnd
+    guard step >= 1 else { return nil }
+    if item.target.target.cumulative != nil {
+      return sum(question, asked, item, factors).flatMap { start, effective in
+        total(asked, start: start, factors: effective, step: step)
+      }
+    }
+    guard let last = try? asked.source.forecast(horizon: step).distributions.last else {
+      return nil
+    }
+    let factor = factors[step - 1]
+    return TargetCircumstances.Amount(
+      median: last.median * factor, low: last.quantile(0.1) * factor,
+      high: last.quantile(0.9) * factor)
+  }
+
+  /// The distribution of a sum of paths at a step.
+  private func total(
+    _ asked: TargetQuestion, start: Double, factors: [Double], step: Int
+  ) -> TargetCircumstances.Amount {
+    let quantiles = PathExperiment(
+      source: asked.source, seed: asked.seed, paths: min(asked.paths, 20_000), horizon: step,
+      jobs: 1
+    ).cumulativeQuantiles(
+      start: start, factors: Array(factors.prefix(step)), [0.1, 0.5, 0.9])[step - 1]
+    return TargetCircumstances.Amount(
+      median: quantiles[1], low: quantiles[0], high: quantiles[2])
+  }
+
+  /// From where a cumulative target sums, and the factor on each period.
+  private func sum(
+    _ question: SeriesQuestion, _ asked: TargetQuestion, _ item: SeriesQuestion.Case,
+    _ factors: [Double]
+  ) -> (start: Double, factors: [Double])? {
+    guard
+      let compared = try? TargetProjection(item.target, sample: asked.sample).question(
+        factors: factors, scale: asked.source.scale), let start = compared.cumulativeFrom
+    else { return nil }
+    return (start, compared.factors)
+  }
+
+  /// The answers without what is known of the current period, by case; nil where nothing is.
+  private func withoutCurrent(_ question: SeriesQuestion, horizon: Int) -> [[TargetOutcome]]? {
+    guard let fit = question.headlineWithoutCurrent,
+      let asked = try? question.asked(of: fit, horizon: horizon)
+    else { return nil }
+    return question.answers(to: asked).map(\.outcomes)
   }
 
   private mutating func add(
@@ -78,18 +176,18 @@ package struct SeriesAnswer: ScenarioAnswer {
   ) {
     targets.append(
       ScenarioRun.TargetRow(
-        vintage: question.vintage, course: item.course.name, outcome: outcome))
+        vintage: question.vintage, course: item.course.name, outcome: outcome, alike: item.alike))
   }
 
   private mutating func addForecasts(
     _ question: SeriesQuestion, _ asked: TargetQuestion
   ) throws(ForecastingError) {
     let forecast = try asked.source.forecast(horizon: asked.horizon)
-    for course in question.run.scenario.courses {
+    for item in question.courses {
       forecasts.append(
         ScenarioRun.ForecastRow(
-          vintage: question.vintage, course: course.name, count: asked.source.count,
-          forecast: forecast.scaled(by: question.factors(course, asked))))
+          vintage: question.vintage, course: item.course.name, count: asked.source.count,
+          forecast: forecast.scaled(by: question.factors(item.course, asked)), alike: item.alike))
     }
   }
 
@@ -97,37 +195,70 @@ package struct SeriesAnswer: ScenarioAnswer {
     _ question: SeriesQuestion, _ answers: [TargetQuestion.Answer], start: Int
   ) {
     for (item, answer) in zip(question.cases, answers) {
-      guard let tally = answer.tally else { continue }
+      // A target whose deadlines have all passed asks nothing of the periods to come.
+      let first = answer.years?.first ?? start
+      guard let tally = answer.tally, answer.outcomes.contains(where: { $0.deadline >= first })
+      else { continue }
       // A level that was reached in an observed period has been touched by every later one.
       let isMet = answer.outcomes.contains { $0.metIn != nil }
       let touch = tally.touchProbability
       hitting.append(
         ScenarioRun.HittingRow(
           vintage: question.vintage, course: item.course.name, target: item.target.target.name,
-          axis: question.spec.series.axis, seriesID: question.spec.id, start: start,
-          pLevel: tally.levelProbability, pTouch: isMet ? touch.map { _ in 1 } : touch))
+          axis: answer.outcomes.first?.axis ?? question.spec.series.axis,
+          seriesID: answer.outcomes.first?.seriesID ?? question.spec.id, start: first,
+          pLevel: tally.levelProbability, pTouch: isMet ? touch.map { _ in 1 } : touch,
+          alike: item.alike))
     }
   }
 
   /// The answers of models and windows beside the headline, which widen the ranges by case and
   /// deadline.
+  ///
+  /// - Returns: the members of the pool by case and deadline.
   private mutating func addAlternatives(
-    _ question: SeriesQuestion, horizon: Int, _ ranges: inout [[ProbabilityRange]]
-  ) {
+    _ question: SeriesQuestion, _ asked: TargetQuestion, _ answers: [TargetQuestion.Answer],
+    _ ranges: inout [[ProbabilityRange]]
+  ) -> [[[TargetCircumstances.Member]]] {
+    var members = answers.map { $0.outcomes.map { _ in [TargetCircumstances.Member]() } }
+    if let pool = question.pool, pool.members.count == 1 {
+      add(pool.candidates[0], asked.source, answers.map(\.outcomes), question, &members)
+    }
     for alternative in question.alternatives {
       fits.append(
         ScenarioRun.FitRow(
           vintage: question.vintage, seriesID: question.spec.id, model: alternative.model,
           window: alternative.window, fit: alternative.fit, note: nil))
-      let outcomes = question.outcomes(alternative, horizon: horizon)
+      let outcomes = question.outcomes(alternative, horizon: asked.horizon)
+      if let place = alternative.place, let pool = question.pool {
+        add(
+          pool.candidates[place], try? alternative.fit.get(), outcomes, question, &members)
+      }
       for (i, item) in question.cases.enumerated() {
         for (j, outcome) in outcomes[i].enumerated() {
           sensitivity.append(
             ScenarioRun.SensitivityRow(
               vintage: question.vintage, course: item.course.name, model: alternative.model,
-              window: alternative.window, outcome: outcome))
+              window: alternative.window, outcome: outcome, alike: item.alike))
           if j < ranges[i].count { ranges[i][j].include(outcome.pTouch) }
         }
+      }
+    }
+    return members
+  }
+
+  private func add(
+    _ candidate: HeadlinePool.Candidate, _ fit: FittedSeries?, _ outcomes: [[TargetOutcome]],
+    _ question: SeriesQuestion, _ members: inout [[[TargetCircumstances.Member]]]
+  ) {
+    for i in members.indices {
+      for j in members[i].indices where j < outcomes[i].count {
+        let outcome = outcomes[i][j]
+        members[i][j].append(
+          TargetCircumstances.Member(
+            candidate: candidate, pTouch: outcome.pTouch, pLevel: outcome.pLevel,
+            growth: outcome.target.target.yearTotal
+              ? nil : fit.flatMap { question.medianGrowth($0, to: outcome.deadline) }))
       }
     }
   }
@@ -138,9 +269,7 @@ package struct SeriesAnswer: ScenarioAnswer {
   ) {
     let source = asked.source
     guard let sum = item.target.target.cumulative,
-      let compared = try? TargetProjection(item.target, sample: asked.sample).question(
-        factors: question.factors(item.course, asked), scale: source.scale),
-      let start = compared.cumulativeFrom
+      let (start, factors) = self.sum(question, asked, item, question.factors(item.course, asked))
     else { return }
     // One fan serves all targets on the same sum.
     let isThere = cumulative.contains {
@@ -153,7 +282,7 @@ package struct SeriesAnswer: ScenarioAnswer {
     let fan = PathExperiment(
       source: source, seed: asked.seed, paths: min(asked.paths, 20_000), horizon: asked.horizon,
       jobs: 1
-    ).cumulativeQuantiles(start: start, factors: compared.factors, probabilities)
+    ).cumulativeQuantiles(start: start, factors: factors, probabilities)
     cumulative.append(
       ScenarioRun.CumulativeRow(
         vintage: question.vintage, course: item.course.name, seriesID: question.spec.id, sum: sum,
@@ -163,7 +292,7 @@ package struct SeriesAnswer: ScenarioAnswer {
 
   private mutating func addInsufficient(_ question: SeriesQuestion, _ reason: String) {
     for item in question.cases {
-      let projection = TargetProjection(item.target, sample: question.sample)
+      let projection = TargetProjection(item.target, sample: question.compared(item.target))
       for outcome in projection.insufficient(reason, model: question.spec.headlineName) {
         add(outcome, question, item)
       }

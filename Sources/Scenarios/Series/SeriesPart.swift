@@ -16,7 +16,9 @@ package struct SeriesPart: ScenarioPart {
   }
 
   package var sources: [ScenarioSource] {
-    series.map { ScenarioSource(file: $0.file, path: $0.path, sha256: $0.sha256) }
+    series.flatMap {
+      [ScenarioSource(file: $0.file, path: $0.path, sha256: $0.sha256)] + $0.currentSources
+    }
   }
 
   /// None: series, models and targets are rows of their own kinds, which `ScenarioPlan` lists among the
@@ -26,8 +28,14 @@ package struct SeriesPart: ScenarioPart {
   package var reports: [PartReport] {
     // Without a fitted model nothing is compared: every series rests on an assumption.
     let isFitted = series.contains { $0.assumption == nil }
+    let isKnown = series.contains { $0.current != nil }
     return [
-      PartReport("forecast.csv"), PartReport("targets.csv", hasRows: !targets.isEmpty),
+      PartReport("forecast.csv"),
+      PartReport("targets.csv", hasRows: !targets.isEmpty),
+      PartReport("targets_vintages.csv", hasRows: false),
+      PartReport("combined.csv", hasRows: false), PartReport("tornado.csv", hasRows: false),
+      PartReport("reference_class.csv", hasRows: false),
+    ] + (isKnown ? [PartReport("current_year.csv")] : []) + [
       PartReport("hitting.csv", hasRows: !targets.isEmpty),
       PartReport("sensitivity.csv", hasRows: isFitted && !targets.isEmpty),
       PartReport("models.csv"), PartReport("coefficients.csv", hasRows: false),
@@ -78,6 +86,10 @@ extension ScenarioRun {
   public var sensitivity: [SensitivityRow] { series?.sensitivity ?? [] }
   /// Every fit by vintage and series, the headline first, failures with their reason.
   public var fits: [FitRow] { series?.fits ?? [] }
+  /// What moves the probabilities of the targets, the greatest change first.
+  package var tornado: [TornadoRow] { series?.tornado ?? [] }
+  /// What is known of the current period of each series that says so.
+  package var currents: [CurrentRow] { series?.currents ?? [] }
   /// The record of the models of each series on all data; none for stated growth, for a series
   /// without a fit and with `asOf`.
   public var accuracy: [AccuracyRow] { series?.accuracy ?? [] }

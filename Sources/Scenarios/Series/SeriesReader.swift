@@ -10,7 +10,10 @@ struct SeriesReader {
 
   func series(_ node: ScenarioNode) -> Scenario.SeriesSpec? {
     node.allow(
-      ["id", "file", "series", "models", "windows", "assumption", "season"] + ObservationKeys.all)
+      [
+        "id", "file", "series", "models", "windows", "assumption", "season", "from", "breaks",
+        "current",
+      ] + ObservationKeys.all)
     // All keys are read before any is missed, so that all faults come at once.
     let (id, data) = (node.text("id"), node.text("file"))
     let ownModels = node.models("models") ?? models
@@ -28,9 +31,31 @@ struct SeriesReader {
         node.fault("the window '\(window.text)' holds no observation of series '\(found.id)'")
       }
     }
+    let series = found.renamed(id)
+    let from = node.has("from") ? node.ordinal("from", series.axis) : nil
+    if let from, series.restricted(to: from...Int.max).isEmpty {
+      node.fault(at: "from", "the sample holds no observation of series '\(id)'")
+    }
+    let breaks = node.list("breaks").compactMap { seriesBreak($0, series) }
+    let current = node["current"].flatMap {
+      CurrentReader(files: files, series: series).evidence($0)
+    }
     return Scenario.SeriesSpec(
-      id: id, series: found.renamed(id), file: data, path: read.source.path, models: ownModels,
-      windows: ownWindows, assumption: assumption, season: season, sha256: read.source.sha256)
+      id: id, series: series, file: data, path: read.source.path, models: ownModels,
+      windows: ownWindows, assumption: assumption, season: season, sha256: read.source.sha256,
+      from: from, breaks: breaks, current: current?.evidence,
+      currentSources: current?.sources ?? [])
+  }
+
+  private func seriesBreak(_ node: ScenarioNode, _ series: TimeSeries) -> Scenario.SeriesBreak? {
+    node.allow(["at", "reason"])
+    let (at, reason) = (node.ordinal("at", series.axis), node.text("reason"))
+    guard let at, let reason else { return nil }
+    guard let first = series.ordinals.first, let end = series.end, at > first, at <= end else {
+      node.fault(at: "at", "a break lies after the first observation and not after the last")
+      return nil
+    }
+    return Scenario.SeriesBreak(at: at, reason: reason)
   }
 
   private func assumedGrowth(_ node: ScenarioNode) -> AssumedGrowth? {

@@ -10,6 +10,7 @@ struct TargetReader {
   func target(_ node: ScenarioNode) -> Target? {
     node.allow([
       "name", "series", "level", "multiple", "base", "by", "hold", "deflator", "cumulative",
+      "regain", "total",
     ])
     // All keys are read before any is missed, so that all faults come at once.
     let (name, seriesID) = (node.text("name"), node.text("series"))
@@ -27,12 +28,20 @@ struct TargetReader {
     if node.has("deflator"), node.has("cumulative") {
       node.fault("a cumulative target is a nominal sum: no deflator can price its level")
     }
+    let regain = node.flag("regain")
+    if let total = node["total"], total.scalar != "year" {
+      total.fault("a total is of a calendar year", advice: "total: year")
+    }
+    if node.has("total"), node.has("cumulative") {
+      node.fault("a target is on a year's total or on a running sum, not on both")
+    }
     guard let name, let seriesID, let level else { return nil }
     if node.has("deflator"), deflator == nil { return nil }
     if node.has("cumulative"), cumulative == nil { return nil }
     return Target(
       name: name, seriesID: seriesID, level: level, deadlines: deadlines, hold: hold,
-      deflator: deflator, cumulative: cumulative)
+      deflator: deflator, cumulative: cumulative, regain: regain,
+      yearTotal: node.has("total"))
   }
 
   private func level(_ node: ScenarioNode) -> Target.Level? {

@@ -32,7 +32,7 @@ import _TestSupport
     let run = try runner.corridor("run", scenario, "-o", "out")
     #expect(run.status == 0, "\(run.stderr)")
     #expect(try runner.read("out/claims/claims.csv") == result.stdout)
-    #expect(runner.listing("out/claims") == ["claims.csv", "datapackage.json"])
+    #expect(runner.listing("out/claims") == ["answers.csv", "claims.csv", "datapackage.json"])
     #expect(run.stderr.contains("* contradiction: ") && run.stderr.contains("being negotiated"))
   }
 

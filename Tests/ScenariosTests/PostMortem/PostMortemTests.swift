@@ -187,7 +187,7 @@ import _TestSupport
     let twice = try #require(verdicts.first { $0.subject == "twice real" })
     #expect(
       twice.text.hasPrefix(
-        "37.8 Mt by 2024 (test basis, 31 in 2014 prices at 2.0 % inflation a year)"),
+        "37.8 Mt by 2024 (test basis, 31 Mt in 2014 prices at 2.0 % inflation a year)"),
       "\(twice.text)")
     let thirty = try #require(verdicts.first { $0.subject == "thirty" })
     #expect(thirty.text.hasSuffix("open, not reached by 2023, so nothing is scored yet"))

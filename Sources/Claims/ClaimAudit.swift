@@ -44,6 +44,7 @@ public struct ClaimAudit: Sendable {
       Self.plural(count(.agreement), "agreement"),
       Self.plural(count(.contradiction), "contradiction"),
     ]
+    if count(.tension) > 0 { parts.append(Self.plural(count(.tension), "tension")) }
     if count(.differentBasis) > 0 { parts.append("\(count(.differentBasis)) on different bases") }
     if count(.differentUnits) > 0 { parts.append("\(count(.differentUnits)) in different units") }
     parts.append("\(count(.implied)) implied")

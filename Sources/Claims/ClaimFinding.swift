@@ -8,6 +8,8 @@ public struct ClaimFinding: Sendable {
     case agreement
     /// They cannot, whatever was rounded; the explanation says in what.
     case contradiction
+    /// They may both be true and do not sit well together; the explanation says why.
+    case tension
     /// They are measured differently, so neither agree nor contradict.
     case differentBasis = "different-basis"
     /// Their units count different things.

@@ -39,8 +39,28 @@ struct CourseReader {
       }
       return Scenario.Course(
         name: draft.name, description: draft.node["description"]?.scalar ?? "", shocks: shocks,
-        lineage: line)
+        lineage: line, weight: weight(draft.node, drafts))
     }
+  }
+
+  /// What a course weighs in the judgement of the file; all have a weight or none has.
+  private func weight(_ node: ScenarioNode, _ drafts: [Draft]) -> Double? {
+    guard node.has("weight") else {
+      if drafts.contains(where: { $0.node.has("weight") }) {
+        node.fault(
+          "no weight, while other scenarios have one", advice: "give each one: weight: 0.2")
+      }
+      return nil
+    }
+    guard node["grid"] == nil else {
+      node.fault(at: "weight", "the scenarios of a grid have no weights")
+      return nil
+    }
+    guard let weight = node.number("weight"), weight >= 0, weight <= 1e6 else {
+      node.fault(at: "weight", "a weight is 0 or more, such as 0.5")
+      return nil
+    }
+    return weight
   }
 
   /// The course itself, then what it inherits from, nearest and last named first, each once.
@@ -85,7 +105,7 @@ struct CourseReader {
 
   /// The courses that one item stands for: one, or one for each point of its grid.
   private func drafts(_ node: ScenarioNode, vintages: [PeriodText]) -> [Draft] {
-    node.allow(["name", "description", "inherits", "grid", "shocks"])
+    node.allow(["name", "description", "inherits", "grid", "shocks", "weight"])
     guard let name = node.text("name") else {
       _ = shocks(node, vintages: vintages)
       return []

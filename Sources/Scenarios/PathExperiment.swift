@@ -5,6 +5,9 @@ internal import Synchronization
 
 /// What is asked of every sample path: when does it reach a level, and does it stay?
 package struct PathQuestion: Sendable {
+  /// What exp(log y) may lack of y, several times over.
+  static let rounding = 1e-13
+
   /// The level to reach in each future period; it varies when the target is stated in real terms.
   package var thresholds: [Double]
   /// A scenario's factor on the value of each future period.
@@ -97,7 +100,9 @@ package struct PathTally: Sendable, Equatable {
   private mutating func compare(
     _ value: Double, at i: Int, _ question: PathQuestion, _ state: inout State
   ) {
-    guard value >= question.thresholds[i] else {
+    let threshold = question.thresholds[i]
+    // A value that stands at the level stands there after a logarithm and back too.
+    guard value >= threshold || threshold - value <= PathQuestion.rounding * abs(threshold) else {
       state.run = 0
       return
     }

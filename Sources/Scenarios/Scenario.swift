@@ -53,6 +53,8 @@ public struct Scenario: Sendable {
     let shocks: [String: [any Shock]]
     /// Its own name, then those of the courses that it inherits from, nearest first.
     public let lineage: [String]
+    /// What it weighs in the judgement of the file; nil where the file gives none.
+    var weight: Double? = nil
 
     /// What a mapping by scenario says for this one: its own entry, or the nearest inherited.
     func value<Value>(in byName: [String: Value]) -> Value? {

@@ -27,6 +27,8 @@ extension ScenarioRun {
     public let outcome: TargetOutcome
     /// The courses that say the same of this series, whose rows are left out.
     package var alike: [String] = []
+    /// P(touch) over all courses by the weights of the file, a judgement; nil without weights.
+    package var weighted: Double? = nil
   }
 
   /// The probabilities of one target period by period, from the headline's paths.

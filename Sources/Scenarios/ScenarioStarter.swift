@@ -160,6 +160,10 @@ package enum ScenarioStarter {
       "    level: \(NumberText.shortest(level))",
       "    by: [\(deadlines.joined(separator: ", "))]",
     ]
+      + ((series.values.max() ?? last) >= level && last < level
+        ? [
+          "    # It was there before and fell: back at it is what is asked.", "    regain: true",
+        ] : [])
   }
 
   /// A YAML text in double quotes.

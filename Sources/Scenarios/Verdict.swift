@@ -84,7 +84,10 @@ public enum Verdict {
 
   /// Why the median grows less than the past did, where it does by a point a year or more.
   private static func shrunkGrowth(_ outcome: TargetOutcome) -> String? {
-    guard outcome.referenceClass != nil, let past = outcome.growth?.trailing,
+    // What is known of the current period sets its growth, and not the class.
+    guard outcome.referenceClass != nil,
+      outcome.horizon > 1 || outcome.circumstances?.current == nil,
+      let past = outcome.growth?.trailing,
       let own = outcome.circumstances?.members.first?.growth, own < past - 0.01
     else { return nil }
     return "its median grows \(percent(own, 1)) a year, less than the past: growth is drawn to "
@@ -123,8 +126,33 @@ public enum Verdict {
           + "\(amount(joint.value, outcome.unit)) give or take \(percent(joint.spread, 0))"
       }
     }
+    if let shares = referenceShares(outcome) {
+      text += "; of \(shares.kind.rawValue) series \(share(shares.range.lowerBound))"
+      if shares.range.lowerBound < shares.range.upperBound {
+        text += " to \(share(shares.range.upperBound)), by decade,"
+      }
+      text += " had come as far in as many years"
+    }
     if isBeyondRecord(outcome) { text += "; further ahead than the 8 years it was calibrated on" }
     return text
+  }
+
+  /// The outside view: the least and the greatest share over the epochs of the series of the class that
+  /// had reached the multiple within the horizon; nil for sums, periods that are no years, what stands
+  /// at the level, and beyond ten years.
+  package static func referenceShares(
+    _ outcome: TargetOutcome
+  ) -> (kind: ReferenceClass, range: ClosedRange<Double>)? {
+    guard outcome.status == .projected, let base = outcome.base, base.value > 0,
+      outcome.level > base.value, outcome.target.target.cumulative == nil,
+      outcome.axis.frequency == .annual
+    else { return nil }
+    let kind = outcome.referenceClass ?? ReferenceClass(unit: outcome.unit)
+    let shares = ReferenceRecord.records(of: kind, horizon: outcome.horizon).map {
+      $0.share(reaching: outcome.level / base.value)
+    }
+    guard let low = shares.min(), let high = shares.max() else { return nil }
+    return (kind, low...high)
   }
 
   /// Whether a deadline lies beyond the horizons on which the headline was calibrated.

@@ -42,7 +42,7 @@ enum ClaimFixture {
   /// Check and ids of what is flagged, one text a finding.
   static func flags(_ audit: ClaimAudit) -> Set<String> {
     Set(
-      audit.findings.filter { $0.verdict == .contradiction }.map {
+      audit.findings.filter { [.contradiction, .tension].contains($0.verdict) }.map {
         $0.check + " " + $0.ids.sorted().joined(separator: ";")
       })
   }

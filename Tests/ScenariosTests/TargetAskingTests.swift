@@ -1,3 +1,4 @@
+import Forecasting
 import Foundation
 import SeriesCore
 import Testing
@@ -8,13 +9,15 @@ import _TestSupport
 /// Targets as people ask them.
 @Suite struct TargetAskingTests {
   static func status(
-    _ sample: TimeSeries, _ level: Target.Level, by: String, regain: Bool = false
+    _ sample: TimeSeries, _ level: Target.Level, by: String, regain: Bool = false,
+    model: String? = nil
   ) throws -> TargetOutcome {
     let target = Target(
       name: "t", seriesID: "y", level: level, deadlines: [try TargetProjectionTests.period(by)],
       regain: regain)
     var options = TargetInquiry.Options()
     options.paths = 1000
+    options.model = try model.map { try ModelRequest($0) }
     let placed = try PlacedTarget(target, on: sample)
     return try #require(TargetInquiry([placed], of: sample, options: options).outcomes.first)
   }
@@ -88,6 +91,13 @@ import _TestSupport
     #expect(relativeError(since.rate, pow(43.82 / 14.3, 1.0 / 9) - 1) < 1e-12)
     // Trailing growth and ambition are those since the break.
     #expect(broken.trailingSpan == 2015...2024 && broken.trailing == since.rate)
+  }
+
+  /// A series that stands at the level is there: a logarithm and back takes nothing off.
+  @Test func whatStandsAtTheLevelIsThere() throws {
+    let flat = TargetProjectionTests.yearly((2010..<2022).map { ($0, 7) })
+    let outcome = try Self.status(flat, .value(7), by: "2026", model: "naive+log")
+    #expect(outcome.status == .met && outcome.pLevel == 1)
   }
 
   @Test func fewerThanFourCarryNoModel() throws {

@@ -33,12 +33,12 @@ enum CumulativeWindowRule: ClaimRule {
       let window =
         whole.period.isSingle
         ? "has no stated start and ends no earlier" : "has a window that holds the other's"
-      let bound =
-        whole.interval.overlaps(part.interval)
-        ? " Its wording allows the larger figure, but the digits differ beyond rounding." : ""
+      // "Over 24" beside 25 is true; that the same total was said smaller is worth a look.
+      let isAllowed = whole.interval.overlaps(part.interval)
       return finding(
-        .contradiction,
-        "\(whole.citation) \(window), yet is stated smaller than \(part.citation)." + bound)
+        isAllowed ? .tension : .contradiction,
+        "\(whole.citation) \(window), yet is stated smaller than \(part.citation)."
+          + (isAllowed ? " Its wording allows the larger figure: both can hold." : ""))
     }
     if part.rounding.overlaps(whole.rounding) {
       return finding(.agreement, "\(both) are the same total within rounding.")

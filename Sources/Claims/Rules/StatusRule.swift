@@ -92,10 +92,11 @@ enum StatusRule: ClaimRule {
       (verdict, end) = (.agreement, ": stages that are not told apart sharply.")
     } else if days == 0 {
       (verdict, end) = (.contradiction, ": two stages at one time.")
+    } else if rise < 0 {
+      (verdict, end) = (.contradiction, ": \(days) days later and less far.")
     } else {
-      (verdict, end) = (
-        .contradiction, ": \(days) days later and " + (rise < 0 ? "less far." : "already so far.")
-      )
+      // Talks may still go on about one part while another is under way.
+      (verdict, end) = (.tension, ": \(days) days later and already so far.")
     }
     return ClaimFinding(
       name, verdict, [earlier, later], period: later.period, stated: later.first.value,

@@ -24,7 +24,7 @@ package struct CurrentEvidence: Sendable {
     package let held: Int?
     /// Where value and spread come from.
     package let basis: String
-    /// Share in the joint value; below 0 where a better route of the same errors corrects it.
+    /// Share in the joint value; 0 of one that adds nothing to better ones with the same errors.
     package fileprivate(set) var weight = 0.0
 
     package init(
@@ -50,15 +50,23 @@ package struct CurrentEvidence: Sendable {
     self.correlation = correlation
     var routes = routes
     let exact = routes.indices.filter { routes[$0].spread == 0 }
-    let heard = exact.isEmpty ? routes.indices.filter { routes[$0].spread.isFinite } : [exact[0]]
+    var heard = exact.isEmpty ? routes.indices.filter { routes[$0].spread.isFinite } : [exact[0]]
     guard !heard.isEmpty else {
       self.routes = routes
       joint = nil
       return
     }
-    let weights =
+    var weights =
       exact.isEmpty
       ? Self.weights(heard.map { routes[$0].spread }, correlation) : (share: [1], variance: 0)
+    // Under a correlation that is stated and not known, a weight below zero would put the value outside
+    // of every route and claim a precision that none has: such a route adds nothing to the others.
+    while let place = weights.share.indices.min(by: { weights.share[$0] < weights.share[$1] }),
+      weights.share[place] < 0
+    {
+      heard.remove(at: place)
+      weights = Self.weights(heard.map { routes[$0].spread }, correlation)
+    }
     var logarithm = 0.0
     for (place, share) in zip(heard, weights.share) {
       routes[place].weight = share

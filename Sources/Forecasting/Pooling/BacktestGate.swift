@@ -36,8 +36,9 @@ package struct BacktestGate: Sendable {
       return "its 80 % intervals held \(Int((100 * cover).rounded())) % of what came"
     }
     if let ratio, ratio > mostError {
-      return
-        "its errors were \(NumberText.shortest(SignificantDigits.round(ratio, to: 2))) times naive's"
+      let times =
+        ratio > 1000 ? "over 1000" : NumberText.shortest(SignificantDigits.round(ratio, to: 2))
+      return "its errors were \(times) times naive's"
     }
     return nil
   }

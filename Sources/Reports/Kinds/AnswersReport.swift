@@ -26,9 +26,10 @@ package enum AnswersReport {
     .text("scenario", "scenario file") { $0.scenario },
     .text("question", "what is asked, as the file names it") { $0.answer.question },
     .text("verdict", "the answer in one sentence") { $0.answer.verdict },
-    .rounded("probability", "probability of what is asked: the number to quote") {
-      $0.answer.probability
-    },
+    .rounded(
+      "probability",
+      "probability of what is asked: the number to quote; of a level reached already, to be there then"
+    ) { $0.answer.probability },
     .rounded(
       "low",
       "least probability over the models that passed their own backtest; of an amount the lower end of "
@@ -63,7 +64,8 @@ package enum AnswersReport {
     },
     .text(
       "status",
-      "projected; unproven: no backtest speaks for it; assumption: stated numbers; met; missed; told: "
+      "projected; unproven: no backtest speaks for it; conditional: under a model of its own, not to be "
+        + "quoted beside the headline; assumption: stated numbers; met; missed; told: "
         + "from observations; insufficient"
     ) { $0.answer.status.rawValue },
   ]

@@ -6,18 +6,22 @@ internal import SeriesCore
 package enum TargetsReport {
   static let kind = ReportKind(
     file: "targets.csv", summary: "targets by scenario and deadline", table: table
-  ) { $0.targets.filter { $0.vintage.asOf == nil || $0.vintage.kind == .latest } }
+  ) { run in run.targets.filter { $0.vintage == run.mainVintage } }
 
   /// The same questions asked of earlier data, in a file of their own.
   static let vintages = ReportKind(
     file: "targets_vintages.csv", summary: "targets as earlier data would have answered them",
     table: table
-  ) { $0.targets.filter { $0.vintage.asOf != nil && $0.vintage.kind != .latest } }
+  ) { run in run.targets.filter { $0.vintage != run.mainVintage } }
 
   private static let table: Table<ScenarioRun.TargetRow> = [
     .text("scenario", "course of events") { $0.course },
     outcomes.of { $0.outcome },
     .alike { $0.alike },
+    .rounded(
+      "p_weighted",
+      "p_touch_by_deadline over all scenarios by the weights of the file: a judgement; empty without"
+    ) { $0.weighted },
     .text("as_of", "data used up to here; empty for all") { $0.vintage.asOf?.written },
     .text(
       "vintage",
@@ -145,6 +149,12 @@ package enum TargetsReport {
     .rounded(
       "p_without_current", "p_touch_by_deadline without what is known of the current period"
     ) { $0.circumstances?.withoutCurrent },
+    .rounded(
+      "reference_low", "least share over the decades of series of the class that had come as far"
+    ) { Verdict.referenceShares($0)?.range.lowerBound },
+    .rounded("reference_high", "greatest share over the decades") {
+      Verdict.referenceShares($0)?.range.upperBound
+    },
     .text("period_p10", "first period with p_touch of 0.1 or more; empty past the horizon") {
       $0.period($0.hitting.p10)
     },

@@ -9,6 +9,8 @@ package struct AnswerRow: Sendable {
     case projected
     /// Projected, and its model failed a backtest on the series or could not be judged.
     case unproven
+    /// Under a model of its own that differs from the headline: not to be quoted beside it.
+    case conditional
     /// Rests on numbers that a person stated.
     case assumption
     /// Decided by what is observed.

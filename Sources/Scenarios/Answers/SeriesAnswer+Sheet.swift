@@ -4,8 +4,11 @@ internal import SeriesCore
 extension SeriesAnswer {
   /// A row a target and deadline, of the first course of events and the latest data.
   package var sheet: [AnswerRow] {
-    targets.filter { $0.course == headline && $0.vintage.kind == .latest }.map(row)
+    targets.filter { $0.course == headline && $0.vintage == mainVintage }.map(row)
   }
+
+  /// The first that was asked.
+  var mainVintage: ScenarioRun.Vintage? { targets.first?.vintage }
 
   private func row(_ target: ScenarioRun.TargetRow) -> AnswerRow {
     let outcome = target.outcome
@@ -25,7 +28,9 @@ extension SeriesAnswer {
     row.level = outcome.level
     row.deadline = outcome.axis.text(outcome.deadline)
     row.count = outcome.count
-    row.probability = outcome.pTouch
+    // Of a level that was reached already only whether it lasts is open.
+    let isReached = outcome.status == .met && outcome.horizon > 0
+    row.probability = isReached ? outcome.pLevel : outcome.pTouch
     row.requiredGrowth = outcome.growth?.required
     row.referenceClass = outcome.referenceClass
     guard outcome.status == .projected || outcome.status == .met else { return row }
@@ -48,7 +53,7 @@ extension SeriesAnswer {
   private func rival(_ outcome: TargetOutcome) -> String {
     guard
       let forecast = forecasts.first(where: {
-        $0.vintage.kind == .latest && $0.forecast.seriesID == outcome.seriesID
+        $0.vintage == mainVintage && $0.forecast.seriesID == outcome.seriesID
       })?.forecast, let first = forecast.distributions.first
     else { return "" }
     let ends = forecast.interval(step: 1, level: 80)

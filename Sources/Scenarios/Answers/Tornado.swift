@@ -44,6 +44,8 @@ struct Tornado {
   let question: SeriesQuestion
   /// The quoted answers of the first course, a row a target.
   let quoted: [[TargetOutcome]]
+  /// The same without what is known of the current period, from all paths; nil where nothing is.
+  let withoutCurrent: [[TargetOutcome]]?
   /// Of each target; in the order of `quoted`.
   let targets: [PlacedTarget]
   let horizon: Int
@@ -56,8 +58,10 @@ struct Tornado {
   var rows: [TornadoRow] {
     guard let fit = try? question.headline.get(), let base = ask(fit) else { return [] }
     var rows: [TornadoRow] = []
-    func add(_ factor: TornadoRow.Factor, _ setting: String, _ answers: [[TargetOutcome]]?) {
-      guard let answers else { return }
+    func addChange(
+      _ factor: TornadoRow.Factor, _ setting: String, _ base: [[TargetOutcome]],
+      _ answers: [[TargetOutcome]]
+    ) {
       for (place, outcomes) in quoted.enumerated() {
         for (j, outcome) in outcomes.enumerated() where outcome.status == .projected {
           if factor == .deflator, outcome.target.target.deflator == nil { continue }
@@ -72,6 +76,9 @@ struct Tornado {
         }
       }
     }
+    func add(_ factor: TornadoRow.Factor, _ setting: String, _ answers: [[TargetOutcome]]?) {
+      if let answers { addChange(factor, setting, base, answers) }
+    }
     addSamples(add)
     for sign in [1.0, -1] {
       let step = sign * Self.growthStep
@@ -79,8 +86,9 @@ struct Tornado {
         .growth, "\(sign > 0 ? "a point more" : "a point less") a year",
         ask(fit) { pow(1 + step, Double($0) / perYear) })
     }
-    if let without = question.headlineWithoutCurrent {
-      add(.currentYear, "without what is known of the current period", ask(without))
+    if let withoutCurrent {
+      // The verdict has this number: one figure, from the same paths.
+      addChange(.currentYear, "without what is known of the current period", quoted, withoutCurrent)
     }
     if targets.contains(where: { $0.target.deflator != nil }) {
       add(.deflator, "none, the level in current prices", ask(fit, nominal: true))

@@ -46,7 +46,7 @@ package enum CapacityVerdict {
     case .projected(let demand, let capacity, let carried, let touched):
       return head
         + "\(Verdict.share(touched)) to be carried by then, \(Verdict.share(carried)) in that "
-        + "period; demand is there with \(Verdict.share(demand)), capacity with "
+        + "period; of that period demand is there with \(Verdict.share(demand)), capacity with "
         + "\(Verdict.share(capacity)); "
         + sample(question, outcome)
     }
@@ -77,7 +77,7 @@ package enum CapacityVerdict {
   ) -> String {
     let axis = question.series.axis
     return "\(question.growth.rawValue) demand, \(question.bound.name) capacity "
-      + "\(NumberText.shortest(question.stated)), \(outcome.demand.count) points "
+      + "\(Verdict.amount(question.stated, question.series.unit)), \(outcome.demand.count) points "
       + "\(axis.text(outcome.demand.sampleStart)) to \(axis.text(outcome.demand.sampleEnd)), "
       + "\(outcome.demand.fullPeriods.count) at capacity"
   }

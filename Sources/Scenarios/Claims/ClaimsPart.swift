@@ -50,7 +50,7 @@ package struct ClaimsAnswer: ScenarioAnswer {
   private static let most = 5
 
   package var verdicts: [PartVerdict] {
-    let wrong = [ClaimFinding.Verdict.contradiction, .differentBasis].flatMap { verdict in
+    let wrong = [ClaimFinding.Verdict.contradiction, .tension, .differentBasis].flatMap { verdict in
       audit.findings.filter { $0.verdict == verdict }
     }
     var verdicts = [PartVerdict(subject: ClaimsPart.key, text: audit.summary)]

@@ -56,15 +56,28 @@ package struct MirrorAnswer: ScenarioAnswer {
 
   /// The sentence of each flow's last year.
   package var verdicts: [PartVerdict] {
-    var verdicts: [PartVerdict] = []
-    for (place, row) in rows.enumerated() {
-      let next = place + 1 < rows.count ? rows[place + 1] : nil
-      guard next?.flow.name != row.flow.name || next?.question.name != row.question.name else {
-        continue
-      }
-      verdicts.append(PartVerdict(subject: row.question.name, text: MirrorVerdict.text(row)))
+    lastRows.map { PartVerdict(subject: $0.question.name, text: MirrorVerdict.text($0)) }
+  }
+
+  /// A row a flow: what is reconciled of its last year, with its 80 % interval.
+  package var sheet: [AnswerRow] {
+    lastRows.map { row in
+      let status: AnswerRow.Status = row.reconciled == nil ? .insufficient : .told
+      var answer = AnswerRow(row.question.name, MirrorVerdict.text(row), status)
+      answer.value = row.reconciled
+      answer.range = row.interval(level: 80).map { $0.low...$0.high }
+      answer.unit = row.flow.importer.unit
+      answer.deadline = row.period
+      answer.count = row.count
+      return answer
     }
-    return verdicts
+  }
+
+  private var lastRows: [Row] {
+    rows.enumerated().filter { place, row in
+      let next = place + 1 < rows.count ? rows[place + 1] : nil
+      return next?.flow.name != row.flow.name || next?.question.name != row.question.name
+    }.map(\.element)
   }
 
   /// The rows of one flow.

@@ -34,6 +34,11 @@ struct CurrentReader {
     var sources: [ScenarioSource] = []
     let routes = node.named(under: "routes", "route") { route($0, end + 1, &sources) }
     if node.list("routes").isEmpty { node.fault("no route under 'routes'") }
+    if routes.count(where: { $0.spread == 0 }) > 1 {
+      node.fault(
+        "two routes without spread: only one value can be the period's",
+        advice: "give each its sd")
+    }
     guard node.faultCount == before, let correlation else { return nil }
     return (CurrentEvidence(routes, correlation: correlation), sources)
   }

@@ -37,7 +37,10 @@ package struct SeriesAnswer: ScenarioAnswer {
         && $0.outcome.pTouch != row.outcome.pTouch
     }
     guard !others.isEmpty else { return nil }
-    let shares = others.map { "\($0.course) \(Verdict.share($0.outcome.pTouch))" }
+    var shares = others.map { "\($0.course) \(Verdict.share($0.outcome.pTouch))" }
+    if let weighted = row.weighted {
+      shares.append("\(Verdict.share(weighted)) by the file's weights, a judgement")
+    }
     return "to reach it: " + shares.joined(separator: ", ")
   }
 
@@ -63,6 +66,7 @@ package struct SeriesAnswer: ScenarioAnswer {
     var ranges = answers.map { $0.outcomes.map { ProbabilityRange(headline: $0.pTouch) } }
     let members = addAlternatives(question, asked, answers, &ranges)
     let without = withoutCurrent(question, horizon: asked.horizon)
+    let before = targets.count
     for (place, item) in question.cases.enumerated() {
       let isYears = item.target.target.yearTotal
       for (j, outcome) in answers[place].outcomes.enumerated() {
@@ -85,6 +89,7 @@ package struct SeriesAnswer: ScenarioAnswer {
       }
       addCumulative(question, item, asked)
     }
+    weigh(from: before, question)
     if question.vintage.asOf == nil {
       accuracy += question.accuracy
       let first = question.courses.first?.course.name
@@ -92,6 +97,7 @@ package struct SeriesAnswer: ScenarioAnswer {
       tornado +=
         Tornado(
           question: question, quoted: places.map { answers[$0].outcomes },
+          withoutCurrent: without.map { all in places.map { all[$0] } },
           targets: places.map { question.cases[$0].target }, horizon: asked.horizon
         ).rows
       if let current = question.current {
@@ -169,6 +175,30 @@ package struct SeriesAnswer: ScenarioAnswer {
       let asked = try? question.asked(of: fit, horizon: horizon)
     else { return nil }
     return question.answers(to: asked).map(\.outcomes)
+  }
+
+  /// Puts the courses' probabilities together by the weights of the file, for the rows from a place on.
+  private mutating func weigh(from start: Int, _ question: SeriesQuestion) {
+    let weights = Dictionary(
+      question.run.scenario.courses.compactMap { course in course.weight.map { (course.name, $0) }
+      },
+      uniquingKeysWith: { first, _ in first })
+    let total = weights.values.reduce(0, +)
+    guard total > 0 else { return }
+    for place in start..<targets.count {
+      let row = targets[place]
+      let same = targets[start...].filter {
+        $0.outcome.target.target.name == row.outcome.target.target.name
+          && $0.outcome.deadline == row.outcome.deadline
+      }
+      let parts = same.compactMap { other in
+        other.outcome.pTouch.map { p in
+          p * ([other.course] + other.alike).reduce(0) { $0 + (weights[$1] ?? 0) }
+        }
+      }
+      guard parts.count == same.count else { continue }
+      targets[place].weighted = parts.reduce(0, +) / total
+    }
   }
 
   private mutating func add(

@@ -80,6 +80,8 @@ extension ScenarioRun {
   public var targets: [TargetRow] { series?.targets ?? [] }
   /// The fans of the sums that cumulative targets compare, each sum once a vintage and course.
   public var cumulative: [CumulativeRow] { series?.cumulative ?? [] }
+  /// The time of the answers: that of the latest data, or of `asOf` where the run has only that.
+  package var mainVintage: Vintage? { series?.mainVintage }
   /// The probabilities of each target by period; none where it cannot be asked.
   public var hitting: [HittingRow] { series?.hitting ?? [] }
   /// The answers of the models and windows beside the headline.

@@ -26,6 +26,14 @@ import _TestSupport
     #expect(relativeError(try #require(alike.joint).spread, 0.1 * 0.75.squareRoot()) < 1e-12)
   }
 
+  /// Least squares would weigh the second below zero: 1'Σ⁻¹ of spreads .01 and .3 at ρ = ½.
+  @Test func noRouteCounterweighs() throws {
+    let evidence = CurrentEvidence([Self.route(110, 0.01), Self.route(120, 0.3)], correlation: 0.5)
+    #expect(evidence.routes.map(\.weight) == [1, 0])
+    let joint = try #require(evidence.joint)
+    #expect(relativeError(joint.value, 110) < 1e-12 && relativeError(joint.spread, 0.01) < 1e-12)
+  }
+
   @Test func aRouteWithoutSpreadSaysAllAndOneWithoutEndNothing() throws {
     let sure = CurrentEvidence([Self.route(10, 0.1), Self.route(12, 0)], correlation: 0.5)
     #expect(sure.joint?.value == 12 && sure.joint?.spread == 0)

@@ -64,6 +64,10 @@ import _TestSupport
   @Test(arguments: [
     ("{period: 2026, routes: [{name: a, value: 60, sd: 0.05, reason: r}]}", "not the period after"),
     ("{period: 2025, routes: []}", "no route"),
+    (
+      "{period: 2025, routes: [{name: a, value: 60, sd: 0, reason: r}, "
+        + "{name: b, value: 61, sd: 0, reason: r}]}", "two routes without spread"
+    ),
     ("{period: 2025, routes: [{name: a, value: 60, reason: r}]}", "needs 'sd'"),
     ("{period: 2025, routes: [{name: a, value: 60, sd: 3, reason: r}]}", "from 0 to 2"),
     ("{period: 2025, routes: [{name: a, value: 60, growth: 1, sd: 0.1, reason: r}]}", "has one of"),

@@ -58,6 +58,26 @@ import _TestSupport
     #expect(run.sentences.count == 1 && run.sentences.allSatisfy { $0.hasPrefix("claims: ") })
   }
 
+  /// A judgement beside the baseline: courses that say the same share a row and both their weights.
+  @Test func weightsAreAJudgement() throws {
+    let weighed = Self.yaml
+      .replacing("{name: usual}", with: "{name: usual, weight: 3}")
+      .replacing("{name: low,", with: "{name: low, weight: 1,")
+    let run = try Self.run(weighed)
+    let rows = run.targets.filter { $0.outcome.target.target.name == "t" && $0.vintage.asOf == nil }
+    let (usual, low) = (rows[0], rows[1])
+    let expected = try 0.75 * #require(usual.outcome.pTouch) + 0.25 * #require(low.outcome.pTouch)
+    #expect(abs(try #require(usual.weighted) - expected) < 1e-12)
+    #expect(low.weighted == usual.weighted)
+    let other = try #require(run.targets.first { $0.outcome.target.target.name == "u" })
+    #expect(other.weighted == other.outcome.pTouch)
+    #expect(try Self.run().targets.allSatisfy { $0.weighted == nil })
+    let faults = try ScenarioFaults.found(
+      in: weighed.replacing(", weight: 3", with: ""),
+      data: ["d.csv": Self.data, "c.csv": Self.claims])
+    #expect(faults.count == 1 && faults[0].message.contains("no weight"), "\(faults)")
+  }
+
   @Test func progressIsTheShareOfSeriesAndTimes() throws {
     let run = try Self.run()
     var shares: [Double] = []

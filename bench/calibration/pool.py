@@ -4,8 +4,10 @@
 usage:  python3 pool.py PROGRAM REFERENCE        PROGRAM is a built corridor; some minutes, numpy only; deterministic
 
 Yearly series of trade_growth (country pairs, national series), what was known at each origin of EPOCHS, eight years
-ahead.  The members say their quantiles; the pool is the mean of their distributions with the weights of `shares`, or
-with weights from a backtest inside what was known: err^-power shrunk to the declared ones.  Printed for each: CRPS of
+ahead.  The members say their quantiles; the pool is the mean of their distributions with the weights of SHARES, or with
+weights from a backtest inside what was known (OWN): the headline holds its share, the rest goes to those whose error
+is under the gate times the headline's, in proportion to one over it; without such a one the headline has all. The
+program's rule is `gate 1.0, 3/4`.  Printed for each: CRPS of
 the log (mean over steps), Brier score of the targets 1.1, 1.25, 1.5, 2, 3 times the last value four and eight years
 ahead, calibration error of these, cover of 80 and 95 %; each set and epoch of equal weight.
 """

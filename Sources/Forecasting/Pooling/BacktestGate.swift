@@ -4,7 +4,7 @@ internal import SeriesCore
 ///
 /// A model passes with at least `leastOrigins` origins, at least `leastCover` of the actuals inside its
 /// 80 % intervals, and a weighted interval score of at most `mostError` times that of naive over the same
-/// forecasts. Of 20 independent forecasts 13 or fewer are inside with 9 %; overlapping ones vary more.
+/// forecasts. Of 20 independent forecasts 12 or fewer are inside with 3 %; overlapping ones vary more.
 package struct BacktestGate: Sendable {
   static let leastOrigins = 5
   static let leastCover = 0.65

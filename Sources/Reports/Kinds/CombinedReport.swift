@@ -10,7 +10,7 @@ enum CombinedReport {
   ) { run in
     let course = run.scenario.courses.first?.name
     return run.targets.filter {
-      $0.vintage == run.mainVintage && $0.course == course && $0.outcome.status == .projected
+      run.isMain($0.vintage) && $0.course == course && $0.outcome.status == .projected
     }.flatMap { row in
       let circumstances = row.outcome.circumstances
       return (circumstances?.members ?? []).map {

@@ -11,7 +11,7 @@ enum ReferenceClassReport {
   ) { run in
     let course = run.scenario.courses.first?.name
     return run.targets.filter {
-      $0.vintage == run.mainVintage && $0.course == course && $0.outcome.status == .projected
+      run.isMain($0.vintage) && $0.course == course && $0.outcome.status == .projected
     }.flatMap { rows($0.outcome) }
   }
 

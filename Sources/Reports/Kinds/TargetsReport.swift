@@ -6,13 +6,13 @@ internal import SeriesCore
 package enum TargetsReport {
   static let kind = ReportKind(
     file: "targets.csv", summary: "targets by scenario and deadline", table: table
-  ) { run in run.targets.filter { $0.vintage == run.mainVintage } }
+  ) { run in run.targets.filter { run.isMain($0.vintage) } }
 
   /// The same questions asked of earlier data, in a file of their own.
   static let vintages = ReportKind(
     file: "targets_vintages.csv", summary: "targets as earlier data would have answered them",
     table: table
-  ) { run in run.targets.filter { $0.vintage != run.mainVintage } }
+  ) { run in run.targets.filter { !run.isMain($0.vintage) } }
 
   private static let table: Table<ScenarioRun.TargetRow> = [
     .text("scenario", "course of events") { $0.course },

@@ -4,11 +4,14 @@ internal import SeriesCore
 extension SeriesAnswer {
   /// A row a target and deadline, of the first course of events and the latest data.
   package var sheet: [AnswerRow] {
-    targets.filter { $0.course == headline && $0.vintage == mainVintage }.map(row)
+    targets.filter { $0.course == headline && isMain($0.vintage) }.map(row)
   }
 
-  /// The first that was asked.
-  var mainVintage: ScenarioRun.Vintage? { targets.first?.vintage }
+  /// Whether it is the time that was asked first. Of one time a series with dates of publication has a
+  /// vintage and another one a pseudo-vintage: both are answers.
+  func isMain(_ vintage: ScenarioRun.Vintage) -> Bool {
+    targets.first.map { $0.vintage.asOf == vintage.asOf } ?? false
+  }
 
   private func row(_ target: ScenarioRun.TargetRow) -> AnswerRow {
     let outcome = target.outcome
@@ -53,7 +56,7 @@ extension SeriesAnswer {
   private func rival(_ outcome: TargetOutcome) -> String {
     guard
       let forecast = forecasts.first(where: {
-        $0.vintage == mainVintage && $0.forecast.seriesID == outcome.seriesID
+        isMain($0.vintage) && $0.forecast.seriesID == outcome.seriesID
       })?.forecast, let first = forecast.distributions.first
     else { return "" }
     let ends = forecast.interval(step: 1, level: 80)

@@ -80,8 +80,9 @@ extension ScenarioRun {
   public var targets: [TargetRow] { series?.targets ?? [] }
   /// The fans of the sums that cumulative targets compare, each sum once a vintage and course.
   public var cumulative: [CumulativeRow] { series?.cumulative ?? [] }
-  /// The time of the answers: that of the latest data, or of `asOf` where the run has only that.
-  package var mainVintage: Vintage? { series?.mainVintage }
+  /// Whether rows of a time are the answers: those of the latest data, or of `asOf` where the run has
+  /// only that.
+  package func isMain(_ vintage: Vintage) -> Bool { series?.isMain(vintage) ?? false }
   /// The probabilities of each target by period; none where it cannot be asked.
   public var hitting: [HittingRow] { series?.hitting ?? [] }
   /// The answers of the models and windows beside the headline.

@@ -104,8 +104,8 @@ let package = Package(
 // variable.
 if Context.environment["CORRIDOR_BENCH"] != nil {
   for name in [
-    "AccuracyBench", "CalibrationBench", "CSVReadBench", "OriginsBench", "PathsBench",
-    "ReconciliationBench", "RegressionBench",
+    "AccuracyBench", "CalibrationBench", "CSVReadBench", "CensoredDemandBench", "OriginsBench",
+    "PathsBench", "ReconciliationBench", "RegressionBench",
   ] {
     package.targets.append(
       .executableTarget(

@@ -7,7 +7,7 @@ package struct CapacityLink: Sendable {
   package let name: String
   /// The stream of random numbers, by the id of its series.
   package let seriesID: String
-  package let demand: DemandPosterior
+  package let demand: LinkDemand
   package let capacity: LinkCapacity
   /// The share of what does not pass that tries another link, which takes it when it has room.
   package let spill: Spill?
@@ -25,7 +25,7 @@ package struct CapacityLink: Sendable {
   }
 
   package init(
-    name: String, seriesID: String, demand: DemandPosterior, capacity: LinkCapacity,
+    name: String, seriesID: String, demand: LinkDemand, capacity: LinkCapacity,
     spill: Spill? = nil, levels: [Double] = []
   ) {
     self.name = name
@@ -38,7 +38,7 @@ package struct CapacityLink: Sendable {
 }
 
 /// What a course of events changes: factors on demand, and openings.
-package struct CapacityCourse: Sendable {
+package struct CapacityCourse: Sendable, Equatable {
   /// For each link the factor on demand in each future period.
   package let factors: [[Double]]
   /// For each link and step the periods by which it is late; nil when it is not built.

@@ -8,8 +8,8 @@ struct CapacityWorld {
   private let experiment: CapacityExperiment
   private let streams: [UInt32]
   private let horizon: Int
-  /// ln of demand before the factors of a course.
-  private var logDemand: [Double]
+  /// Demand before the factors of a course.
+  private var drawn: [Double]
   private var noise: [Double]
   private var strain: [Double]
   private var base: [Double]
@@ -34,7 +34,7 @@ struct CapacityWorld {
     horizon = experiment.horizon
     streams = experiment.links.map { stableHash("capacity/" + $0.seriesID) }
     let empty = [Double](repeating: 0, count: experiment.links.count * horizon)
-    (logDemand, noise, strain) = (empty, empty, empty)
+    (drawn, noise, strain) = (empty, empty, empty)
     (demand, capacity, carried, suppressed, spilled) = (empty, empty, empty, empty, empty)
     base = [Double](repeating: 0, count: experiment.links.count)
     openings = experiment.links.map { $0.capacity.steps.map { _ in 0 } }
@@ -49,7 +49,8 @@ struct CapacityWorld {
     for (l, link) in experiment.links.enumerated() {
       var random = PhiloxGenerator(
         seed: experiment.seed, series: streams[l], path: UInt32(truncatingIfNeeded: number))
-      let draw = link.demand.draw(random.uniform(), random.uniform())
+      // Drawn for demand from elsewhere too: capacity has the same numbers whatever demand is.
+      let (u, v) = (random.uniform(), random.uniform())
       base[l] = link.capacity.base(at: random.uniform())
       for s in link.capacity.steps.indices {
         openings[l][s] = link.capacity.steps[s].opening(at: random.uniform())
@@ -64,12 +65,16 @@ struct CapacityWorld {
         strain[l * horizon + h] = link.capacity.strain(random.normal())
       }
       let range = l * horizon..<(l + 1) * horizon
-      noise.withUnsafeBufferPointer { noise in
-        logDemand.withUnsafeMutableBufferPointer { target in
-          guard let start = noise.baseAddress else { return }
-          link.demand.path(
-            draw, noise: start + l * horizon,
-            into: UnsafeMutableBufferPointer(rebasing: target[range]))
+      drawn.withUnsafeMutableBufferPointer { target in
+        let path = UnsafeMutableBufferPointer(rebasing: target[range])
+        switch link.demand.source {
+        case .given(let paths): paths(number, path)
+        case .censored(let posterior):
+          noise.withUnsafeBufferPointer { noise in
+            guard let start = noise.baseAddress else { return }
+            posterior.path(posterior.draw(u, v), noise: start + l * horizon, into: path)
+          }
+          for h in path.indices { path[h] = exp(path[h]) }
         }
       }
     }
@@ -83,7 +88,7 @@ struct CapacityWorld {
       firstOpening[l] = nil
       for h in 0..<horizon {
         let i = l * horizon + h
-        demand[i] = exp(logDemand[i]) * course.factors[l][h]
+        demand[i] = drawn[i] * course.factors[l][h]
         capacity[i] =
           link.capacity.schedule.map {
             link.capacity.base(base[l], added: $0.addition(h, realised: realised[l]))

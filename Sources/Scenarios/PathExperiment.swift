@@ -146,10 +146,12 @@ package struct PathExperiment: Sendable {
   package let paths: Int
   package let horizon: Int
   package let jobs: Int
+  private let stream: UInt32
 
   package init(source: FittedSeries, seed: UInt64, paths: Int, horizon: Int, jobs: Int) {
     precondition(paths >= 1 && horizon >= 1 && jobs >= 1, "an experiment needs paths and periods")
     self.source = source.prepared(horizon: horizon)
+    stream = stableHash(source.seriesID)
     self.seed = seed
     self.paths = paths
     self.horizon = horizon
@@ -213,14 +215,17 @@ package struct PathExperiment: Sendable {
   private func simulate(
     _ range: Range<Int>, _ body: (Int, UnsafeMutableBufferPointer<Double>) -> Void
   ) {
-    let series = stableHash(source.seriesID)
     let buffer = UnsafeMutableBufferPointer<Double>.allocate(capacity: horizon)
     buffer.initialize(repeating: 0)
     defer { buffer.deallocate() }
     for number in range {
-      var random = PhiloxGenerator(seed: seed, series: series, path: UInt32(number))
-      source.simulate(into: buffer, using: &random)
+      path(number, into: buffer)
       body(number, buffer)
     }
+  }
+  /// Writes one path: of one number the same values whatever else runs.
+  func path(_ number: Int, into buffer: UnsafeMutableBufferPointer<Double>) {
+    var random = PhiloxGenerator(seed: seed, series: stream, path: UInt32(number))
+    source.simulate(into: buffer, using: &random)
   }
 }

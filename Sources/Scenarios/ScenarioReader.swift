@@ -49,7 +49,10 @@ public enum ScenarioReader {
     if seriesNodes.isEmpty, !PartCatalog.beside.contains(where: { root.has($0.key) }) {
       root.fault("no series", advice: "add series: with id and file")
     }
-    let reader = SeriesReader(files: files, models: models, windows: windows)
+    let network = root.has("include") ? SharedNetwork.read(root, files) : nil
+    let reader = SeriesReader(
+      files: files, models: models, windows: windows, network: network,
+      includes: root.has("include"))
     let series = seriesNodes.compactMap { node -> Scenario.SeriesSpec? in
       guard let spec = reader.series(node) else { return nil }
       if known.updateValue(spec.series, forKey: spec.id) != nil {
@@ -58,7 +61,7 @@ public enum ScenarioReader {
       return spec
     }
     // With a series missing its name is still known, so that targets on it are not faults too.
-    let names = Set(seriesNodes.compactMap { $0["id"]?.scalar })
+    let names = Set(seriesNodes.compactMap(SeriesReader.id))
     var courses = CourseReader(series: known, names: names).courses(root)
     if courses.isEmpty, !root.has("scenarios") {
       courses = [
@@ -93,8 +96,7 @@ public enum ScenarioReader {
     }
     let context = PartContext(
       files: files, series: series, known: known, names: names, courses: courses, targets: targets,
-      network: root.has("include") ? SharedNetwork.read(root, files) : nil,
-      includes: root.has("include"),
+      network: network, includes: root.has("include"),
       horizon: horizon.flatMap { period in root["horizon"].map { (period, $0) } })
     let parts = PartCatalog.all.compactMap { kind in
       root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }
@@ -211,7 +213,10 @@ public enum ScenarioReader {
   private static func refuseUnsafeNames(_ root: ScenarioNode, allowsFormulas: Bool) {
     let gate = CopyGate(allowsFormulas: allowsFormulas, names: .scenario)
     let parts = PartCatalog.beside.map { ($0.key, "name") }
-    for (list, key) in [("series", "id"), ("scenarios", "name"), ("targets", "name")] + parts {
+    // Of a shared series the name stands under another key.
+    for (list, key) in [
+      ("series", "id"), ("series", "shared"), ("scenarios", "name"), ("targets", "name"),
+    ] + parts {
       for node in root.list(list) {
         guard let text = node[key]?.scalar,
           let objection = gate.objection(text, what: "the name")

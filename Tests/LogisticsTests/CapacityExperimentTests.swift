@@ -6,14 +6,17 @@ import _TestSupport
 @testable import Logistics
 
 @Suite struct CapacityExperimentTests {
+  static func demand(_ bound: CapacityBound) throws -> DemandPosterior {
+    try CensoredDemand(growth: .drift, bound: bound)
+      .fit(to: CensoredDemandTests.carriedSeries()) { _ in 28 }
+  }
+
   static func link(
     _ name: String = "a", bound: CapacityBound = .soft(deviation: 0.1), steps: [CapacityStep],
     spill: CapacityLink.Spill? = nil
   ) throws -> CapacityLink {
-    let demand = try CensoredDemand(growth: .drift, bound: bound)
-      .fit(to: CensoredDemandTests.carriedSeries()) { _ in 28 }
-    return CapacityLink(
-      name: name, seriesID: name, demand: demand,
+    CapacityLink(
+      name: name, seriesID: name, demand: LinkDemand(try demand(bound)),
       capacity: LinkCapacity(stated: 28, bound: bound, observedMost: 32, steps: steps),
       spill: spill, levels: [48])
   }
@@ -103,7 +106,7 @@ import _TestSupport
   @Test func demandFollowsItsDrift() throws {
     let links = [try Self.link(bound: .uncertain(deviation: 0.1), steps: [])]
     let tally = Self.experiment(links, paths: 20_000).run()[0]
-    let demand = links[0].demand
+    let demand = try Self.demand(.uncertain(deviation: 0.1))
     let expected = demand.demandAtEnd([0.5])[0] * exp(10 * demand.growthRate.mean)
     let spread = tally.quantiles(.demand, link: 0, step: 9, [0.16, 0.84])
     let error = log(spread[1] / spread[0]) / 2 * 1.2533 / 20_000.0.squareRoot()

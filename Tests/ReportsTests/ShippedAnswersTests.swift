@@ -86,6 +86,52 @@ import _TestSupport
     }
   }
 
+  /// What is carried on a link is never likelier than what the answers to the same series' targets want,
+  /// in any report; no answer rests on another demand.
+  @Test func carriedIsNotLikelierThanWanted() throws {
+    var compared = 0
+    let names = ["scenario", "series", "level", "deadline"]
+    for row in try Self.rows("capacity_levels.csv")
+    where row.cells["model"] == "headline" && row.cells["status"] == "projected" {
+      let targets = try Self.rows("targets.csv").filter { target in
+        target.scenario == row.scenario && names.allSatisfy { target.cells[$0] == row.cells[$0] }
+      }
+      for target in targets {
+        compared += 1
+        let carried = try #require(row.number("p_touch_by_deadline"))
+        #expect(carried <= (try #require(target.number("p_touch_by_deadline"))), "\(row.cells)")
+        #expect(row.number("p_demand") == target.number("p_level_at_deadline"))
+      }
+    }
+    #expect(compared >= 8)
+    for row in try Self.rows("answers.csv") where row.cells["members"]?.contains("demand") == true {
+      #expect(row.cells["members"] == "headline demand under capacity")
+    }
+  }
+
+  /// The network carries what the links' series are forecast to carry, where no cost changes and no
+  /// route is full.
+  @Test func routesCarryTheForecasts() throws {
+    let routes = try Self.rows("routes.csv").filter {
+      $0.cells["scenario"] == "baseline" && $0.number("price") == 0
+    }
+    let series = ["northern": ("rail-kaz-chn", 1.0), "Trans-Caspian": ("titr-cargo", 1e3)]
+    for row in routes {
+      let (id, scale) = try #require(series[row.cells["route"] ?? ""])
+      let forecasts = try Self.rows("forecast.csv").filter {
+        $0.cells["series"] == id && $0.cells["scenario"] == "baseline"
+          && $0.cells["as_of"] == "" && $0.cells["period"] == row.cells["period"]
+      }
+      #expect(!forecasts.isEmpty)
+      for forecast in forecasts {
+        let flow = try #require(row.number("route_flow")) * scale
+        // Flows of the base year have three digits in the file.
+        #expect(abs(flow / (try #require(forecast.number("median"))) - 1) < 2e-3, "\(row.cells)")
+      }
+    }
+    #expect(routes.count >= 4)
+  }
+
   /// The range that is printed holds the number that is printed.
   @Test func theRangeHoldsTheNumber() throws {
     for row in try Self.rows("answers.csv") {
@@ -138,7 +184,10 @@ import _TestSupport
   /// No course repeats the rows of another one: a course that does not touch a series has none of its own,
   /// and the first one's rows name it.
   @Test func noCourseRepeatsAnother() throws {
-    for report in ["targets.csv", "forecast.csv", "hitting.csv", "sensitivity.csv"] {
+    for report in [
+      "targets.csv", "forecast.csv", "hitting.csv", "sensitivity.csv", "capacity.csv",
+      "capacity_levels.csv", "openings.csv",
+    ] {
       var blocks: [[String]: [String: [String]]] = [:]
       for row in try Self.rows(report) {
         var cells = row.cells

@@ -30,7 +30,7 @@ import _TestSupport
     let rows = try Self.rows("rail-freight", "capacity.csv").filter {
       $0["scenario"] == "no-crossing" && $0["period"] == "2030"
     }
-    #expect(rows.count == 3)
+    #expect(rows.count == 1)
     for row in rows { #expect(try #require(Self.number(row, "carried")) > 35.9) }
   }
 

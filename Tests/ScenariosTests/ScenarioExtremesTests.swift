@@ -36,9 +36,12 @@ import _TestSupport
     let local = text.replacing("../gravity-panel/data.csv", with: "panel.csv")
       .replacing("../", with: "datasets/")
     // What it includes lies below it; a link would lead out of its folder.
-    try FileManager.default.copyItem(
-      atPath: Repository.path("datasets/scenarios/shared"),
-      toPath: runner.folder.appending(path: "shared").path(percentEncoded: false))
+    let shared = runner.folder.appending(path: "shared")
+    try FileManager.default.createDirectory(at: shared, withIntermediateDirectories: true)
+    let network = try String(
+      contentsOfFile: Repository.path("datasets/scenarios/shared/network.yaml"), encoding: .utf8)
+    try network.replacing("../", with: "datasets/")
+      .write(to: shared.appending(path: "network.yaml"), atomically: true, encoding: .utf8)
     for (what, variant) in ScenarioVariants.of(local) {
       try runner.write("s.yaml", variant)
       let path = runner.folder.appending(path: "s.yaml").path(percentEncoded: false)

@@ -22,6 +22,7 @@ enum CapacityLevelsReport {
     let level: Double
     let deadline: Int
     var course: String?
+    var alike: [String] = []
     var outcome: CapacityAnswer.Outcome?
     var standing: CapacityAnswer.Standing?
     let verdict: String
@@ -56,7 +57,9 @@ enum CapacityLevelsReport {
     .text("unit", "unit") { $0.question.series.unit?.label },
     .text("basis", "how the series is measured") { $0.question.series.basis?.label },
     .text("deadline", "period by which") { $0.period($0.deadline) },
-    .text("model", "growth of demand") { $0.question.growth.rawValue },
+    .text("model", "what projects demand: headline, or growth of the link's own") {
+      $0.question.demand.name
+    },
     .integer("n", "observations behind demand") {
       $0.outcome?.demand.count ?? $0.question.series.count
     },
@@ -78,6 +81,9 @@ enum CapacityLevelsReport {
       $0.shares.touched
     },
     .text("status", "projected, met, missed or insufficient") { $0.status },
+    .text("also", "courses of events that change nothing here, of which the row holds too") {
+      $0.alike.isEmpty ? nil : $0.alike.joined(separator: "; ")
+    },
     .text("verdict", "the row in one sentence") { $0.verdict },
   ]
 
@@ -89,9 +95,10 @@ enum CapacityLevelsReport {
     case .failure(let error):
       return [Row(question: question, level: value, deadline: deadline, verdict: error.reason)]
     case .success(let outcome):
-      return outcome.tallies.map { course, tally in
+      return outcome.tallies.map { course, alike, tally in
         Row(
-          question: question, level: value, deadline: deadline, course: course, outcome: outcome,
+          question: question, level: value, deadline: deadline, course: course, alike: alike,
+          outcome: outcome,
           standing: CapacityAnswer.standing(
             outcome, tally, level: level, value: value, deadline: deadline),
           verdict: CapacityVerdict.text(

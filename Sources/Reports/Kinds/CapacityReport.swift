@@ -16,8 +16,9 @@ enum CapacityReport {
     let status: String
     let verdict: String
     var course: String?
+    var alike: [String] = []
     var period: Int?
-    var demandModel: DemandPosterior?
+    var demandModel: LinkDemand?
     var demand: QuantileSpread?
     var capacity: QuantileSpread?
     var carried: QuantileSpread?
@@ -36,8 +37,8 @@ enum CapacityReport {
     .text("period", "period") { row in row.period.map { row.question.series.axis.text($0) } },
     .text("unit", "unit") { $0.question.series.unit?.label },
     .text("basis", "how the series is measured") { $0.question.series.basis?.label },
-    .text("model", "growth of demand: drift, trend, logistic or gompertz") {
-      $0.question.growth.rawValue
+    .text("model", "what projects demand: headline, or growth of the link's own") {
+      $0.question.demand.name
     },
     .text("bound", "what is known of capacity: known, uncertain or soft") {
       $0.question.bound.name
@@ -58,6 +59,9 @@ enum CapacityReport {
       "wait_hours", "mean hours a train waits at the median utilisation; empty when full"
     ) { $0.waitHours },
     .text("status", "observed, projected or insufficient") { $0.status },
+    .text("also", "courses of events that change nothing here, of which the row holds too") {
+      $0.alike.isEmpty ? nil : $0.alike.joined(separator: "; ")
+    },
     .text("verdict", "the row in one sentence") { $0.verdict },
   ]
 
@@ -66,12 +70,18 @@ enum CapacityReport {
     case .failure(let error):
       return [Row(question: link.question, status: "insufficient", verdict: error.reason)]
     case .success(let outcome):
-      return outcome.tallies.flatMap { course, tally -> [Row] in
-        [observed(course, link.question, outcome)]
-          + (0..<outcome.horizon).map { step in
-            projected(course, link.question, outcome, tally, step: step)
+      // What is observed is so under every course.
+      var observed = observed(outcome.tallies[0].course, link.question, outcome)
+      observed.alike =
+        outcome.tallies[0].alike + outcome.tallies.dropFirst().flatMap { [$0.course] + $0.alike }
+      return [observed]
+        + outcome.tallies.flatMap { course, alike, tally in
+          (0..<outcome.horizon).map { step in
+            var row = projected(course, link.question, outcome, tally, step: step)
+            row.alike = alike
+            return row
           }
-      }
+        }
     }
   }
 

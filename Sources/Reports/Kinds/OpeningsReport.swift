@@ -11,9 +11,9 @@ enum OpeningsReport {
   ) { run in
     (run.part(CapacityPart.self)?.answer.links ?? []).flatMap { link -> [Row] in
       guard case .success(let outcome) = link.result else { return [] }
-      return outcome.tallies.flatMap { course, tally in
+      return outcome.tallies.flatMap { course, alike, tally in
         link.question.steps.enumerated().map { place, planned in
-          Row(link.question, outcome, tally, course, planned, isFirst: place == 0)
+          Row(link.question, outcome, tally, course, alike, planned, isFirst: place == 0)
         }
       }
     }
@@ -23,6 +23,7 @@ enum OpeningsReport {
     let question: CapacityQuestion
     let outcome: CapacityAnswer.Outcome
     let course: String
+    let alike: [String]
     let step: CapacityStep
     let delay: Int
     let isBuilt: Bool
@@ -36,9 +37,11 @@ enum OpeningsReport {
 
     init(
       _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome, _ tally: CapacityTally,
-      _ course: String, _ planned: CapacityQuestion.PlannedStep, isFirst: Bool
+      _ course: String, _ alike: [String], _ planned: CapacityQuestion.PlannedStep,
+      isFirst: Bool
     ) {
       (self.question, self.outcome, self.course) = (question, outcome, course)
+      self.alike = alike
       step = planned.step
       delay = planned.delays[course] ?? 0
       isBuilt = !planned.cancelledIn.contains(course)
@@ -100,6 +103,9 @@ enum OpeningsReport {
     .rounded("delay_cost_p90", "90 % quantile") { $0.cost?.p90 },
     .integer("n", "observations behind demand") { $0.outcome.demand.count },
     .text("status", "projected or not built") { $0.isBuilt ? "projected" : "not built" },
+    .text("also", "courses of events that change nothing here, of which the row holds too") {
+      $0.alike.isEmpty ? nil : $0.alike.joined(separator: "; ")
+    },
     .text("verdict", "the row in one sentence") { $0.verdict },
   ]
 }

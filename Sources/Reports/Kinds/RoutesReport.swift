@@ -54,8 +54,13 @@ enum RoutesReport {
     },
     .text("price_unit", "unit of cost") { $0.problem.costUnit },
     .text("base_period", "year whose shares hold") { String($0.problem.baseYear) },
-    .text("status", "assumption or insufficient") {
-      $0.solution == nil ? "insufficient" : "assumption"
+    .text("growth", "where the growth of demand comes from: the headlines' medians or assumed") {
+      $0.problem.markets[$0.market].growth == nil ? "headline" : "assumed"
+    },
+    .text("status", "conditional on stated capacity and weight, assumption or insufficient") {
+      $0.solution == nil
+        ? "insufficient"
+        : $0.problem.markets[$0.market].growth == nil ? "conditional" : "assumption"
     },
     .text("reason", "why these assumptions") { $0.problem.reason },
     .text("verdict", "the route in one sentence") { $0.year.verdict(route: $0.route) },

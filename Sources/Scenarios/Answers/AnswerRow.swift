@@ -9,7 +9,7 @@ package struct AnswerRow: Sendable {
     case projected
     /// Projected, and its model failed a backtest on the series or could not be judged.
     case unproven
-    /// Under a model of its own that differs from the headline: not to be quoted beside it.
+    /// On numbers that the file states beside the data, such as the capacity of a link.
     case conditional
     /// Rests on numbers that a person stated.
     case assumption

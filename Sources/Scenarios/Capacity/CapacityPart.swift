@@ -1,3 +1,4 @@
+internal import Forecasting
 internal import Logistics
 internal import SeriesCore
 
@@ -61,7 +62,7 @@ package struct CapacityPart: ScenarioPart {
 
   package var plan: [String] {
     questions.map { question in
-      "capacity of \(question.name): \(question.growth.rawValue) demand of \(question.series.id), "
+      "capacity of \(question.name): \(question.demand.name) demand of \(question.series.id), "
         + "\(question.bound.name) capacity \(NumberText.shortest(question.stated)), "
         + "\(question.steps.count) steps"
     }
@@ -92,51 +93,43 @@ private struct CapacityGroup {
   let run: PartRun
 
   func answers() -> [CapacityAnswer.Link] {
-    var fits: [(question: CapacityQuestion, posterior: DemandPosterior)] = []
-    var outcomes: [Result<DemandPosterior, LogisticsError>] = []
+    let start = (sample(questions[0]).end ?? 0) + 1
+    let horizon = Self.horizon(questions, after: start - 1, last: run.scenario.horizon)
+    var demands: [LinkDemand] = []
+    var outcomes: [Result<LinkDemand, Insufficient>] = []
     for question in questions {
-      do throws(LogisticsError) {
-        let posterior = try fit(question)
-        outcomes.append(.success(posterior))
-        fits.append((question, posterior))
+      do throws(Insufficient) {
+        let demand = try demand(question, horizon: horizon)
+        outcomes.append(.success(demand))
+        demands.append(demand)
       } catch {
         outcomes.append(.failure(error))
       }
     }
-    guard fits.count == questions.count, let end = sample(questions[0]).end else {
+    guard demands.count == questions.count else {
       return zip(questions, outcomes).map { question, outcome in
         // A link that could be fitted waits for the others that it runs with.
         let reason =
-          if case .failure(let error) = outcome { error.description } else {
+          if case .failure(let error) = outcome { error.reason } else {
             "a link that it runs with has no answer"
           }
         return CapacityAnswer.Link(question: question, result: .failure(.init(reason: reason)))
       }
     }
-    let start = end + 1
-    let horizon = Self.horizon(questions, after: end, last: run.scenario.horizon)
-    let links = fits.map { link($0.question, $0.posterior, start: start, horizon: horizon) }
-    let courses = run.scenario.courses.map { course in
-      CapacityCourse(
-        factors: questions.map {
-          course.factors(for: $0.series.id, axis: $0.series.axis, start: start, horizon: horizon)
-        }, delays: questions.map { $0.steps.map { $0.delay(in: course.name) } })
-    }
+    let links = zip(questions, demands).map { link($0, $1, start: start, horizon: horizon) }
+    let courses = distinct(start: start, horizon: horizon)
     let tallies = CapacityExperiment(
-      links: links, courses: courses, start: start, horizon: horizon, seed: run.seed,
+      links: links, courses: courses.map(\.course), start: start, horizon: horizon, seed: run.seed,
       paths: run.paths, jobs: run.jobs
     ).run()
     return questions.indices.map { index in
-      guard case .success(let posterior) = outcomes[index] else {
-        preconditionFailure("every link of the group has a fit")
-      }
       return CapacityAnswer.Link(
         question: questions[index],
         result: .success(
           CapacityAnswer.Outcome(
-            sample: sample(questions[index]), demand: posterior, start: start, horizon: horizon,
-            place: index, tallies: zip(run.courses, tallies).map { ($0, $1) })
-        ))
+            sample: sample(questions[index]), demand: demands[index], start: start,
+            horizon: horizon, place: index,
+            tallies: zip(courses, tallies).map { ($0.name, $0.alike, $1) })))
     }
   }
 
@@ -144,21 +137,79 @@ private struct CapacityGroup {
     run.known(question.series).restricted(to: (question.from ?? .min)...Int.max)
   }
 
-  private func fit(_ question: CapacityQuestion) throws(LogisticsError) -> DemandPosterior {
-    try CensoredDemand(
-      growth: question.growth, bound: question.bound, saturation: question.saturation
-    ).fit(to: sample(question), capacity: question.capacity)
+  /// Courses that change nothing on these links say what the first of them says.
+  private func distinct(
+    start: Int, horizon: Int
+  ) -> [(name: String, alike: [String], course: CapacityCourse)] {
+    var result: [(name: String, alike: [String], course: CapacityCourse)] = []
+    // How much rests on demand is asked of the course that is quoted.
+    let isBeside = questions.contains { $0.alternativeOf != nil }
+    for course in isBeside ? Array(run.scenario.courses.prefix(1)) : run.scenario.courses {
+      let own = CapacityCourse(
+        factors: questions.map {
+          course.factors(for: $0.series.id, axis: $0.series.axis, start: start, horizon: horizon)
+        }, delays: questions.map { $0.steps.map { $0.delay(in: course.name) } })
+      if let place = result.firstIndex(where: { $0.course == own }) {
+        result[place].alike.append(course.name)
+      } else {
+        result.append((course.name, [], own))
+      }
+    }
+    return result
+  }
+
+  private func demand(
+    _ question: CapacityQuestion, horizon: Int
+  ) throws(Insufficient) -> LinkDemand {
+    switch question.demand {
+    case .headline: return try headline(question, horizon: horizon)
+    case .censored(let growth, let saturation):
+      do throws(LogisticsError) {
+        return LinkDemand(
+          try CensoredDemand(growth: growth, bound: question.bound, saturation: saturation)
+            .fit(to: sample(question), capacity: question.capacity))
+      } catch { throw Insufficient(reason: error.description) }
+    }
+  }
+
+  /// Demand as the paths that answer the targets of the series have it.
+  private func headline(
+    _ question: CapacityQuestion, horizon: Int
+  ) throws(Insufficient) -> LinkDemand {
+    guard let spec = run.scenario.series.first(where: { $0.id == question.series.id }) else {
+      preconditionFailure("a link's series is one of the scenario")
+    }
+    let asked = SeriesQuestion(spec, run.asOf, targets: [], run: run)
+    let sample = asked.ownSample
+    if let place = sample.values.firstIndex(where: { $0 <= 0 }) {
+      throw Insufficient(
+        reason: LogisticsError.nonPositiveValue(index: place, value: sample.values[place])
+          .description)
+    }
+    let fit: FittedSeries
+    do throws(ForecastingError) {
+      fit = try asked.headline.get()
+      _ = try fit.forecast(horizon: horizon)
+    } catch { throw Insufficient(reason: error.description) }
+    let paths = PathExperiment(
+      source: fit, seed: run.seed, paths: run.paths, horizon: horizon, jobs: 1)
+    let full = zip(sample.ordinals, sample.values).filter { ordinal, value in
+      question.capacity(at: ordinal).map { question.bound.isLikelyFull(value, stated: $0) } ?? false
+    }
+    return LinkDemand(
+      { number, path in paths.path(number, into: path) }, sample: sample,
+      fullPeriods: full.map(\.0))
   }
 
   private func link(
-    _ question: CapacityQuestion, _ posterior: DemandPosterior, start: Int, horizon: Int
+    _ question: CapacityQuestion, _ demand: LinkDemand, start: Int, horizon: Int
   ) -> CapacityLink {
     var capacity = LinkCapacity(
       stated: question.stated, bound: question.bound,
       observedMost: sample(question).values.max() ?? 0, steps: question.steps.map(\.step))
     capacity.schedule = question.schedule(from: start, count: horizon)
     return CapacityLink(
-      name: question.name, seriesID: question.series.id, demand: posterior, capacity: capacity,
+      name: question.name, seriesID: question.series.id, demand: demand, capacity: capacity,
       spill: question.spill.flatMap { spill in
         questions.firstIndex { $0.name == spill.link }.map { .init(link: $0, share: spill.share) }
       }, levels: question.levels.map(\.level))

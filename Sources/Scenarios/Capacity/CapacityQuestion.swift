@@ -47,8 +47,9 @@ package struct CapacityQuestion: Sendable {
   package let series: TimeSeries
   /// The first observation that the demand model sees; nil for all.
   package let from: Int?
-  package let growth: DemandGrowth
-  package let saturation: Saturation?
+  package let demand: DemandModel
+  /// The name of the link whose answer this one stands beside; nil for a link itself.
+  package let alternativeOf: String?
   package let bound: CapacityBound
   /// The capacity that holds after the last observation, in the unit of the series.
   package let stated: Double

@@ -8,27 +8,61 @@ struct CapacityReader {
   private static let keys = [
     "name", "series", "from", "demand", "saturation", "capacity", "trains", "realised", "since",
     "history",
-    "bound", "deviation", "steps", "waiting", "spill", "levels", "reason", "link",
+    "bound", "deviation", "steps", "waiting", "spill", "levels", "reason", "link", "alternatives",
+  ]
+  /// What an alternative says in place of its link.
+  private static let alternativeKeys = [
+    "name", "demand", "saturation", "from", "bound", "deviation", "reason",
   ]
 
   func questions(_ list: ScenarioNode) -> [CapacityQuestion] {
     let names = list.items.compactMap { $0["name"]?.scalar }
-    return list.named("link") { question($0, links: names) }
+    let spills = list.items.contains { $0.has("spill") }
+    return list.named("link") { own -> [CapacityQuestion] in
+      own.allow(Self.keys)
+      let shared = own.has("link") ? SharedNetwork.link(own, context) : nil
+      if own.has("link"), shared == nil { return [] }
+      let node = shared.map { own.falling(backOn: $0) } ?? own
+      guard let question = question(node, own, shared, links: names) else { return [] }
+      if spills, own.has("alternatives") {
+        own.fault(
+          at: "alternatives", "links that spill run together and have no alternatives",
+          advice: "give the alternative a scenario of its own")
+        return []
+      }
+      let others = own.named(under: "alternatives", "alternative") { item -> CapacityQuestion? in
+        item.allow(Self.alternativeKeys)
+        return item.text("name").flatMap {
+          self.question(node, own, shared, links: names, beside: ($0, item))
+        }
+      }
+      return [question] + others
+    }.flatMap(\.self)
   }
 
-  private func question(_ own: ScenarioNode, links: [String]) -> CapacityQuestion? {
-    own.allow(Self.keys)
+  /// A link, or with `beside` one that differs from it in what that node says.
+  private func question(
+    _ link: ScenarioNode, _ own: ScenarioNode, _ shared: ScenarioNode?, links: [String],
+    beside alternative: (name: String, node: ScenarioNode)? = nil
+  ) -> CapacityQuestion? {
     let before = own.faultCount
-    let shared = own.has("link") ? SharedNetwork.link(own, context) : nil
-    if own.has("link"), shared == nil { return nil }
-    let node = shared.map { own.falling(backOn: $0) } ?? own
-    guard let name = node.text("name"), let series = context.series(node, "series") else {
+    let node = alternative.map { $0.node.falling(backOn: link) } ?? link
+    guard let linkName = link.text("name"), let series = context.series(node, "series") else {
       return nil
     }
+    let name = alternative.map { "\(linkName), \($0.name)" } ?? linkName
     let axis = series.axis
-    let from = node.has("from") ? node.ordinal("from", axis) : nil
-    let growth = node.oneOf("demand", "growth", usual: DemandGrowth.drift)
-    let saturation = growth.flatMap { self.saturation(node, $0, series) }
+    // A saturation belongs to the growth beside it.
+    let model = alternative.flatMap { $0.node.has("demand") ? $0.node : nil } ?? link
+    let demand = self.demand(model, series)
+    let isOwn: Bool = if case .censored? = demand { true } else { false }
+    let spoken = alternative?.node.has("from") ?? false || isOwn ? node : link
+    let from = isOwn && spoken.has("from") ? spoken.ordinal("from", axis) : nil
+    if case .headline? = demand, spoken.has("from") {
+      spoken.fault(
+        at: "from", "the headline's sample begins where its series says",
+        advice: "from: … under the series")
+    }
     let bound = self.bound(node)
     let tonnes = Self.tonnes(series.unit)
     let trains = TrainReader(context: context, axis: axis).schedule(node)
@@ -40,7 +74,7 @@ struct CapacityReader {
     let waiting = node["waiting"].flatMap { self.waiting($0, tonnes) }
     let spill = node["spill"].flatMap { self.spill($0, own: name, links: links) }
     let levels = node.list("levels").compactMap { self.level($0, series) }
-    guard let growth, let bound, let stated, node.faultCount == before else { return nil }
+    guard let demand, let bound, let stated, node.faultCount == before else { return nil }
     let since = node.has("since") ? node.ordinal("since", axis) : nil
     if let since, let end = series.end, since > end + 1 {
       node.fault(
@@ -52,11 +86,28 @@ struct CapacityReader {
     history.append(CapacityQuestion.Stretch(capacity: stated, from: since, to: nil))
     history += node.list("history").compactMap { stretch($0, axis) }
     let question = CapacityQuestion(
-      name: name, series: series, from: from, growth: growth, saturation: saturation, bound: bound,
-      stated: stated, trains: trains, history: history, steps: steps, waiting: waiting,
+      name: name, series: series, from: from, demand: demand,
+      alternativeOf: alternative.map { _ in linkName }, bound: bound, stated: stated,
+      trains: trains, history: history, steps: steps, waiting: waiting,
       tonnesPerUnit: tonnes, spill: spill, levels: levels, reason: node["reason"]?.scalar ?? "")
     refuseContradictions(question, node)
     return node.faultCount == before ? question : nil
+  }
+
+  /// The headline unless the file says otherwise: one series has one answer.
+  private func demand(_ node: ScenarioNode, _ series: TimeSeries) -> DemandModel? {
+    let text = node["demand"]?.scalar ?? DemandModel.headline.name
+    if text == DemandModel.headline.name {
+      node["saturation"]?.fault("the headline has no saturation", advice: "demand: logistic")
+      return .headline
+    }
+    guard let growth = DemandGrowth(rawValue: text) else {
+      node.fault(
+        at: "demand", "unknown demand '\(text)'",
+        advice: choiceAdvice(for: text, among: DemandModel.words, called: "demand"))
+      return nil
+    }
+    return .censored(growth, saturation(node, growth, series))
   }
 
   private func saturation(

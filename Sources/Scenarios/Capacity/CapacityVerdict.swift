@@ -76,7 +76,7 @@ package enum CapacityVerdict {
     _ question: CapacityQuestion, _ outcome: CapacityAnswer.Outcome
   ) -> String {
     let axis = question.series.axis
-    return "\(question.growth.rawValue) demand, \(question.bound.name) capacity "
+    return "\(question.demand.name) demand, \(question.bound.name) capacity "
       + "\(Verdict.amount(question.stated, question.series.unit)), \(outcome.demand.count) points "
       + "\(axis.text(outcome.demand.sampleStart)) to \(axis.text(outcome.demand.sampleEnd)), "
       + "\(outcome.demand.fullPeriods.count) at capacity"

@@ -2,12 +2,15 @@ internal import Glibc
 internal import SeriesCore
 internal import Yams
 
-/// Links and markets of a file that several scenarios include, so that one link has one capacity.
+/// Series, links and markets of a file that several scenarios include, so that one link has one capacity
+/// and one series one sample, one reading of its current period and one answer.
 struct SharedNetwork {
   let source: ScenarioSource
+  private let series: [ScenarioNode]
   private let links: [ScenarioNode]
   private let markets: [ScenarioNode]
 
+  private static let rootKeys = ["title", "series", "links", "markets"]
   /// What a link says once for all scenarios; what they may say of it themselves is left to them.
   private static let linkKeys = [
     "unit", "capacity", "trains", "realised", "since", "history", "bound", "deviation", "waiting",
@@ -36,7 +39,7 @@ struct SharedNetwork {
       return nil
     }
     guard let composed else {
-      root.fault(at: "include", "'\(name)' is empty", advice: "give links or markets")
+      root.fault(at: "include", "'\(name)' is empty", advice: "give series, links or markets")
       return nil
     }
     let node = ScenarioNode(
@@ -45,15 +48,16 @@ struct SharedNetwork {
       root.collector.add(excess)
       return nil
     }
-    guard node.isMapping(of: ["title", "links", "markets"]) else { return nil }
+    guard node.isMapping(of: Self.rootKeys) else { return nil }
     // Files that include each other would never end; one level is all that a network needs.
     if node.has("include") {
       node.fault(at: "include", "an included file includes no other", advice: "take the key out")
       return nil
     }
-    node.allow(["title", "links", "markets"])
+    node.allow(Self.rootKeys)
     return SharedNetwork(
       source: ScenarioSource(file: name, path: path, sha256: SHA256.hexDigest(bytes)),
+      series: node["series"]?.named("series", name: { $0["id"]?.scalar }) { series($0) } ?? [],
       links: node.named(under: "links", "link") { link($0) },
       markets: node.named(under: "markets", "market") { market($0) })
   }
@@ -83,6 +87,12 @@ struct SharedNetwork {
     return String(cString: resolved)
   }
 
+  /// Read when a scenario takes it; until then only its keys are known.
+  private static func series(_ node: ScenarioNode) -> ScenarioNode? {
+    node.allow(SeriesReader.keys)
+    return node.text("id") == nil ? nil : node
+  }
+
   private static func link(_ node: ScenarioNode) -> ScenarioNode? {
     node.allow(["name", "steps"] + linkKeys)
     guard node.text("name") != nil, node.text("unit") != nil, node.text("reason") != nil else {
@@ -102,7 +112,7 @@ struct SharedNetwork {
     for key in linkKeys where node.has(key) {
       node.fault(at: key, "the shared link says it already", advice: "take the key out")
     }
-    return found(node, "link", context, \.links)
+    return found(node, "link", context.network, includes: context.includes, \.links)
   }
 
   /// The shared market that a scenario's market names under `market`.
@@ -110,27 +120,45 @@ struct SharedNetwork {
     if node.has("base") {
       node.fault(at: "base", "the shared market says it already", advice: "take the key out")
     }
-    return found(node, "market", context, \.markets)
+    return found(node, "market", context.network, includes: context.includes, \.markets)
+  }
+
+  /// The shared series that a scenario's series names under `shared`, with what the scenario adds.
+  ///
+  /// - Parameter network: the included file; nil when there is none, or it could not be read.
+  static func series(
+    _ node: ScenarioNode, _ network: SharedNetwork?, includes: Bool
+  ) -> ScenarioNode? {
+    guard
+      let shared = found(
+        node, "shared", network, includes: includes, \.series, called: "series", by: "id")
+    else { return nil }
+    for key in SeriesReader.keys where node.has(key) && shared.has(key) {
+      node.fault(at: key, "the shared series says it already", advice: "take the key out")
+    }
+    return node.falling(backOn: shared)
   }
 
   private static func found(
-    _ node: ScenarioNode, _ key: String, _ context: PartContext,
-    _ list: KeyPath<SharedNetwork, [ScenarioNode]>
+    _ node: ScenarioNode, _ key: String, _ network: SharedNetwork?, includes: Bool,
+    _ list: KeyPath<SharedNetwork, [ScenarioNode]>, called what: String? = nil,
+    by nameKey: String = "name"
   ) -> ScenarioNode? {
     guard let name = node.text(key) else { return nil }
-    guard let network = context.network else {
-      guard !context.includes else { return nil }
+    guard let network else {
+      guard !includes else { return nil }
       node.fault(
         at: key, "no file is included that could have it",
         advice: "include: shared/network.yaml, beside title")
       return nil
     }
     let known = network[keyPath: list]
-    if let found = known.first(where: { $0["name"]?.scalar == name }) { return found }
-    let names = known.compactMap { $0["name"]?.scalar }
+    if let found = known.first(where: { $0[nameKey]?.scalar == name }) { return found }
+    let names = known.compactMap { $0[nameKey]?.scalar }
+    let what = what ?? key
     node.fault(
-      at: key, "no \(key) '\(name)' in \(network.source.file)",
-      advice: names.isEmpty ? nil : choiceAdvice(for: name, among: names, called: key))
+      at: key, "no \(what) '\(name)' in \(network.source.file)",
+      advice: names.isEmpty ? nil : choiceAdvice(for: name, among: names, called: what))
     return nil
   }
 

@@ -41,6 +41,11 @@ package protocol ScenarioAnswer: Sendable {
   var sheet: [AnswerRow] { get }
 }
 
+/// Why there is no answer.
+package struct Insufficient: Error, Sendable {
+  package let reason: String
+}
+
 /// One plain sentence.
 package struct PartVerdict: Sendable, Equatable {
   package let subject: String

@@ -32,10 +32,20 @@ package struct RoutesPart: ScenarioPart {
       return base <= last
     }
     return RoutesAnswer(
-      rows: problems.flatMap { problem in
-        courses.flatMap { course in
-          problem.periods.map {
-            RoutesAnswer.Row(problem, course: course, year: $0, isKnown: isKnown(problem))
+      rows: problems.flatMap { problem -> [RoutesAnswer.Row] in
+        let growth = RouteGrowth(problem, run)
+        return courses.flatMap { course in
+          problem.periods.map { year in
+            do throws(Insufficient) {
+              guard isKnown(problem) else {
+                throw Insufficient(
+                  reason: LogisticsError.notKnown(period: String(problem.baseYear)).description)
+              }
+              let ratios = try growth.ratios(year, in: course)
+              return RoutesAnswer.Row(problem, course: course, year: year, ratios: ratios)
+            } catch {
+              return RoutesAnswer.Row(problem, course: course, year: year, failure: error)
+            }
           }
         }
       }, headline: courses.first)
@@ -57,6 +67,8 @@ package struct RouteProblem: Sendable {
     let changes: [String: Double]
     /// The capacity of a shared link, in place of `capacities`.
     let plan: LinkPlan?
+    /// The series of what it carries, whose headline grows the demand of markets that state no growth.
+    let series: TimeSeries?
     /// What it carried in the base year: a capacity that gives way is at least as much.
     var carried = 0.0
 
@@ -77,12 +89,15 @@ package struct RouteProblem: Sendable {
     package let name: String
     /// Base flows by route; nil where the market cannot use it.
     let base: [Double?]
-    /// Growth a year, a fraction, by course.
-    let growth: [String: Double]
+    /// Growth a year, a fraction, by course; nil where demand grows as the series of its routes do.
+    package let growth: [String: Double]?
 
-    /// What wants to travel some years after the base year.
-    func demand(after years: Int, in course: String) -> Double {
-      base.reduce(0) { $0 + ($1 ?? 0) } * pow(1 + (growth[course] ?? 0), Double(years))
+    /// What wants to take each route some years after the base year, were no cost changed; nil where the
+    /// market cannot use it.
+    func wanted(after years: Int, in course: String, ratios: [Double]) -> [Double?] {
+      zip(base, ratios).map { flow, ratio in
+        flow.map { $0 * (growth.map { pow(1 + ($0[course] ?? 0), Double(years)) } ?? ratio) }
+      }
     }
   }
 
@@ -98,15 +113,30 @@ package struct RouteProblem: Sendable {
   package let routes: [Route]
   package let markets: [Market]
 
+  /// Whether a market grows as the headlines of its routes' series do.
+  var hearsHeadlines: Bool { markets.contains { $0.growth == nil } }
+
+  /// Where growth comes from, for sentences.
+  var growthText: String {
+    !hearsHeadlines
+      ? "assumed growth and weight"
+      : markets.allSatisfy { $0.growth == nil }
+        ? "medians of the headlines, assumed weight"
+        : "medians of the headlines and assumed growth, assumed weight"
+  }
+
   /// The problem of a year under a course.
-  func choice(_ year: Int, in course: String) -> RouteChoice {
+  ///
+  /// - Parameter ratios: of each route's series, that year over the base year.
+  func choice(_ year: Int, in course: String, ratios: [Double]) -> RouteChoice {
     RouteChoice(
       routes: routes.map { .init(name: $0.name, capacity: $0.capacity(year, in: course)) },
       markets: markets.map { market in
-        .init(
-          name: market.name, demand: market.demand(after: year - baseYear, in: course),
-          utilities: zip(routes, market.base).map { route, base in
-            base.map { log($0) - weight * (route.changes[course] ?? 0) }
+        let wanted = market.wanted(after: year - baseYear, in: course, ratios: ratios)
+        return .init(
+          name: market.name, demand: wanted.reduce(0) { $0 + ($1 ?? 0) },
+          utilities: zip(routes, wanted).map { route, wanted in
+            wanted.map { log($0) - weight * (route.changes[course] ?? 0) }
           })
       })
   }
@@ -119,26 +149,31 @@ package struct RoutesAnswer: ScenarioAnswer {
     package let course: String
     package let year: Int
     package let choice: RouteChoice
-    package let solution: Result<RouteChoice.Solution, LogisticsError>
+    package let solution: Result<RouteChoice.Solution, Insufficient>
 
-    init(_ problem: RouteProblem, course: String, year: Int, isKnown: Bool) {
+    init(_ problem: RouteProblem, course: String, year: Int, ratios: [Double]) {
       self.problem = problem
       self.course = course
       self.year = year
-      choice = problem.choice(year, in: course)
-      guard isKnown else {
-        solution = .failure(.notKnown(period: String(problem.baseYear)))
-        return
-      }
+      choice = problem.choice(year, in: course, ratios: ratios)
       do throws(LogisticsError) { solution = .success(try choice.solve()) } catch {
-        solution = .failure(error)
+        solution = .failure(Insufficient(reason: error.description))
       }
+    }
+
+    /// A row without an answer; its demand is that of the base year.
+    init(_ problem: RouteProblem, course: String, year: Int, failure: Insufficient) {
+      self.problem = problem
+      self.course = course
+      self.year = year
+      choice = problem.choice(problem.baseYear, in: course, ratios: problem.routes.map { _ in 1 })
+      solution = .failure(failure)
     }
 
     /// What a route carries of what it can, in a sentence.
     package func verdict(route: Int) -> String {
       switch solution {
-      case .failure(let error): return "no answer for \(year), \(error.description)"
+      case .failure(let error): return "no answer for \(year), \(error.reason)"
       case .success(let solution):
         let name = choice.routes[route].name
         var text =
@@ -152,7 +187,7 @@ package struct RoutesAnswer: ScenarioAnswer {
             "; it is full, and room on it is worth \(Verdict.number(price)) "
             + problem.costUnit
         }
-        return text + "; assumed growth and weight, shares of \(problem.baseYear)"
+        return text + "; \(problem.growthText), shares of \(problem.baseYear)"
       }
     }
   }

@@ -41,7 +41,7 @@ struct RoutesReader {
       return nil
     }
     var routes = node.named(under: "routes", "route") { route($0, unit: unit, base: base) }
-    let markets = node.named(under: "markets", "market") { market($0, routes.map(\.name)) }
+    let markets = node.named(under: "markets", "market") { market($0, routes) }
     guard
       node.hasRoom(
         periods: periods.count,
@@ -52,7 +52,10 @@ struct RoutesReader {
     else { return nil }
     for market in markets {
       for course in context.courses {
-        let demand = market.demand(after: (periods.max() ?? base) - base, in: course.name)
+        let years = (periods.max() ?? base) - base
+        let demand = market.wanted(
+          after: years, in: course.name, ratios: routes.map { _ in 1 }
+        ).reduce(0) { $0 + ($1 ?? 0) }
         guard demand == 0 || HorizonLimit.magnitudes.contains(demand) else {
           node.fault(
             at: "markets",
@@ -98,8 +101,17 @@ struct RoutesReader {
   private func route(
     _ node: ScenarioNode, unit: SeriesUnit, base: Int
   ) -> RouteProblem.Route? {
-    node.allow(["name", "capacity", "delay", "change", "link", "steps"])
+    node.allow(["name", "capacity", "delay", "change", "link", "steps", "series"])
     guard let name = context.copiedText(node, "name") else { return nil }
+    var series: TimeSeries?
+    if node.has("series") {
+      guard let named = context.series(node, "series") else { return nil }
+      guard named.frequency == .annual else {
+        node.fault(at: "series", "routes are of years; '\(named.id)' is not yearly")
+        return nil
+      }
+      series = named
+    }
     var plan: LinkPlan?
     if node.has("link") {
       if node.has("delay") {
@@ -146,10 +158,12 @@ struct RoutesReader {
     }
     return RouteProblem.Route(
       name: name, capacities: capacities, delays: delays ?? [:], changes: changes ?? [:],
-      plan: plan)
+      plan: plan, series: series)
   }
 
-  private func market(_ own: ScenarioNode, _ routes: [String]) -> RouteProblem.Market? {
+  private func market(
+    _ own: ScenarioNode, _ routes: [RouteProblem.Route]
+  ) -> RouteProblem.Market? {
     own.allow(["name", "base", "growth", "market"])
     var node = own
     if own.has("market") {
@@ -160,10 +174,19 @@ struct RoutesReader {
       if !node.has("base") { node.fault("the key 'base' is missing", advice: "base: {route: 5}") }
       return nil
     }
-    base.allow(routes)
-    let flows = routes.map { base.has($0) ? base.positive($0) : nil }
+    base.allow(routes.map(\.name))
+    let flows = routes.map { base.has($0.name) ? base.positive($0.name) : nil }
+    guard flows.contains(where: { $0 != nil }) else {
+      base.fault("the market uses no route")
+      return nil
+    }
     guard let growth = node["growth"] else {
-      node.fault("the key 'growth' is missing", advice: "growth: {baseline: 0.03}")
+      // Every route that it takes must then say how it grows.
+      let silent = zip(routes, flows).first { $0.series == nil && $1 != nil }?.0
+      guard let silent else { return RouteProblem.Market(name: name, base: flows, growth: nil) }
+      node.fault(
+        "the key 'growth' is missing, and '\(silent.name)' has no series that tells it",
+        advice: "growth: {baseline: 0.03}, or series: … under the route")
       return nil
     }
     var rates = growth.byCourse(context.courses) { course -> Double? in
@@ -179,10 +202,6 @@ struct RoutesReader {
         return nil
       }
       rates[course.name] = usual
-    }
-    guard flows.contains(where: { $0 != nil }) else {
-      base.fault("the market uses no route")
-      return nil
     }
     return RouteProblem.Market(name: name, base: flows, growth: rates)
   }

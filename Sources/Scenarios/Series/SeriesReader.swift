@@ -7,13 +7,26 @@ struct SeriesReader {
   /// Models and windows of a series that does not name its own.
   let models: [ModelRequest]
   let windows: [SampleWindow]
+  /// The file under `include`, and whether one is named at all.
+  let network: SharedNetwork?
+  let includes: Bool
 
-  func series(_ node: ScenarioNode) -> Scenario.SeriesSpec? {
-    node.allow(
-      [
-        "id", "file", "series", "models", "windows", "assumption", "season", "from", "breaks",
-        "current",
-      ] + ObservationKeys.all)
+  static let keys =
+    [
+      "id", "file", "series", "models", "windows", "assumption", "season", "from", "breaks",
+      "current",
+    ] + ObservationKeys.all
+
+  /// The id that a scenario's item gives its series, which may be a shared one's.
+  static func id(_ node: ScenarioNode) -> String? { (node["shared"] ?? node["id"])?.scalar }
+
+  func series(_ own: ScenarioNode) -> Scenario.SeriesSpec? {
+    own.allow(Self.keys + ["shared"])
+    var node = own
+    if own.has("shared") {
+      guard let shared = SharedNetwork.series(own, network, includes: includes) else { return nil }
+      node = shared
+    }
     // All keys are read before any is missed, so that all faults come at once.
     let (id, data) = (node.text("id"), node.text("file"))
     let ownModels = node.models("models") ?? models

@@ -48,7 +48,7 @@ import _TestSupport
       "capacity: 40, demand: logistic, saturation: {low: 20, high: 30, reason: r}",
       "is not over 32, which was carried", 5
     ),
-    ("capacity: 40, demand: growth", "unknown growth 'growth'", 5),
+    ("capacity: 40, demand: growth", "unknown demand 'growth'", 5),
     (
       "capacity: 40, steps: [{name: s, adds: 20, announced: 2028, opens: 2027}]",
       "an opening in 2027, before its announcement in 2028", 5
@@ -80,6 +80,18 @@ import _TestSupport
     (
       "capacity: 40, history: [{capacity: 20, from: 2015, to: 2020}]",
       "contradictory capacities: 2015 has 40 and 20", 5
+    ),
+    ("capacity: 40, from: 2018", "the headline's sample begins where its series says", 5),
+    (
+      "capacity: 40, saturation: {low: 50, high: 60, reason: r}", "the headline has no saturation",
+      5
+    ),
+    ("capacity: 40, alternatives: [{demand: drift}]", "the key 'name' is missing", 5),
+    (
+      "capacity: 40, alternatives: [{name: b, demand: drift, steps: []}]", "unknown key 'steps'", 5
+    ),
+    (
+      "capacity: 40, alternatives: [{name: b, demand: logistic}]", "needs a saturation of the", 5
     ),
     ("capacity: 40, spill: {to: b, share: 1}", "no link 'b'", 5),
     ("capacity: 40, spill: {to: a, share: 1}", "a link does not spill to itself", 5),
@@ -159,7 +171,8 @@ import _TestSupport
 
   /// Demand in an as-yet unfitted sample is refused with its reason, in the rows.
   @Test func tooFewPointsAreInsufficient() throws {
-    let yaml = Self.head + "capacity:\n  - {name: a, series: y, from: 2021, capacity: 60}\n"
+    let yaml =
+      Self.head + "capacity:\n  - {name: a, series: y, from: 2021, demand: drift, capacity: 60}\n"
     let run = try ScenarioFiles.with(yaml, data: ["d.csv": Self.data]) { path in
       var options = ScenarioRun.Options()
       options.paths = 100

@@ -105,6 +105,7 @@ import _TestSupport
     ("deviation: 0.1", "deviation: 3", "over 2 says nothing", 6),
     ("name: south,", "name: north,", "the link 'north' stands twice", 11),
     ("markets:", "include: net.yaml\nmarkets:", "an included file includes no other", 12),
+    ("markets:", "series: [{id: q, speed: 3}]\nmarkets:", "unknown key 'speed'", 12),
     ("base: {north: 30, south: 5}", "base: {west: 1}", "unknown key 'west'", 13),
     ("adds: 6,", "adds: 6, delay: {late: 1},", "unknown key 'delay'", 10),
     ("links:", "links: [", "did not find", 2),

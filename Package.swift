@@ -57,6 +57,7 @@ let package = Package(
     library("Forecasting", ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra"]),
     library("Logistics", ["SeriesCore", "StatisticsCore", "LinearAlgebra"]),
     library("Claims", ["SeriesCore"]),
+    library("Charts", ["SeriesCore"]),
     library(
       "Scenarios",
       [

@@ -20,6 +20,7 @@ import _TestSupport
     ],
     "Logistics": ["SeriesCore", "StatisticsCore", "LinearAlgebra", "Glibc", "Dispatch"],
     "Claims": ["SeriesCore", "Glibc"],
+    "Charts": ["SeriesCore", "Glibc"],
     "Scenarios": [
       "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", "Yams", "Glibc",
       "Dispatch", "Synchronization", "Claims",

@@ -1,0 +1,219 @@
+/// What was observed, and the forecast as intervals of 50, 80 and 95 %, with what it is held
+/// against.
+package struct FanChart: Chart {
+  /// The forecast of one period.
+  package struct Step: Sendable, Equatable {
+    package let index: Int
+    package let median: Double
+    package let low50, high50, low80, high80, low95, high95: Double
+
+    package init(
+      index: Int, median: Double, low50: Double, high50: Double, low80: Double, high80: Double,
+      low95: Double, high95: Double
+    ) {
+      (self.index, self.median) = (index, median)
+      (self.low50, self.high50) = (low50, high50)
+      (self.low80, self.high80) = (low80, high80)
+      (self.low95, self.high95) = (low95, high95)
+    }
+
+    fileprivate var isShown: Bool {
+      [median, low50, high50, low80, high80, low95, high95].allSatisfy(ValueScale.isShown)
+    }
+  }
+
+  /// A level to reach.
+  package struct Target: Sendable, Equatable {
+    package let level: Double
+    /// Words beside its line; the level with its unit when empty.
+    package let label: String
+    /// The period by which it is to be reached.
+    package let deadline: Int?
+
+    package init(level: Double, label: String = "", deadline: Int? = nil) {
+      (self.level, self.label, self.deadline) = (level, label, deadline)
+    }
+  }
+
+  /// What is known of a period that is not over.
+  package struct Evidence: Sendable, Equatable {
+    package let index: Int
+    package let value, low, high: Double
+    /// Words beside its mark.
+    package let label: String
+
+    package init(index: Int, value: Double, low: Double, high: Double, label: String = "") {
+      (self.index, self.value, self.low, self.high) = (index, value, low, high)
+      self.label = label
+    }
+  }
+
+  package let title, description: String
+  let periods: [String]
+  let unit: ChartUnit
+  let observed: [PeriodValue]
+  let fan: [Step]
+  let target: Target?
+  let evidence: Evidence?
+  let breaks: [PeriodNote]
+  let hitting: [PeriodValue]
+  let isLogarithmic: Bool
+
+  /// - Parameters:
+  ///   - periods: The labels of all periods, observed and forecast; indices count from 0.
+  ///   - breaks: Where what was measured changed, with a note.
+  ///   - hitting: Probabilities that the target was reached by a period or before, in a strip below.
+  ///   - isLogarithmic: Equal growth is equal height; only where all values are above nought.
+  package init(
+    title: String, description: String = "", periods: [String], unit: ChartUnit,
+    observed: [PeriodValue], fan: [Step], target: Target? = nil, evidence: Evidence? = nil,
+    breaks: [PeriodNote] = [], hitting: [PeriodValue] = [], isLogarithmic: Bool = false
+  ) {
+    (self.title, self.description) = (title, description)
+    (self.periods, self.unit, self.observed) = (periods, unit, observed)
+    self.fan = fan.filter(\.isShown).sorted { $0.index < $1.index }
+    (self.target, self.evidence, self.breaks) = (target, evidence, breaks)
+    (self.hitting, self.isLogarithmic) = (hitting, isLogarithmic)
+  }
+
+  package func picture(named name: String) -> Picture {
+    var plot = PeriodPlot(request)
+    drawBands(&plot)
+    for note in breaks { plot.drawRule(note, "thin dotted", .muted) }
+    if let deadline = target?.deadline {
+      plot.drawRule(PeriodNote(deadline, ""), "thin dotted", .red)
+    }
+    plot.drawLine(observed, "thin", .ink)
+    plot.drawLine(joined { $0.median }, "line", .blue)
+    plot.drawPoints(observed, "fill", .ink)
+    let observedAt = Set(observed.map(\.index))
+    for step in fan where !observedAt.contains(step.index) {
+      plot.drawHover(step.index, words(step, plot))
+    }
+    drawEvidence(&plot)
+    drawTarget(&plot)
+    plot.drawEnds(endLabels(plot))
+    let strip = HittingStrip(values: hitting, deadline: target?.deadline)
+    strip.draw(in: &plot)
+    plot.drawPeriods(marked: target?.deadline.map { [$0] } ?? [])
+    return Picture(name: name, title: title, description: description, canvas: plot.canvas)
+  }
+
+  private var request: PeriodPlot.Request {
+    var request = PeriodPlot.Request(periods: periods, values: enclosed, unit: unit)
+    request.spacing = isLogarithmic ? .logarithmic : .linear
+    request.below = hitting.isEmpty ? 0 : HittingStrip.height
+    request.endLabels = fan.isEmpty ? [] : ["95\u{A0}%", fan.last.map(medianText) ?? ""]
+    return request
+  }
+
+  /// The outermost interval may run out of the picture, or it would flatten all the rest.
+  private var enclosed: [Double] {
+    var values = observed.map(\.value) + fan.flatMap { [$0.median, $0.low80, $0.high80] }
+    if let target { values.append(target.level) }
+    if let evidence { values += [evidence.value, evidence.low, evidence.high] }
+    values = values.filter(ValueScale.isShown)
+    guard let low = values.min(), let high = values.max() else { return [] }
+    let room = (high - low) * 0.6
+    values += fan.map { max($0.low95, low - room) } + fan.map { min($0.high95, high + room) }
+    if isLogarithmic { return low > 0 ? values.filter { $0 >= low / 2 } : values }
+    // Nought is shown when it is near, and amounts that never fall below it stay above.
+    if low >= 0 {
+      values = values.map { max($0, 0) }
+      if low < high * 0.4 { values.append(0) }
+    }
+    return values
+  }
+
+  /// The forecast goes on from the last observed period when that is its neighbour.
+  private func joined(_ part: (Step) -> Double) -> [PeriodValue] {
+    let steps = fan.map { PeriodValue($0.index, part($0)) }
+    guard let first = fan.first, let last = observed.last(where: { $0.index == first.index - 1 })
+    else { return steps }
+    return [last] + steps
+  }
+
+  private func drawBands(_ plot: inout PeriodPlot) {
+    let bands: [((Step) -> Double, (Step) -> Double)] = [
+      ({ $0.low95 }, { $0.high95 }), ({ $0.low80 }, { $0.high80 }), ({ $0.low50 }, { $0.high50 }),
+    ]
+    for (low, high) in bands {
+      plot.drawBand(lower: joined(low), upper: joined(high), .blue)
+    }
+  }
+
+  private func drawTarget(_ plot: inout PeriodPlot) {
+    guard let target, let y = plot.y.place(target.level) else { return }
+    let area = plot.area
+    let words = target.label.isEmpty ? plot.text(target.level) : target.label
+    plot.canvas.line(
+      Spot(x: area.x, y: y), Spot(x: area.maxX, y: y), "thin dashed red", title: words,
+      isObstacle: true)
+    if let deadline = target.deadline, let spot = plot.spot(deadline, target.level) {
+      plot.canvas.circle(
+        spot, radius: 4.5, "open red",
+        title: "\(words), \(plot.periodText(deadline) ?? "")")
+    }
+    let places = [y - 5, y + 15].flatMap { base in
+      [
+        TextPlace(area.x + 3, base), TextPlace(area.maxX - 3, base, .end),
+        TextPlace(area.x + area.width / 2, base, .middle),
+      ]
+    }
+    plot.canvas.text(words, .strong, .red, at: places, width: area.width - 8)
+  }
+
+  private func drawEvidence(_ plot: inout PeriodPlot) {
+    guard let evidence, let spot = plot.spot(evidence.index, evidence.value) else { return }
+    if let low = plot.y.held(evidence.low), let high = plot.y.held(evidence.high) {
+      plot.canvas.line(
+        Spot(x: spot.x, y: low), Spot(x: spot.x, y: high), "thin ink", isObstacle: true)
+    }
+    let range = "\(plot.text(evidence.low)) to \(plot.text(evidence.high))"
+    plot.canvas.circle(
+      spot, radius: 4.2, "open ink",
+      title: "\(plot.periodText(evidence.index) ?? ""), \(evidence.label): "
+        + "\(plot.text(evidence.value)), \(range)")
+    let places = [spot.y + 24, spot.y - 14, spot.y + 44, spot.y - 34].flatMap {
+      [TextPlace(spot.x + 8, $0), TextPlace(spot.x - 8, $0, .end)]
+    }
+    plot.canvas.text(evidence.label, .tick, .ink, at: places, width: 150)
+  }
+
+  private func words(_ step: Step, _ plot: PeriodPlot) -> String {
+    let range = { (low: Double, high: Double) in
+      "\(AxisText.value(low)) to \(AxisText.value(high))"
+    }
+    return "\(plot.periodText(step.index) ?? ""): median \(plot.text(step.median)); "
+      + "50 %: \(range(step.low50, step.high50)); 80 %: \(range(step.low80, step.high80)); "
+      + "95 %: \(range(step.low95, step.high95))"
+  }
+
+  private func medianText(_ step: Step) -> String {
+    switch unit {
+    case .share: AxisText.rate(step.median)
+    case .amount: AxisText.value(step.median)
+    }
+  }
+
+  /// The median first: when there is no room the outer intervals lose their names.
+  private func endLabels(_ plot: PeriodPlot) -> [PeriodPlot.EndLabel] {
+    guard let last = fan.last else { return [] }
+    var labels = [
+      PeriodPlot.EndLabel(text: medianText(last), role: .strong, color: .blue, value: last.median)
+    ]
+    // Names of bands that lie close would stand far from their bands.
+    var taken = [plot.y.held(last.median) ?? 0]
+    for (text, value) in [
+      ("80\u{A0}%", last.high80), ("50\u{A0}%", last.high50), ("95\u{A0}%", last.high95),
+    ] {
+      guard let place = plot.y.held(value), taken.allSatisfy({ abs($0 - place) >= 16 }) else {
+        continue
+      }
+      taken.append(place)
+      labels.append(
+        PeriodPlot.EndLabel(text: text, role: .tick, color: .blue, value: value))
+    }
+    return labels
+  }
+}

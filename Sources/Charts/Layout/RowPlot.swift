@@ -1,0 +1,128 @@
+/// What charts with one thing a row have in common: names at the left, a value axis below, and
+/// values in words at the right.
+struct RowPlot {
+  var canvas: Canvas
+  let x: ValueScale
+  let unit: ChartUnit
+  let area: Box
+  /// The middle of each row.
+  let middles: [Double]
+
+  struct Row {
+    let label: String
+    var isStrong = false
+    /// Words at the right end.
+    var text = ""
+
+    var role: TextRole { isStrong ? .strong : .label }
+  }
+
+  private static let labelWidth = 168.0
+  private static let textWidth = 110.0
+
+  /// - Parameters:
+  ///   - values: What the axis encloses.
+  ///   - header: Words above the plot's left end; room above is kept only where there are any.
+  ///   - top: Further room above the rows.
+  init(
+    rows: [Row], values: [Double], unit: ChartUnit, top: Double = 0, hasAxis: Bool = true,
+    rowHeight: Double = 30
+  ) {
+    self.unit = unit
+    let blocks = rows.map { TextWidth.lines($0.label, $0.role, width: Self.labelWidth, most: 2) }
+    let labels = zip(rows, blocks).flatMap { row, lines in
+      lines.map { TextWidth.of($0, row.role) }
+    }
+    let texts = rows.map { min(TextWidth.of($0.text, .strong), Self.textWidth) }
+    let left = (labels.max() ?? 0) + 12
+    let right = (texts.max() ?? 0) == 0 ? 14 : (texts.max() ?? 0) + 12
+    let trial = ValueScale(enclosing: values, unit: unit, start: 0, end: 1)
+    let caption = hasAxis ? Self.caption(unit, trial) : ""
+    let above = (caption.isEmpty ? 4 : 24) + top
+    var bottom = above
+    var middles: [Double] = []
+    for lines in blocks {
+      let height = lines.count > 1 ? max(rowHeight, 40) : rowHeight
+      middles.append(bottom + height / 2)
+      bottom += height
+    }
+    self.middles = middles
+    area = Box(x: left, y: above, width: Canvas.width - left - right, height: bottom - above)
+    canvas = Canvas(height: bottom + (hasAxis ? 26 : 4))
+    x = Self.scale(enclosing: values, unit: unit, in: area)
+    if !caption.isEmpty { canvas.text(caption, .tick, .muted, at: TextPlace(area.x, 14)) }
+    if hasAxis { drawAxis() }
+    for (row, (lines, middle)) in zip(rows, zip(blocks, middles)) {
+      draw(row, lines, at: middle)
+    }
+  }
+
+  /// As many ticks as have room for their text.
+  private static func scale(enclosing values: [Double], unit: ChartUnit, in area: Box) -> ValueScale
+  {
+    for wanted in [6, 5, 4, 3] {
+      let scale = ValueScale(
+        enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: wanted)
+      let widest = scale.ticks.map { TextWidth.of($0.text, .tick) }.max() ?? 0
+      if Double(scale.ticks.count) * (widest + 14) <= area.width + 14 { return scale }
+    }
+    return ValueScale(
+      enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: 2)
+  }
+
+  private static func caption(_ unit: ChartUnit, _ scale: ValueScale) -> String {
+    guard case .amount(let words) = unit else { return "" }
+    return [scale.factor, words].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  private mutating func drawAxis() {
+    for tick in x.ticks {
+      guard let place = x.place(tick.value) else { continue }
+      canvas.line(
+        Spot(x: place, y: area.y), Spot(x: place, y: area.maxY),
+        tick.value == 0 ? "rule muted" : "rule grid")
+      let half = TextWidth.of(tick.text, .tick) / 2
+      canvas.text(
+        tick.text, .tick, .muted,
+        at: TextPlace(min(max(place, half), canvas.width - half), area.maxY + 17, .middle))
+    }
+  }
+
+  private mutating func draw(_ row: Row, _ lines: [String], at middle: Double) {
+    let height = row.role.lineHeight
+    let first = middle - Double(lines.count) * height / 2 + height * 0.79
+    for (place, line) in lines.enumerated() {
+      canvas.text(
+        line, row.role, .ink, at: TextPlace(area.x - 12, first + Double(place) * height, .end))
+    }
+    canvas.text(
+      row.text, row.role, .ink, at: TextPlace(canvas.width, middle + 5, .end),
+      width: Self.textWidth)
+  }
+
+  /// A vertical rule through all rows with words above it.
+  mutating func drawReference(_ value: Double, _ words: String) {
+    guard let place = x.place(value) else { return }
+    canvas.line(
+      Spot(x: place, y: area.y - 2), Spot(x: place, y: area.maxY), "thin dashed red", title: words)
+    let half = TextWidth.of(TextWidth.shortened(words, .tick, width: 220), .tick) / 2
+    canvas.text(
+      words, .tick, .red,
+      at: TextPlace(
+        min(max(place, half), canvas.width - half), area.y - 7, .middle), width: 220)
+  }
+
+  /// A dot with its interval.
+  mutating func drawInterval(
+    _ middle: Double, _ value: Double, low: Double?, high: Double?, style: String, title: String
+  ) {
+    if let low, let high, let from = x.place(low), let to = x.place(high) {
+      canvas.line(
+        Spot(x: min(from, to), y: middle), Spot(x: max(from, to), y: middle),
+        "thick blue pale-line",
+        title: title)
+    }
+    guard let place = x.place(value) else { return }
+    canvas.circle(Spot(x: place, y: middle), radius: 5.5, style, title: title)
+  }
+}

@@ -24,8 +24,11 @@ package enum ChartStyle {
     }.joined()
   }
 
+  /// How much of the colour is left in second marks; the ground shows through the rest.
+  static let paleness = 0.72
+
   private static let classes = """
-    .chart{display:block;width:100%;height:auto;font-family:\(fonts);letter-spacing:0;\
+    .chart{display:block;width:100%;height:auto;overflow:visible;font-family:\(fonts);letter-spacing:0;\
     font-variant-numeric:tabular-nums;print-color-adjust:exact;-webkit-print-color-adjust:exact}
     .chart text{fill:currentColor;stroke:var(--chart-ground);stroke-width:3px;\
     stroke-linejoin:round;paint-order:stroke;direction:ltr;unicode-bidi:isolate}
@@ -37,8 +40,8 @@ package enum ChartStyle {
     .chart .thick{fill:none;stroke:currentColor;stroke-width:4;stroke-linecap:butt}
     .chart .band{fill:currentColor;fill-opacity:.18}
     .chart .fill{fill:currentColor}
-    .chart .pale{fill:currentColor;fill-opacity:.5}
-    .chart .pale-line{stroke-opacity:.45}
+    .chart .pale{fill:currentColor;fill-opacity:\(SVGText.number(paleness))}
+    .chart .pale-line{stroke-opacity:\(SVGText.number(paleness))}
     .chart .open{fill:var(--chart-ground);stroke:currentColor;stroke-width:2}
     .chart .hit{fill:transparent}
     .chart .dashed{stroke-dasharray:7 4;stroke-linecap:butt}

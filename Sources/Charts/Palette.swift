@@ -37,8 +37,8 @@ enum Palette {
     case .muted: Color(light: "#59626d", dark: "#a6aeb8", print: "#4a4a4a")
     case .grid: Color(light: "#dfe3e8", dark: "#333a43", print: "#d0d0d0")
     case .blue: Color(light: "#00609c", dark: "#5cb8ee", print: "#1a1a1a")
-    case .red: Color(light: "#c24a00", dark: "#ff9257", print: "#6e6e6e")
-    case .green: Color(light: "#007556", dark: "#35c79e", print: "#454545")
+    case .red: Color(light: "#c24a00", dark: "#ff9257", print: "#666666")
+    case .green: Color(light: "#007556", dark: "#7bd88f", print: "#454545")
     case .purple: Color(light: "#96437f", dark: "#dfa3cc", print: "#5a5a5a")
     }
   }

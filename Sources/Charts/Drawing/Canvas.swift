@@ -2,6 +2,8 @@
 struct Canvas: Sendable {
   /// The width of every picture; its text is set for it.
   static let width = 480.0
+  /// What stands where there is nothing to draw: an axis without data would say what is not known.
+  static let nothing = "no figures"
 
   let width: Double
   let height: Double
@@ -124,17 +126,19 @@ struct Canvas: Sendable {
   /// A text that fits nowhere is left out: its mark still has its title. So no two texts of a
   /// picture ever overlap, and none leaves it.
   ///
+  /// - Parameter full: What a shortened text says in full, when `text` is only its last line.
   /// - Returns: Whether it was drawn.
   @discardableResult
   mutating func text(
     _ text: String, _ role: TextRole, _ color: Palette.Role, at places: [TextPlace],
-    width: Double? = nil
+    width: Double? = nil, full: String? = nil
   ) -> Bool {
     let shown = TextWidth.shortened(text, role, width: width ?? frame.width)
     guard !shown.isEmpty else { return false }
     var best: (cost: Double, text: PlacedText)?
     for place in places where place.at.x.isFinite && place.at.y.isFinite {
-      let placed = PlacedText(shown: shown, full: text, role: role, color: color, place: place)
+      let placed = PlacedText(
+        shown: shown, full: full ?? text, role: role, color: color, place: place)
       guard placed.box.isInside(frame), !texts.contains(where: { $0.box.overlaps(placed.box) })
       else { continue }
       let cost = obstacles.reduce(0) { $0 + $1.shared(with: placed.box) }
@@ -149,8 +153,8 @@ struct Canvas: Sendable {
   @discardableResult
   mutating func text(
     _ text: String, _ role: TextRole, _ color: Palette.Role, at place: TextPlace,
-    width: Double? = nil
+    width: Double? = nil, full: String? = nil
   ) -> Bool {
-    self.text(text, role, color, at: [place], width: width)
+    self.text(text, role, color, at: [place], width: width, full: full)
   }
 }

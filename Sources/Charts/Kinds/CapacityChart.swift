@@ -78,6 +78,16 @@ package struct CapacityChart: Chart {
     else { return }
     plot.drawBand(
       lower: lower, upper: demand.map { PeriodValue($0.index, $0.median) }, .red)
+    // Its name stands inside, where the room is high enough.
+    for low in lower.reversed() {
+      guard let high = demand.first(where: { $0.index == low.index })?.median,
+        let bottom = plot.spot(low.index, low.value), let top = plot.spot(low.index, high),
+        bottom.y - top.y > 24
+      else { continue }
+      plot.canvas.text(
+        "suppressed", .tick, .red, at: TextPlace(bottom.x - 4, (bottom.y + top.y) / 2 + 8, .end))
+      return
+    }
   }
 
   /// A step begins with its period: the line turns half way between two of them.

@@ -21,20 +21,24 @@ package struct ReliabilityChart: Chart {
 
   package func picture(named name: String) -> Picture {
     let area = Box(x: 58, y: 30, width: 330, height: 280)
-    var canvas = Canvas(height: area.maxY + 44)
+    var canvas = Canvas(height: area.maxY + 46)
     let x = ValueScale.shares(start: area.x, end: area.maxX)
     let y = ValueScale.shares(start: area.maxY, end: area.y)
     for tick in y.ticks {
       guard let across = x.place(tick.value), let down = y.place(tick.value) else { continue }
       let style = tick.value == 0 ? "rule muted" : "rule grid"
-      canvas.line(Spot(x: area.x, y: down), Spot(x: area.maxX, y: down), style)
-      canvas.line(Spot(x: across, y: area.y), Spot(x: across, y: area.maxY), style)
+      canvas.line(
+        Spot(x: area.x, y: down), Spot(x: area.maxX, y: down), style,
+        isObstacle: tick.value == 0)
+      canvas.line(
+        Spot(x: across, y: area.y), Spot(x: across, y: area.maxY), style,
+        isObstacle: tick.value == 0)
       canvas.text(tick.text, .tick, .muted, at: TextPlace(area.x - 8, down + 4.5, .end))
-      canvas.text(tick.text, .tick, .muted, at: TextPlace(across, area.maxY + 17, .middle))
+      canvas.text(tick.text, .tick, .muted, at: TextPlace(across, area.maxY + 20, .middle))
     }
     canvas.text("came true", .tick, .muted, at: TextPlace(0, 14))
     canvas.text(
-      "said", .tick, .muted, at: TextPlace(area.x + area.width / 2, area.maxY + 36, .middle))
+      "said", .tick, .muted, at: TextPlace(area.x + area.width / 2, area.maxY + 38, .middle))
     canvas.line(
       Spot(x: area.x, y: area.maxY), Spot(x: area.maxX, y: area.y), "thin dashed muted",
       title: "as often as said", isObstacle: true)

@@ -33,9 +33,16 @@ package struct TornadoChart: Chart {
 
   package func picture(named name: String) -> Picture {
     let shown = rows.filter { !$0.values.isEmpty }
+    // One change alone needs no key to its two ends.
+    let hasBoth = shown.contains { $0.values.count > 1 }
     var plot = RowPlot(
       rows: shown.map { RowPlot.Row(label: $0.label, text: change($0)) },
-      values: shown.flatMap(\.values) + [center], unit: unit, top: 22, rowHeight: 32)
+      values: shown.flatMap(\.values) + [center], unit: unit, top: hasBoth ? 42 : 22, rowHeight: 32)
+    if hasBoth {
+      plot.canvas.text(
+        Self.key, .tick, .muted,
+        at: TextPlace(plot.canvas.width - RowPlot.edge, plot.area.y - 28, .end))
+    }
     for (row, middle) in zip(shown, plot.middles) {
       bar(row.low, "pale blue", row, middle, &plot)
       bar(row.high, "fill blue", row, middle, &plot)
@@ -43,6 +50,8 @@ package struct TornadoChart: Chart {
     plot.drawReference(center, "\(centerLabel): \(text(center))")
     return Picture(name: name, title: title, description: description, canvas: plot.canvas)
   }
+
+  private static let key = "lighter: factor low, darker: factor high"
 
   private func bar(
     _ value: Double?, _ style: String, _ row: Row, _ middle: Double, _ plot: inout RowPlot

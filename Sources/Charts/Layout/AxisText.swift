@@ -30,7 +30,8 @@ enum AxisText {
   static func value(_ value: Double) -> String {
     guard value.isFinite else { return "" }
     let size = abs(value)
-    if size != 0, size < 1e-4 || size >= 1e9 { return powered(value) }
+    if size < DecimalPower.least { return "0" }
+    if size < 1e-4 || size >= 1e9 { return powered(value) }
     let rounded = size >= 1000 ? value.rounded() : SignificantDigits.round(value, to: 3)
     return signed(NumberText.shortest(rounded))
   }
@@ -54,8 +55,8 @@ enum AxisText {
 
   /// A rate in percent, with one decimal below ten.
   static func rate(_ value: Double) -> String {
-    guard value.isFinite else { return "" }
     let percent = value * 100
+    guard percent.isFinite else { return "" }
     if abs(percent) >= 1e6 { return powered(percent) + "\u{A0}%" }
     let rounded =
       abs(percent) < 9.95 ? (percent * 10).rounded() / 10 : percent.rounded()

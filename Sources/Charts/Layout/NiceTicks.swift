@@ -28,12 +28,27 @@ struct NiceTicks: Sendable, Equatable {
     self.exponent = step.exponent
   }
 
+  /// The ticks, four to eight of them, that leave the least room beside the data; of equals those
+  /// nearest to `wanted`.
+  static func closest(from low: Double, to high: Double, about wanted: Int) -> NiceTicks {
+    var best = NiceTicks(from: low, to: high, about: wanted)
+    for count in (wanted - 1)...(wanted + 4) where count >= 3 {
+      let ticks = NiceTicks(from: low, to: high, about: count)
+      if (4...8).contains(ticks.counts.count), ticks.extent < best.extent * 0.9 { best = ticks }
+    }
+    return best
+  }
+
+  private var extent: Double {
+    DecimalPower.value((counts.last ?? 0) - (counts.first ?? 0), exponent)
+  }
+
   /// One value has no extent: it gets a tenth of itself on both sides, and nought one below and
   /// above.
   private static func apart(_ low: Double, _ high: Double) -> (Double, Double) {
     let size = max(abs(low), abs(high))
+    if size < DecimalPower.least { return (0, 1) }
     if high - low > size * 1e-9 { return (low, high) }
-    if size == 0 { return (0, 1) }
     return (low - size / 10, high + size / 10)
   }
 
@@ -54,6 +69,9 @@ struct NiceTicks: Sendable, Equatable {
 
 /// Whole numbers times powers of ten, rounded once.
 enum DecimalPower {
+  /// What is smaller is nought: its power of ten has no exact reciprocal.
+  static let least = 1e-290
+
   static func value(_ count: Int, _ exponent: Int) -> Double {
     exponent < 0
       ? Double(count) / pow(10, Double(-exponent)) : Double(count) * pow(10, Double(exponent))

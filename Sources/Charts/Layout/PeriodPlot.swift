@@ -33,8 +33,9 @@ struct PeriodPlot {
     var caption: String?
   }
 
+  private static let periodGap = 8.0
   private static let endWidth = 112.0
-  private static let periodRow = 22.0
+  private static let periodRow = 25.0
 
   init(_ request: Request) {
     unit = request.unit
@@ -56,7 +57,13 @@ struct PeriodPlot {
       spacing: request.spacing)
     canvas.clip(to: Box(x: area.x, y: area.y - 1, width: area.width, height: area.height + 2))
     if !caption.isEmpty { canvas.text(caption, .tick, .muted, at: TextPlace(0, 14)) }
-    drawGrid()
+    if request.values.contains(where: ValueScale.isShown) {
+      drawGrid()
+    } else {
+      canvas.text(
+        Canvas.nothing, .label, .muted,
+        at: TextPlace(area.x + area.width / 2, area.y + area.height / 2, .middle))
+    }
   }
 
   private static func caption(_ unit: ChartUnit, _ scale: ValueScale) -> String {
@@ -84,12 +91,19 @@ struct PeriodPlot {
   /// The labels of the periods below everything; those of `marked` in bold, before the others.
   mutating func drawPeriods(marked: [Int] = []) {
     let base = canvas.height - 9
-    let top = base - Self.periodRow + 8
-    for index in marked.sorted() where periodText(index) != nil {
-      drawPeriod(PeriodScale.Label(index: index, text: x.labels[index]), .strong, .ink, base)
+    let top = base - Self.periodRow + 11
+    var taken: [(from: Double, to: Double)] = []
+    for index in Set(marked).sorted() {
+      guard let text = periodText(index), let place = x.place(index) else { continue }
+      if drawPeriod(PeriodScale.Label(index: index, text: text), .strong, .ink, base) {
+        let reach = x.reach(text, .strong) + Self.periodGap
+        taken.append((place - reach, place + reach))
+      }
     }
-    for label in x.thinned(.tick) where !marked.contains(label.index) {
+    for label in x.thinned(.tick) {
       guard let place = x.place(label.index) else { continue }
+      let reach = x.reach(label.text, .tick)
+      if taken.contains(where: { place + reach > $0.from && place - reach < $0.to }) { continue }
       if drawPeriod(label, .tick, .muted, base) {
         canvas.line(Spot(x: place, y: top - 6), Spot(x: place, y: top - 2), "rule muted")
       }
@@ -227,7 +241,7 @@ struct PeriodPlot {
         for (row, line) in lines.enumerated() {
           canvas.text(
             line, label.role, label.color,
-            at: TextPlace(area.maxX + 8, first + Double(row) * height))
+            at: TextPlace(area.maxX + 8, first + Double(row) * height), full: label.text)
         }
       }
       return

@@ -42,11 +42,16 @@ struct PeriodScale: Sendable {
     var last = -Double.infinity
     for label in candidate {
       guard let x = place(label.index) else { return false }
-      let half = min(TextWidth.of(label.text, role), Self.widest) / 2
+      let half = reach(label.text, role)
       if x - half < last + gap { return false }
       last = x + half
     }
     return true
+  }
+
+  /// How far a label goes to either side of its period.
+  func reach(_ text: String, _ role: TextRole) -> Double {
+    min(TextWidth.of(text, role), Self.widest) / 2
   }
 
   /// Longer labels are shortened.

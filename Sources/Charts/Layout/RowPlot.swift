@@ -19,10 +19,11 @@ struct RowPlot {
 
   private static let labelWidth = 168.0
   private static let textWidth = 110.0
+  /// Letters are drawn at whole pixels and may grow by one.
+  static let edge = 2.0
 
   /// - Parameters:
   ///   - values: What the axis encloses.
-  ///   - header: Words above the plot's left end; room above is kept only where there are any.
   ///   - top: Further room above the rows.
   init(
     rows: [Row], values: [Double], unit: ChartUnit, top: Double = 0, hasAxis: Bool = true,
@@ -35,7 +36,7 @@ struct RowPlot {
     }
     let texts = rows.map { min(TextWidth.of($0.text, .strong), Self.textWidth) }
     let left = (labels.max() ?? 0) + 12
-    let right = (texts.max() ?? 0) == 0 ? 14 : (texts.max() ?? 0) + 12
+    let right = (texts.max() ?? 0) == 0 ? 14 : (texts.max() ?? 0) + 12 + Self.edge
     let trial = ValueScale(enclosing: values, unit: unit, start: 0, end: 1)
     let caption = hasAxis ? Self.caption(unit, trial) : ""
     let above = (caption.isEmpty ? 4 : 24) + top
@@ -48,8 +49,12 @@ struct RowPlot {
     }
     self.middles = middles
     area = Box(x: left, y: above, width: Canvas.width - left - right, height: bottom - above)
-    canvas = Canvas(height: bottom + (hasAxis ? 26 : 4))
+    canvas = Canvas(height: max(bottom + (hasAxis ? 26 : 4), 24))
     x = Self.scale(enclosing: values, unit: unit, in: area)
+    guard !rows.isEmpty else {
+      canvas.text(Canvas.nothing, .label, .muted, at: TextPlace(0, 18))
+      return
+    }
     if !caption.isEmpty { canvas.text(caption, .tick, .muted, at: TextPlace(area.x, 14)) }
     if hasAxis { drawAxis() }
     for (row, (lines, middle)) in zip(rows, zip(blocks, middles)) {
@@ -64,7 +69,7 @@ struct RowPlot {
       let scale = ValueScale(
         enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: wanted)
       let widest = scale.ticks.map { TextWidth.of($0.text, .tick) }.max() ?? 0
-      if Double(scale.ticks.count) * (widest + 14) <= area.width + 14 { return scale }
+      if Double(scale.ticks.count - 1) * (widest + 10) <= area.width - 12 { return scale }
     }
     return ValueScale(
       enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: 2)
@@ -93,16 +98,17 @@ struct RowPlot {
     let first = middle - Double(lines.count) * height / 2 + height * 0.79
     for (place, line) in lines.enumerated() {
       canvas.text(
-        line, row.role, .ink, at: TextPlace(area.x - 12, first + Double(place) * height, .end))
+        line, row.role, .ink, at: TextPlace(area.x - 12, first + Double(place) * height, .end),
+        full: row.label)
     }
     canvas.text(
-      row.text, row.role, .ink, at: TextPlace(canvas.width, middle + 5, .end),
+      row.text, row.role, .ink, at: TextPlace(canvas.width - Self.edge, middle + 5, .end),
       width: Self.textWidth)
   }
 
   /// A vertical rule through all rows with words above it.
   mutating func drawReference(_ value: Double, _ words: String) {
-    guard let place = x.place(value) else { return }
+    guard !middles.isEmpty, let place = x.place(value) else { return }
     canvas.line(
       Spot(x: place, y: area.y - 2), Spot(x: place, y: area.maxY), "thin dashed red", title: words)
     let half = TextWidth.of(TextWidth.shortened(words, .tick, width: 220), .tick) / 2

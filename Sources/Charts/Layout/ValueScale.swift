@@ -36,13 +36,13 @@ struct ValueScale: Sendable {
     let (least, most) = (shown.min() ?? 0, shown.max() ?? 1)
     (self.start, self.end) = (start, end)
     let isShare = unit == .share
-    if spacing == .logarithmic, least > 0 {
+    if spacing == .logarithmic, least > DecimalPower.least {
       self.spacing = .logarithmic
       ticks = Self.decades(least, most)
       factor = ""
     } else {
       self.spacing = .linear
-      let nice = NiceTicks(from: least, to: most, about: wanted)
+      let nice = NiceTicks.closest(from: least, to: most, about: wanted)
       let texts = AxisText.ticks(nice, isShare: isShare)
       ticks = zip(nice.values, texts.texts).map { Tick(value: $0, text: $1) }
       factor = texts.factor

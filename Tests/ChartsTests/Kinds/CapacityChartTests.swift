@@ -1,0 +1,39 @@
+import Testing
+
+@testable import Charts
+
+@Suite struct CapacityChartTests {
+  private static func chart(carried: [Double]) -> CapacityChart {
+    CapacityChart(
+      title: "", periods: ["2024", "2025", "2026"], unit: .amount("Mt"),
+      demand: [8, 10, 12].enumerated().map { .init(index: $0, median: $1) },
+      capacity: [9, 9, 20].enumerated().map { PeriodValue($0, $1) },
+      carried: carried.enumerated().map { PeriodValue($0, $1) })
+  }
+
+  private static func elements(_ chart: CapacityChart) throws -> [DrawnMarkup.Element] {
+    try DrawnMarkup(chart.picture(named: "a").inline()).elements
+  }
+
+  /// Capacity turns between periods, so each of three has two corners.
+  @Test func capacityIsASeriesOfSteps() throws {
+    let line = try Self.elements(Self.chart(carried: [])).first {
+      $0.attributes["class"] == "line red"
+    }
+    let points = (line?.attributes["points"] ?? "").split(separator: " ").map {
+      $0.split(separator: ",").compactMap { Double($0) }
+    }
+    #expect(points.count == 6)
+    #expect(points[0][1] == points[3][1] && points[3][1] > points[4][1])
+    #expect(points[3][0] == points[4][0])
+  }
+
+  @Test func onlyWhatIsNotCarriedIsShaded() throws {
+    let isShaded = { (chart: CapacityChart) in
+      try Self.elements(chart).contains { $0.attributes["class"] == "band red" }
+    }
+    #expect(try isShaded(Self.chart(carried: [8, 9, 12])))
+    #expect(try !isShaded(Self.chart(carried: [8, 10, 12])))
+    #expect(try !isShaded(Self.chart(carried: [])))
+  }
+}

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import Charts
+
+@Suite struct FanChartTests {
+  private static func elements(_ chart: any Chart) throws -> [DrawnMarkup.Element] {
+    try DrawnMarkup(chart.picture(named: "a").inline()).elements
+  }
+
+  private static func observed(_ values: [PeriodValue], fan: [FanChart.Step] = []) -> FanChart {
+    FanChart(
+      title: "", periods: (2000...2009).map(String.init), unit: .amount("Mt"), observed: values,
+      fan: fan)
+  }
+
+  /// Points at 0, 1, 2 and 5, 6: no line goes over the gap.
+  @Test func gapsStayGaps() throws {
+    let values = [0, 1, 2, 5, 6].map { PeriodValue($0, Double($0 + 1)) }
+    let lines = try Self.elements(Self.observed(values)).filter { $0.name == "polyline" }
+    #expect(lines.map { $0.attributes["points"]?.split(separator: " ").count } == [3, 2])
+    let points = try Self.elements(Self.observed(values)).filter { $0.name == "circle" }
+    #expect(points.count == 5)
+  }
+
+  @Test func whatIsNotFiniteIsAGap() throws {
+    let values = [
+      PeriodValue(0, 1), PeriodValue(1, .nan), PeriodValue(2, 3), PeriodValue(12, 5),
+      PeriodValue(-1, 5),
+    ]
+    let elements = try Self.elements(Self.observed(values))
+    #expect(
+      elements.filter { $0.name == "circle" && $0.attributes["class"] == "fill ink" }.count >= 2)
+    #expect(!elements.contains { $0.name == "polyline" })
+  }
+
+  @Test func theFanGoesOnFromItsNeighbour() throws {
+    let fan = [2, 3].map { ChartExamples.step($0, 5, 1) }
+    let near = try Self.elements(Self.observed([PeriodValue(1, 4)], fan: fan))
+    let far = try Self.elements(Self.observed([PeriodValue(0, 4)], fan: fan))
+    let corners = { (elements: [DrawnMarkup.Element]) in
+      elements.filter { $0.name == "polygon" }.map {
+        $0.attributes["points"]?.split(separator: " ").count
+      }
+    }
+    #expect(corners(near) == [6, 6, 6] && corners(far) == [4, 4, 4])
+  }
+
+  @Test func titlesSayTheNumbers() throws {
+    let titles = try Self.elements(ChartExamples.fan).filter { $0.name == "title" }.map(\.text)
+    #expect(titles.contains("2024: 41\u{A0}USD bn"))
+    #expect(
+      titles.contains { $0.hasPrefix("2030: median 53.6\u{A0}USD bn; 50 %: 46.7 to 61.3; 80 %:") })
+    #expect(titles.contains("2030: 15\u{A0}%"))
+    #expect(titles.contains { $0.contains("2025 so far: 44\u{A0}USD bn, 41\u{A0}USD bn to 48") })
+  }
+
+  /// An outermost interval a thousand times as wide must not flatten all the rest.
+  @Test func theOutermostIntervalMayRunOut() throws {
+    let wide = FanChart.Step(
+      index: 5, median: 5, low50: 4, high50: 6, low80: 3, high80: 7, low95: 0, high95: 7000)
+    let plot = try Self.elements(Self.observed([PeriodValue(4, 5)], fan: [wide]))
+    let texts = plot.filter { $0.name == "text" }.map(\.text)
+    #expect(!texts.contains { $0.contains(",000") })
+    #expect(plot.contains { $0.attributes["clip-path"] == "url(#chart-a-plot)" })
+  }
+
+  @Test func growthIsStraightOnALogarithmicAxis() throws {
+    let values = (0..<8).map { PeriodValue($0, DecimalPower.value(1, $0)) }
+    let chart = FanChart(
+      title: "", periods: (2000...2007).map(String.init), unit: .amount("t"), observed: values,
+      fan: [], isLogarithmic: true)
+    let line = try Self.elements(chart).first { $0.name == "polyline" }
+    let heights = (line?.attributes["points"] ?? "").split(separator: " ").compactMap {
+      Double($0.split(separator: ",")[1])
+    }
+    let steps = zip(heights, heights.dropFirst()).map { $0 - $1 }
+    #expect(steps.count == 7 && steps.allSatisfy { abs($0 - steps[0]) < 0.03 })
+    #expect(
+      try Self.elements(chart).contains { $0.name == "text" && $0.text == "t (logarithmic)" })
+  }
+}

@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Charts
+
+@Suite struct RowChartTests {
+  private static func elements(_ chart: any Chart) throws -> [DrawnMarkup.Element] {
+    try DrawnMarkup(chart.picture(named: "a").inline()).elements
+  }
+
+  private static func number(_ element: DrawnMarkup.Element, _ name: String) -> Double {
+    element.attributes[name].flatMap(Double.init) ?? .nan
+  }
+
+  /// Twice the rate is twice the bar, and a falling one goes the other way from the same line.
+  @Test func barsAreAsLongAsTheirRates() throws {
+    let chart = GrowthBars(title: "", bars: [.init("a", 0.05), .init("b", 0.1), .init("c", -0.05)])
+    let bars = try Self.elements(chart).filter {
+      $0.name == "rect" && $0.attributes["class"] == "fill blue"
+    }
+    let widths = bars.map { Self.number($0, "width") }
+    #expect(abs(widths[1] - 2 * widths[0]) < 0.03 && abs(widths[2] - widths[0]) < 0.03)
+    let zero = Self.number(bars[0], "x")
+    #expect(abs(Self.number(bars[2], "x") + widths[2] - zero) < 0.03)
+  }
+
+  @Test func intervalsAreDrawnWhereTheyAreGiven() throws {
+    let elements = try Self.elements(ChartExamples.intervals)
+    #expect(elements.filter { $0.name == "circle" }.count == 4)
+    #expect(
+      elements.filter { $0.attributes["class"]?.hasPrefix("thick") == true }.count == 3)
+    #expect(elements.filter { $0.attributes["class"] == "fill blue" }.count == 1)
+  }
+
+  /// A probability's axis is 0 to 100 % whatever the rows.
+  @Test func probabilitiesShareOneAxis() throws {
+    let chart = IntervalChart(title: "", rows: [.init("rare", 0.001)], isProbability: true)
+    let texts = try Self.elements(chart).filter { $0.name == "text" }.map(\.text)
+    #expect(texts.contains("0\u{A0}%") && texts.contains("100\u{A0}%"))
+    #expect(texts.contains("<1\u{A0}%"))
+  }
+
+  @Test func aTornadoKeepsTheOrderOfItsRows() throws {
+    let rows = try Self.elements(ChartExamples.tornado).filter { $0.name == "text" }.map(\.text)
+    let first = try #require(rows.firstIndex(of: "growth of a point a year"))
+    let second = try #require(rows.firstIndex(of: "spread of the models"))
+    #expect(first < second)
+  }
+
+  @Test func oneChangeNeedsNoKey() throws {
+    let isKeyed = { (rows: [TornadoChart.Row]) in
+      try Self.elements(TornadoChart(title: "", center: 0.3, rows: rows)).contains {
+        $0.text.hasPrefix("lighter")
+      }
+    }
+    #expect(try !isKeyed([.init("a", high: 0.4)]))
+    #expect(try isKeyed([.init("a", low: 0.2, high: 0.4)]))
+  }
+
+  @Test func chartsWithoutFiguresSaySo() throws {
+    for chart: any Chart in [
+      GrowthBars(title: "", bars: []), IntervalChart(title: "", rows: []),
+      StatementsChart(title: "", periods: [], unit: .amount("Mt"), series: []),
+    ] {
+      #expect(
+        try Self.elements(chart).filter { $0.name == "text" }.map(\.text).contains("no figures"))
+    }
+  }
+}

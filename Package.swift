@@ -90,6 +90,7 @@ let package = Package(
       ["Forecasting", "Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
     tests("Logistics", ["Logistics", "SeriesCore", "StatisticsCore"]),
     tests("Claims", ["Claims", "SeriesCore"]),
+    tests("Charts", ["Charts"]),
     tests(
       "Scenarios",
       ["Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),

@@ -86,6 +86,9 @@ struct Canvas: Sendable {
       Box(x: at.x - radius, y: at.y - radius, width: 2 * radius, height: 2 * radius))
   }
 
+  /// Text should rather stand elsewhere.
+  mutating func keepFree(_ box: Box) { obstacles.append(box) }
+
   private mutating func mark(_ element: String, _ attributes: String, _ title: String?) {
     guard let title, !title.isEmpty else {
       marks.append("<\(element)\(attributes)/>")

@@ -28,11 +28,9 @@ package struct ReliabilityChart: Chart {
       guard let across = x.place(tick.value), let down = y.place(tick.value) else { continue }
       let style = tick.value == 0 ? "rule muted" : "rule grid"
       canvas.line(
-        Spot(x: area.x, y: down), Spot(x: area.maxX, y: down), style,
-        isObstacle: tick.value == 0)
+        Spot(x: area.x, y: down), Spot(x: area.maxX, y: down), style)
       canvas.line(
-        Spot(x: across, y: area.y), Spot(x: across, y: area.maxY), style,
-        isObstacle: tick.value == 0)
+        Spot(x: across, y: area.y), Spot(x: across, y: area.maxY), style)
       canvas.text(tick.text, .tick, .muted, at: TextPlace(area.x - 8, down + 4.5, .end))
       canvas.text(tick.text, .tick, .muted, at: TextPlace(across, area.maxY + 20, .middle))
     }
@@ -51,11 +49,14 @@ package struct ReliabilityChart: Chart {
       guard let spot = Self.spot(group, x, y) else { continue }
       canvas.circle(spot, radius: 5, "fill blue", title: Self.words(group))
     }
+    canvas.keepFree(Box(x: 0, y: area.y, width: area.x + 2, height: area.height))
+    canvas.keepFree(Box(x: 0, y: area.maxY - 2, width: canvas.width, height: 40))
     for group in shown {
       guard let spot = Self.spot(group, x, y) else { continue }
       let places = [
         TextPlace(spot.x + 9, spot.y + 17), TextPlace(spot.x - 9, spot.y - 8, .end),
         TextPlace(spot.x + 9, spot.y - 8), TextPlace(spot.x - 9, spot.y + 17, .end),
+        TextPlace(spot.x + 11, spot.y + 5), TextPlace(spot.x - 11, spot.y + 5, .end),
         TextPlace(spot.x, spot.y + 23, .middle), TextPlace(spot.x, spot.y - 13, .middle),
       ]
       canvas.text("n\u{A0}=\u{A0}\(AxisText.value(Double(group.count)))", .tick, .ink, at: places)

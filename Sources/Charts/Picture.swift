@@ -17,7 +17,7 @@ package struct Picture: Sendable {
   package func standalone() -> String {
     let size = TextRole.title.size
     let lines = TextWidth.lines(
-      title, TextRole.title, width: canvas.width - 2 * Self.margin, most: 3)
+      title, TextRole.title, width: canvas.width, most: 3)
     let top = lines.isEmpty ? 0 : Double(lines.count) * size * 1.25 + 10
     var head = "<style>\(ChartStyle.css)</style>\n"
     head += "<rect class=\"ground\" x=\"0\" y=\"\(SVGText.number(-top))\""
@@ -25,14 +25,12 @@ package struct Picture: Sendable {
     head += " height=\"\(SVGText.number(canvas.height + top))\"/>\n"
     for (place, line) in lines.enumerated() {
       let y = -top + Double(place + 1) * size * 1.25
-      head += "<text class=\"title\" x=\"\(SVGText.number(Self.margin))\""
+      head += "<text class=\"title\" x=\"0\""
       head += " y=\"\(SVGText.number(y))\">\(SVGText.escape(line))</text>\n"
     }
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       + element(attributes: " xmlns=\"http://www.w3.org/2000/svg\"", top: top, head: head) + "\n"
   }
-
-  private static let margin = 4.0
 
   private func element(attributes: String, top: Double, head: String) -> String {
     let names = description.isEmpty ? "\(id)-title" : "\(id)-title \(id)-desc"

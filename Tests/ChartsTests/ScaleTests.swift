@@ -94,6 +94,26 @@ import _TestSupport
     }
   }
 
+  /// 2012, 2013, 2016: three years are as wide as three times one.
+  @Test(arguments: [
+    ["2012", "2013", "2016"], ["2012-Q4", "2013-Q1", "2013-Q4"], ["2012-12", "2013-01", "2013-04"],
+  ])
+  func missingPeriodsKeepTheirRoom(_ labels: [String]) throws {
+    let scale = PeriodScale(labels: labels, start: 0, end: 400)
+    let places = try (0...2).map { try #require(scale.place($0)) }
+    #expect(abs((places[2] - places[1]) - 3 * (places[1] - places[0])) < 1e-9)
+    #expect(abs(places[1] - places[0] - scale.step) < 1e-9)
+    #expect(scale.areNeighbours(0, 1) && !scale.areNeighbours(1, 2) && !scale.areNeighbours(2, 3))
+  }
+
+  @Test func otherLabelsStandSideBySide() throws {
+    for labels in [["a", "b", "c"], ["2013", "2012", "2016"], ["2012", "2012-Q1", "2013"]] {
+      let scale = PeriodScale(labels: labels, start: 0, end: 400)
+      let places = try (0...2).map { try #require(scale.place($0)) }
+      #expect(abs((places[2] - places[1]) - (places[1] - places[0])) < 1e-9)
+    }
+  }
+
   @Test func onePeriodStandsInTheMiddle() {
     let scale = PeriodScale(labels: ["2024"], start: 40, end: 440)
     #expect(scale.place(0) == 240 && scale.place(1) == nil && scale.place(-1) == nil)

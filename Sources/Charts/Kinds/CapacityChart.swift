@@ -90,17 +90,18 @@ package struct CapacityChart: Chart {
     }
   }
 
-  /// A step begins with its period: the line turns half way between two of them.
+  /// A step begins with its period: the line turns half a period before its middle.
   private func drawSteps(_ plot: inout PeriodPlot) {
     let half = plot.x.step / 2
     for run in plot.runs(capacity) {
-      let spots = run.compactMap { plot.spot($0.index, $0.value) }.flatMap {
-        [
-          Spot(x: max(plot.area.x, $0.x - half), y: $0.y),
-          Spot(x: min(plot.area.maxX, $0.x + half), y: $0.y),
-        ]
+      let spots = run.compactMap { plot.spot($0.index, $0.value) }
+      guard let first = spots.first, let last = spots.last else { continue }
+      var corners = [Spot(x: max(plot.area.x, first.x - half), y: first.y)]
+      for (spot, next) in zip(spots, spots.dropFirst()) {
+        corners += [Spot(x: next.x - half, y: spot.y), Spot(x: next.x - half, y: next.y)]
       }
-      plot.canvas.polyline(spots, "line red", isClipped: true)
+      corners.append(Spot(x: min(plot.area.maxX, last.x + half), y: last.y))
+      plot.canvas.polyline(corners, "line red", isClipped: true)
     }
   }
 

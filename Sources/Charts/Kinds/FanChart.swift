@@ -83,7 +83,7 @@ package struct FanChart: Chart {
     if let deadline = target?.deadline {
       plot.drawRule(PeriodNote(deadline, ""), "thin dotted", .red)
     }
-    plot.drawLine(observed, "thin", .ink)
+    plot.drawLine(observed, "thin", .ink, isObserved: true)
     plot.drawLine(joined { $0.median }, "line", .blue)
     plot.drawPoints(observed, "fill", .ink)
     let observedAt = Set(observed.map(\.index))
@@ -107,15 +107,16 @@ package struct FanChart: Chart {
     return request
   }
 
-  /// The outermost interval may run out of the picture, or it would flatten all the rest.
+  /// The outer intervals may run out of the picture, or they would flatten all the rest.
   private var enclosed: [Double] {
-    var values = observed.map(\.value) + fan.flatMap { [$0.median, $0.low80, $0.high80] }
+    var values = observed.map(\.value) + fan.flatMap { [$0.median, $0.low50, $0.high50] }
     if let target { values.append(target.level) }
     if let evidence { values += [evidence.value, evidence.low, evidence.high] }
     values = values.filter(ValueScale.isShown)
     guard let low = values.min(), let high = values.max() else { return [] }
     let room = (high - low) * 0.6
-    values += fan.map { max($0.low95, low - room) } + fan.map { min($0.high95, high + room) }
+    values += fan.map { max(min($0.low80, $0.low95), low - room) }
+    values += fan.map { min(max($0.high80, $0.high95), high + room) }
     if isLogarithmic { return low > 0 ? values.filter { $0 >= low / 2 } : values }
     // Nought is shown when it is near, and amounts that never fall below it stay above.
     if low >= 0 {

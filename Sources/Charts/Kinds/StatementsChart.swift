@@ -33,10 +33,12 @@ package struct StatementsChart: Chart {
     request.endLabels = series.map(\.label)
     var plot = PeriodPlot(request)
     if shadesDifference, series.count > 1 {
-      plot.drawBand(lower: series[0].values, upper: series[1].values, .muted)
+      plot.drawBand(lower: series[0].values, upper: series[1].values, .muted, isObserved: true)
     }
     for (place, series) in series.enumerated() {
-      plot.drawLine(series.values, Self.lines[place % Self.lines.count], Self.color(place))
+      plot.drawLine(
+        series.values, Self.lines[place % Self.lines.count], Self.color(place),
+        isObserved: true)
     }
     for (place, series) in series.enumerated() {
       plot.drawPoints(

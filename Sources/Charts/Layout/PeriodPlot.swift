@@ -8,7 +8,7 @@ struct PeriodPlot {
   /// Where marks stand.
   let area: Box
 
-  /// A name at the right end, in up to two lines.
+  /// A name at the right end, in up to three lines.
   struct EndLabel {
     let text: String
     let role: TextRole
@@ -45,7 +45,7 @@ struct PeriodPlot {
     let top = caption.isEmpty ? 12.0 : 34.0
     let left = (trial.ticks.map { TextWidth.of($0.text, .tick) }.max() ?? 0) + 7
     let ends = request.endLabels.flatMap {
-      TextWidth.lines($0, .strong, width: Self.endWidth, most: 2)
+      TextWidth.lines($0, .strong, width: Self.endWidth, most: 3)
     }
     let right = ends.isEmpty ? 10 : (ends.map { TextWidth.of($0, .strong) }.max() ?? 0) + 9
     area = Box(
@@ -149,12 +149,17 @@ struct PeriodPlot {
     return Spot(x: x, y: y)
   }
 
-  /// Values in order, parted where a period is missing.
-  func runs(_ values: [PeriodValue]) -> [[PeriodValue]] {
+  /// Values in order, parted where one of the axis's periods has none.
+  ///
+  /// - Parameter isObserved: Also where the axis itself leaves a period out: what was not observed is
+  ///   not drawn, while curves of a forecast for some periods go through between them.
+  func runs(_ values: [PeriodValue], isObserved: Bool = false) -> [[PeriodValue]] {
     var runs: [[PeriodValue]] = []
     for value in values.sorted(by: { $0.index < $1.index })
     where spot(value.index, value.value) != nil {
-      if let last = runs.last?.last, last.index + 1 == value.index {
+      if let last = runs.last?.last, last.index + 1 == value.index,
+        !isObserved || x.areNeighbours(last.index, value.index)
+      {
         runs[runs.count - 1].append(value)
       } else if runs.last?.last?.index != value.index {
         runs.append([value])
@@ -164,8 +169,10 @@ struct PeriodPlot {
   }
 
   /// A line between neighbours; a period alone is a dot, or it would not be seen.
-  mutating func drawLine(_ values: [PeriodValue], _ style: String, _ color: Palette.Role) {
-    for run in runs(values) {
+  mutating func drawLine(
+    _ values: [PeriodValue], _ style: String, _ color: Palette.Role, isObserved: Bool = false
+  ) {
+    for run in runs(values, isObserved: isObserved) {
       let spots = run.compactMap { spot($0.index, $0.value) }
       canvas.polyline(spots, "\(style) \(color.rawValue)", isClipped: true)
       if spots.count == 1 { canvas.circle(spots[0], radius: 2.5, "fill \(color.rawValue)") }
@@ -173,10 +180,13 @@ struct PeriodPlot {
   }
 
   /// The room between two series, where both have neighbours; a period alone is an upright stroke.
-  mutating func drawBand(lower: [PeriodValue], upper: [PeriodValue], _ color: Palette.Role) {
+  mutating func drawBand(
+    lower: [PeriodValue], upper: [PeriodValue], _ color: Palette.Role, isObserved: Bool = false
+  ) {
     let tops = Dictionary(
       upper.map { ($0.index, $0.value) }, uniquingKeysWith: { first, _ in first })
-    for run in runs(lower.filter { value in tops[value.index].map(ValueScale.isShown) ?? false }) {
+    let both = lower.filter { value in tops[value.index].map(ValueScale.isShown) ?? false }
+    for run in runs(both, isObserved: isObserved) {
       let bottom = run.compactMap { spot($0.index, $0.value) }
       let top = run.compactMap { value in tops[value.index].flatMap { spot(value.index, $0) } }
       guard bottom.count == top.count else { continue }
@@ -224,7 +234,7 @@ struct PeriodPlot {
     var kept = labels.filter { y.held($0.value) != nil }
     while !kept.isEmpty {
       let blocks = kept.map {
-        TextWidth.lines($0.text, $0.role, width: width, most: 2)
+        TextWidth.lines($0.text, $0.role, width: width, most: 3)
       }
       let heights = zip(kept, blocks).map { Double($1.count) * $0.role.lineHeight + 1 }
       guard

@@ -3,25 +3,62 @@ struct PeriodScale: Sendable {
   let labels: [String]
   let start: Double
   let end: Double
+  /// Where each label stands in time, in periods: a year that is missing among years leaves its room.
+  private let times: [Int]
   /// Free room at both ends, for the halves of marks.
   private let inset: Double
 
   init(labels: [String], start: Double, end: Double) {
     (self.labels, self.start, self.end) = (labels, start, end)
-    inset = labels.count > 1 ? min(10, (end - start) / Double(2 * labels.count)) : 0
+    times = Self.times(labels) ?? Array(labels.indices)
+    let span = (times.last ?? 0) - (times.first ?? 0)
+    inset = span > 0 ? min(10, (end - start) / Double(2 * (span + 1))) : 0
   }
 
   /// The room of one period.
   var step: Double {
-    labels.count > 1
-      ? (end - start - 2 * inset) / Double(labels.count - 1) : (end - start) / 4
+    let span = (times.last ?? 0) - (times.first ?? 0)
+    return span > 0 ? (end - start - 2 * inset) / Double(span) : (end - start) / 4
   }
 
   /// Where a period stands; nil for one that the axis does not have.
   func place(_ index: Int) -> Double? {
     guard labels.indices.contains(index) else { return nil }
     if labels.count == 1 { return (start + end) / 2 }
-    return start + inset + Double(index) * step
+    return start + inset + Double(times[index] - times[0]) * step
+  }
+
+  /// Whether no period is missing between two.
+  func areNeighbours(_ index: Int, _ next: Int) -> Bool {
+    labels.indices.contains(index) && labels.indices.contains(next)
+      && times[next] - times[index] == 1
+  }
+
+  /// Years, quarters and months are counted; nil for labels of other kinds or out of order.
+  private static func times(_ labels: [String]) -> [Int]? {
+    let kinds: [(String) -> Int?] = [
+      { $0.count == 4 ? year($0) : nil },
+      { label in part(label, "-Q", digits: 1, of: 4) },
+      { label in part(label, "-", digits: 2, of: 12) },
+    ]
+    for kind in kinds {
+      let times = labels.compactMap(kind)
+      guard times.count == labels.count,
+        zip(times, times.dropFirst()).allSatisfy({ $0 < $1 })
+      else { continue }
+      return times
+    }
+    return nil
+  }
+
+  /// `2024-Q3`, `2024-03`: the number of the quarter or month, counted through the years.
+  private static func part(_ label: String, _ mark: String, digits: Int, of count: Int) -> Int? {
+    guard let year = year(label), label.dropFirst(4).hasPrefix(mark) else { return nil }
+    let number = label.dropFirst(4 + mark.count)
+    guard number.count == digits, let part = Int(number), (1...count).contains(part) else {
+      return nil
+    }
+    return year * count + part - 1
   }
 
   struct Label: Sendable, Equatable {

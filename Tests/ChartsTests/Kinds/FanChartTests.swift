@@ -22,6 +22,17 @@ import Testing
     #expect(points.count == 5)
   }
 
+  /// The axis itself may leave years out: nothing was observed between 2001 and 2005.
+  @Test func missingYearsOfTheAxisAreGapsToo() throws {
+    let chart = FanChart(
+      title: "", periods: ["2000", "2001", "2005", "2006", "2010"], unit: .amount("Mt"),
+      observed: (0..<3).map { PeriodValue($0, Double($0)) },
+      fan: [3, 4].map { ChartExamples.step($0, 5, 1) })
+    let lines = try Self.elements(chart).filter { $0.name == "polyline" }
+    #expect(lines.map { $0.attributes["class"] } == ["thin ink", "line blue"])
+    #expect(lines.map { $0.attributes["points"]?.split(separator: " ").count } == [2, 3])
+  }
+
   @Test func whatIsNotFiniteIsAGap() throws {
     let values = [
       PeriodValue(0, 1), PeriodValue(1, .nan), PeriodValue(2, 3), PeriodValue(12, 5),

@@ -103,7 +103,7 @@ package struct FanChart: Chart {
     var request = PeriodPlot.Request(periods: periods, values: enclosed, unit: unit)
     request.spacing = isLogarithmic ? .logarithmic : .linear
     request.below = hitting.isEmpty ? 0 : HittingStrip.height
-    request.endLabels = fan.isEmpty ? [] : ["95\u{A0}%", fan.last.map(medianText) ?? ""]
+    request.endLabels = fan.isEmpty ? [] : ["95\u{A0}%\u{A0}↑", fan.last.map(medianText) ?? ""]
     return request
   }
 
@@ -212,8 +212,10 @@ package struct FanChart: Chart {
         continue
       }
       taken.append(place)
+      // The arrow: its edge lies beyond the picture.
+      let words = value > plot.y.high ? text + "\u{A0}↑" : text
       labels.append(
-        PeriodPlot.EndLabel(text: text, role: .tick, color: .blue, value: value))
+        PeriodPlot.EndLabel(text: words, role: .tick, color: .blue, value: value))
     }
     return labels
   }

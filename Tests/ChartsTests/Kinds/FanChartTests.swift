@@ -72,6 +72,7 @@ import Testing
     let plot = try Self.elements(Self.observed([PeriodValue(4, 5)], fan: [wide]))
     let texts = plot.filter { $0.name == "text" }.map(\.text)
     #expect(!texts.contains { $0.contains(",000") })
+    #expect(texts.contains("95\u{A0}%\u{A0}↑") && !texts.contains("80\u{A0}%\u{A0}↑"))
     #expect(plot.contains { $0.attributes["clip-path"] == "url(#chart-a-plot)" })
   }
 

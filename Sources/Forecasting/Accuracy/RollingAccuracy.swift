@@ -28,6 +28,16 @@ public struct RollingAccuracy: Sendable {
     return max(1, min(longestHorizon, end - series.ordinals[leastTraining - 1] - 2))
   }
 
+  /// The record of forecasts that were made elsewhere, such as along known drivers.
+  ///
+  /// - Parameter measures: of intervals of 80 and 95 %, in this order.
+  package init(model: String, origins: Int, horizon: Int, measures: AccuracyMeasures) {
+    self.model = model
+    self.origins = origins
+    self.horizon = horizon
+    self.measures = measures
+  }
+
   /// Rolls the origin from the fifth observation, or the model's least, to the last one with a whole
   /// horizon behind it.
   ///

@@ -18,7 +18,7 @@ package struct BacktestGate: Sendable {
 
   package var passed: Bool { refusal == nil }
 
-  init(_ accuracy: RollingAccuracy, naive: RollingAccuracy) {
+  package init(_ accuracy: RollingAccuracy, naive: RollingAccuracy) {
     self.accuracy = accuracy
     let own = accuracy.measures.wis
     let other = naive.measures.wis

@@ -27,4 +27,34 @@ extension Formula {
     }
     return nil
   }
+
+  /// The column that the response is the natural logarithm of; nil for another response.
+  package var logarithmOfResponse: String? {
+    guard case .call(.log, .column(let name, _)) = response else { return nil }
+    return name
+  }
+
+  /// Whether each term is a column or a function of one, in the response too, without fixed effects and
+  /// instruments: what a test of a long-run relation takes.
+  package var relatesColumns: Bool {
+    guard effects.isEmpty, endogenous.isEmpty, instruments.isEmpty, response.isOneColumn else {
+      return false
+    }
+    return terms.allSatisfy { term in
+      guard term.factors.count == 1, case .numeric(let expression) = term.factors[0] else {
+        return false
+      }
+      return expression.isOneColumn
+    }
+  }
+}
+
+extension FormulaExpression {
+  /// A column, or a function of one.
+  fileprivate var isOneColumn: Bool {
+    switch self {
+    case .column, .call(_, .column): true
+    default: false
+    }
+  }
 }

@@ -88,6 +88,42 @@ public struct DataTable: Sendable {
     let rows = filter.codes.indices.filter {
       filter.codes[$0] >= 0 && wanted[Int(filter.codes[$0])]
     }
+    return selecting(rows)
+  }
+
+  /// The table without some rows.
+  package func removing(_ rows: Set<Int>) -> DataTable {
+    selecting((0..<rowCount).filter { !rows.contains($0) })
+  }
+
+  /// The table with another number in some rows of a column that was read as numbers.
+  package func replacing(_ column: String, in rows: Set<Int>, by value: Double) -> DataTable? {
+    guard let old = numbers[column] else { return nil }
+    var values = old.values
+    var texts = old.texts
+    for row in rows {
+      values[row] = value
+      texts?[row] = NumberText.shortest(value)
+    }
+    var changed = numbers
+    changed[column] = Numbers(values, texts: texts)
+    return DataTable(
+      name: name, header: header, rowCount: rowCount, numbers: changed, levels: levels,
+      lines: lines)
+  }
+
+  /// The rows whose texts are as asked: a text a column; nil when a column was not read as levels.
+  package func rows(where texts: [(column: String, level: String)]) -> [Int]? {
+    var rows = Array(0..<rowCount)
+    for (column, level) in texts {
+      guard let levels = levels[column] else { return nil }
+      guard let code = levels.names.firstIndex(of: level) else { return [] }
+      rows = rows.filter { levels.codes[$0] == Int32(code) }
+    }
+    return rows
+  }
+
+  private func selecting(_ rows: [Int]) -> DataTable {
     var kept = LineNumbers()
     for (place, row) in rows.enumerated() { kept.append(row: place, line: lines.line(row)) }
     return DataTable(

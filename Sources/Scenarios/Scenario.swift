@@ -31,6 +31,11 @@ public struct Scenario: Sendable {
     package var current: CurrentEvidence? = nil
     /// The files that the evidence rests on.
     package var currentSources: [ScenarioSource] = []
+    /// The periods of other bases of the same question, which no target of the file asks: past growth is
+    /// shown over the periods that all have.
+    package var comparedWith: [[Int]] = []
+    /// Their files.
+    package var comparedSources: [ScenarioSource] = []
     /// A model in place of the headline and its pool; nil for these.
     package var soleModel: ModelRequest? = nil
   }

@@ -166,6 +166,25 @@ import _TestSupport
     #expect(spans == ["2013/2024"])
   }
 
+  /// One event, one past, whichever file asks.
+  @Test func oneEventHasOnePast() throws {
+    let columns = [
+      "growth_5y", "span_5y", "growth_10y", "span_10y", "growth_peak_to_peak", "span_peak_to_peak",
+    ]
+    var known: [[String]: [String]] = [:]
+    var shared = 0
+    for row in try Self.rows("targets.csv") where row.cells["status"] == "projected" {
+      let event = ["series", "level", "deadline", "hold"].map { row.cells[$0] ?? "" }
+      let past = columns.map { row.cells[$0] ?? "" }
+      if let other = known[event], row.cells["scenario"] == "baseline" {
+        shared += 1
+        #expect(past == other, "\(row.scenario) \(event)")
+      }
+      known[event] = past
+    }
+    #expect(shared >= 6)
+  }
+
   /// Sentences say amounts as a reader would, and words that mean what they say.
   @Test func sentencesAreForReaders() throws {
     for report in ["targets.csv", "answers.csv"] {

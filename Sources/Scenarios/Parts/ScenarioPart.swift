@@ -116,18 +116,17 @@ extension TimeSeries {
 }
 
 extension PartRun {
-  /// The periods that all series with a target and this one's frequency have, so that two bases of one
-  /// question are compared over the same years; nil for a series alone, or with too few in common.
+  /// The periods that all series with a target and this one's frequency have, and those that the series
+  /// is compared with, so that two bases of one question are compared over the same years; nil for a series alone, or with too few in common.
   func commonPeriods(with spec: Scenario.SeriesSpec) -> Set<Int>? {
     let asked = Set(scenario.targets.map(\.target.seriesID))
     let others = scenario.series.filter {
       $0.id != spec.id && asked.contains($0.id) && $0.assumption == nil
         && $0.series.frequency == spec.series.frequency
     }
-    guard !others.isEmpty, spec.assumption == nil else { return nil }
-    let common = others.reduce(into: Set(spec.series.ordinals)) {
-      $0.formIntersection($1.series.ordinals)
-    }
+    let periods = others.map(\.series.ordinals) + spec.comparedWith
+    guard !periods.isEmpty, spec.assumption == nil else { return nil }
+    let common = periods.reduce(into: Set(spec.series.ordinals)) { $0.formIntersection($1) }
     let years = 5 * (spec.series.frequency.periodsPerYear ?? 1)
     guard let first = common.min(), let last = common.max(), Double(last - first) >= years else {
       return nil

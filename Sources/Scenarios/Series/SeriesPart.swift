@@ -18,6 +18,7 @@ package struct SeriesPart: ScenarioPart {
   package var sources: [ScenarioSource] {
     series.flatMap {
       [ScenarioSource(file: $0.file, path: $0.path, sha256: $0.sha256)] + $0.currentSources
+        + $0.comparedSources
     }
   }
 

@@ -14,7 +14,7 @@ struct SeriesReader {
   static let keys =
     [
       "id", "file", "series", "models", "windows", "assumption", "season", "from", "breaks",
-      "current",
+      "current", "compared_with",
     ] + ObservationKeys.all
 
   /// The id that a scenario's item gives its series, which may be a shared one's.
@@ -53,11 +53,22 @@ struct SeriesReader {
     let current = node["current"].flatMap {
       CurrentReader(files: files, series: series).evidence($0)
     }
+    let bases = node.list("compared_with").compactMap { item in
+      item.allow(["file", "series"] + ObservationKeys.all)
+      return files.series(item)
+    }
+    for other in bases where other.series.frequency != series.frequency {
+      node.fault(
+        at: "compared_with",
+        "'\(other.series.id)' is by \(other.series.frequency.rawValue), '\(id)' by "
+          + series.frequency.rawValue)
+    }
     return Scenario.SeriesSpec(
       id: id, series: series, file: data, path: read.source.path, models: ownModels,
       windows: ownWindows, assumption: assumption, season: season, sha256: read.source.sha256,
       from: from, breaks: breaks, current: current?.evidence,
-      currentSources: current?.sources ?? [])
+      currentSources: current?.sources ?? [], comparedWith: bases.map(\.series.ordinals),
+      comparedSources: bases.map(\.source))
   }
 
   private func seriesBreak(_ node: ScenarioNode, _ series: TimeSeries) -> Scenario.SeriesBreak? {

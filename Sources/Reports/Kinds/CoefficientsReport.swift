@@ -64,7 +64,7 @@ enum CoefficientsReport {
   /// The regressions of the scenario: their names under series, the family as the model.
   private static func regressionRows(_ run: ScenarioRun) -> [Row] {
     run.regressions.flatMap { row -> [Row] in
-      guard case .success(let answer) = row.answer else { return [] }
+      guard case .success(let answer) = row.answer, answer.sameFit == nil else { return [] }
       let (fit, covariance) = (answer.fit, answer.covariance)
       let critical = covariance.critical(level: 95)
       return fit.termNames.indices.map { j in

@@ -1,3 +1,4 @@
+internal import Forecasting
 internal import Regression
 internal import Scenarios
 internal import SeriesCore
@@ -41,6 +42,12 @@ enum DriversReport {
       if case .growth(let rate) = outcome.solution { rate } else { nil }
     }
 
+    var medianGrowth: Double? {
+      if case .growth(let rate) = outcome.medianSolution { rate } else { nil }
+    }
+
+    var gate: BacktestGate? { answer.record?.gate }
+
     /// The probabilities at the ends of the range, when no rate in it gives the one asked for.
     var outside: (low: Double, high: Double)? {
       if case .outside(let low, let high) = outcome.solution { (low, high) } else { nil }
@@ -64,6 +71,13 @@ enum DriversReport {
     .text("driver_growth", "growth a year of each driver", unit: "fraction") { $0.growth },
     .integer("n", "rows behind the elasticities") { $0.answer.fit.count },
     .integer("error_count", "residuals behind the error") { $0.answer.errors?.count },
+    .text("error_basis", "whose they are: fit, own_rows, pairs of the panel") {
+      $0.answer.errors.map { ErrorWords.basis($0) }
+    },
+    .integer("error_pairs", "pairs of the panel behind the error") { $0.answer.errors?.pairs },
+    .rounded("error_left", "share of a residual of the base that is left at the deadline") { row in
+      row.answer.errors.map { $0.left(row.outcome.horizon) }
+    },
     .rounded("log_growth", "ln of the growth that the drivers give") { $0.outcome.logGrowth },
     .rounded("std_error", "standard deviation of its error") { $0.outcome.deviation },
     .rounded("df", "degrees of freedom of its t distribution") { $0.outcome.degreesOfFreedom },
@@ -89,10 +103,40 @@ enum DriversReport {
     .rounded(
       "solved_growth", "that growth a year, fraction; empty when none in the range does"
     ) { $0.solvedGrowth },
+    .rounded("median_growth", "growth of the same drivers that gives the level in the median") {
+      $0.medianGrowth
+    },
     .rounded("p_at_low", "probability at the range's low end, when none does") {
       $0.outside?.low
     },
     .rounded("p_at_high", "probability at its high end, when none does") { $0.outside?.high },
+    .rounded(
+      "p_uncorrected", "probability to be there from the table without the corrections"
+    ) { $0.outcome.uncorrected },
+    .integer("origins", "origins of its backtest, with the drivers as they came") {
+      $0.gate?.accuracy.origins
+    },
+    .integer("judged", "judged forecasts, overlapping and so dependent") {
+      $0.gate?.accuracy.forecasts
+    },
+    .rounded("coverage_80", "share of actuals inside the 80 % interval") {
+      $0.gate?.accuracy.measures.coverage(0)
+    },
+    .rounded("wis_over_naive", "weighted interval score relative to naive on the same forecasts") {
+      $0.gate?.errorOverNaive
+    },
+    .answer("passed", "whether the backtest passed the gate; empty where there is none") {
+      $0.gate?.passed
+    },
+    .text("misses", "residuals after the fit's sample, in its deviations") { row in
+      row.answer.misses.isEmpty
+        ? nil
+        : row.answer.misses.map {
+          "\(row.series.axis.text($0.period))="
+            + NumberText.shortest(SignificantDigits.round($0.deviations, to: 3))
+        }.joined(separator: ";")
+    },
+    .text("assumes", "what the projection takes for granted") { $0.answer.assumes },
     .text("verdict", "the answer in a sentence") { DriverVerdict.text($0.answer, $0.outcome) },
   ]
 }

@@ -55,6 +55,14 @@ enum RegressionsReport {
     .rounded("pseudo_r_squared", "McFadden's R², other families") { $0.fit?.pseudoRSquared },
     .rounded("sigma", "residual standard deviation, Gaussian family") { $0.fit?.sigma },
     .rounded("log_likelihood", "log-likelihood") { $0.fit?.logLikelihood },
+    .text("same_fit", "regression above that is the same fit; its coefficients stand once") {
+      $0.answer?.sameFit
+    },
+    .text("corrections", "values of the table that a source gives otherwise") { row in
+      row.question.corrections.isEmpty
+        ? nil
+        : row.question.corrections.map { "\($0.text) (\($0.reason))" }.joined(separator: "; ")
+    },
     .rounded(
       "error_deviation", "deviation of the residuals that projections rest on, log scale"
     ) { $0.answer?.errors?.deviation },
@@ -62,5 +70,43 @@ enum RegressionsReport {
       $0.answer?.errors?.autocorrelation
     },
     .integer("error_count", "their number") { $0.answer?.errors?.count },
+    .text("error_basis", "whose they are: fit, own_rows, pairs of the panel") {
+      $0.answer?.errors.map { ErrorWords.basis($0) }
+    },
+    .integer("error_pairs", "pairs of the panel behind them") { $0.answer?.errors?.pairs },
+    .rounded(
+      "error_wandering",
+      "deviation of a residual's change over a period where none is shown to die out"
+    ) { $0.answer?.errors?.wandering },
+    .rounded(
+      "period_effect_deviation", "deviation of the change of a period's effect over a period"
+    ) { $0.answer?.effects?.deviation },
+    .integer("period_effect_changes", "changes of the effects of periods that are known") {
+      $0.answer?.effects?.count
+    },
+    .rounded(
+      "cointegration_statistic",
+      "Engle–Granger: t ratio of the residuals' level, for relations of up to five columns over periods"
+    ) { $0.answer?.relation?.test.statistic },
+    .rounded("cointegration_critical", "under it a long-run relation is shown at 5 %") {
+      $0.answer?.relation?.critical
+    },
+    .rounded("cointegration_p_value", "its p-value, for a long sample") {
+      $0.answer?.relation?.test.pValue
+    },
+    .answer("cointegrated", "whether a long-run relation is shown at 5 %") {
+      $0.answer?.relation?.isShown
+    },
   ]
+}
+
+/// What reports call the residuals behind a projection.
+enum ErrorWords {
+  static func basis(_ errors: ResidualProcess) -> String {
+    switch errors.basis {
+    case .regression: "fit"
+    case .ownRows: "own_rows"
+    case .pairs(let size): size == nil ? "pairs" : "pairs_of_size"
+    }
+  }
 }

@@ -6,15 +6,17 @@ internal import StatisticsCore
 
 /// Where the elasticities of a regression take a series when its drivers grow.
 ///
-/// ln y_T = ln y_0 + Σ β_j ln(x_jT / x_j0) + (e_T − e_0): what is not in the drivers stays as it is in
-/// the base period but for the errors, which follow the residuals' first-order autoregression. The
-/// predictive distribution is a t with the residuals' degrees of freedom and the variance
-/// x′Vx + 2σ²(1 − ρ^h), V the covariance of the elasticities.
+/// ln y_T = ln y_0 + Σ β_j ln(x_jT / x_j0) + (e_T − e_0) + (τ_T − τ_0): what is not in the drivers stays
+/// as it is in the base period but for the residuals e (`ResidualProcess`) and the effects of periods τ
+/// (`PeriodEffects`). The predictive distribution is a t with the variance x′Vx + Var(e_T − e_0) +
+/// Var(τ_T − τ_0), V the covariance of the elasticities, and the degrees of freedom of the residuals, or
+/// with effects those of both by Welch and Satterthwaite.
 struct DriverProjector {
   let fit: RegressionFit
   let covariance: CoefficientCovariance
   let projection: ScenarioRegressionQuestion.Projection
-  let errors: ScenarioRegressionAnswer.ErrorProcess
+  let errors: ResidualProcess
+  let effects: PeriodEffects?
 
   /// The place of the term `log(column)` among the coefficients.
   private func place(_ column: String) -> Int? {
@@ -24,6 +26,7 @@ struct DriverProjector {
   private struct Distribution {
     let logGrowth: Double
     let deviation: Double
+    let degreesOfFreedom: Double
   }
 
   /// ln of each driver's change, at the place of its term.
@@ -57,9 +60,34 @@ struct DriverProjector {
     _ changes: [(place: Int, change: Double)], periods: Int
   ) -> Distribution {
     let (mean, variance) = linear(changes)
+    let own = variance + errors.changeVariance(periods)
+    let common = effects?.changeVariance(periods) ?? 0
+    var freedom = errors.degreesOfFreedom
+    if common > 0, let effects {
+      let sum = own + common
+      freedom =
+        sum * sum / (own * own / errors.degreesOfFreedom + common * common / Double(effects.count))
+    }
     return Distribution(
-      logGrowth: mean,
-      deviation: (variance + errors.changeVariance(Double(periods))).squareRoot())
+      logGrowth: mean + errors.change(periods), deviation: (own + common).squareRoot(),
+      degreesOfFreedom: freedom)
+  }
+
+  /// The level so many periods after the base, along the drivers of two rows of a table.
+  func level(
+    after periods: Int, from first: Int, to second: Int, in table: DataTable
+  ) -> ScenarioRegressionAnswer.Spread? {
+    guard let base = projection.series.values.last else { return nil }
+    var changes: [(place: Int, change: Double)] = []
+    for driver in projection.growth {
+      guard let place = place(driver.column), let values = table.numbers(driver.column)?.values
+      else { return nil }
+      let change = log(values[second] / values[first])
+      guard change.isFinite else { return nil }
+      changes.append((place, change))
+    }
+    let d = distribution(changes, periods: periods)
+    return spread(d, scale: base)
   }
 
   /// The level under a course over that under another, which meets the same errors: only the
@@ -70,16 +98,17 @@ struct DriverProjector {
     let own = changes(course, years: years, periods: periods)
     let base = changes(other, years: years, periods: periods)
     let (mean, variance) = linear(zip(own, base).map { ($0.place, $0.change - $1.change) })
-    return spread(mean, variance.squareRoot(), scale: 1)
+    return spread(
+      Distribution(
+        logGrowth: mean, deviation: variance.squareRoot(),
+        degreesOfFreedom: errors.degreesOfFreedom), scale: 1)
   }
 
-  private func spread(
-    _ mean: Double, _ deviation: Double, scale: Double
-  ) -> ScenarioRegressionAnswer.Spread {
-    let freedom = errors.degreesOfFreedom
-    return ScenarioRegressionAnswer.Spread(median: scale * exp(mean)) { level in
-      let reach = StudentT.quantile(0.5 + level / 200, degreesOfFreedom: freedom) * deviation
-      return (scale * exp(mean - reach), scale * exp(mean + reach))
+  private func spread(_ d: Distribution, scale: Double) -> ScenarioRegressionAnswer.Spread {
+    ScenarioRegressionAnswer.Spread(median: scale * exp(d.logGrowth)) { level in
+      let reach =
+        StudentT.quantile(0.5 + level / 200, degreesOfFreedom: d.degreesOfFreedom) * d.deviation
+      return (scale * exp(d.logGrowth - reach), scale * exp(d.logGrowth + reach))
     }
   }
 
@@ -109,7 +138,7 @@ struct DriverProjector {
       let d = distribution(changes(course, years: years, periods: periods), periods: periods)
       return ScenarioRegressionAnswer.FanRow(
         course: course, period: end + periods,
-        level: spread(d.logGrowth, d.deviation, scale: base),
+        level: spread(d, scale: base),
         ratio: ratio(course, to: baseline, years: years, periods: periods))
     }
   }
@@ -124,32 +153,32 @@ struct DriverProjector {
     try requireTerms()
     let periods = deadline - end
     let years = years(periods)
-    let freedom = errors.degreesOfFreedom
     func probability(_ rates: [String: Double]) -> Double {
       let d = distribution(
         changes(course, years: years, periods: periods, rates: rates), periods: periods)
       let distance = log(projection.level / base) - d.logGrowth
-      return StudentT.upperTail(distance / d.deviation, degreesOfFreedom: freedom)
+      return StudentT.upperTail(distance / d.deviation, degreesOfFreedom: d.degreesOfFreedom)
     }
     let d = distribution(changes(course, years: years, periods: periods), periods: periods)
-    let level = spread(d.logGrowth, d.deviation, scale: base)
+    let level = spread(d, scale: base)
     return ScenarioRegressionAnswer.Outcome(
       course: course, deadline: deadline, horizon: periods, logGrowth: d.logGrowth,
-      deviation: d.deviation, degreesOfFreedom: freedom, median: level.median,
+      deviation: d.deviation, degreesOfFreedom: d.degreesOfFreedom, median: level.median,
       interval: level.interval80, probability: probability([:]),
       ratio: ratio(course, to: baseline, years: years, periods: periods),
-      solution: try solve(probability))
+      solution: try solve(projection.probability, probability),
+      medianSolution: try solve(0.5, probability))
   }
 
   /// The common growth of the solved drivers, the others as in the course.
   private func solve(
-    _ probability: ([String: Double]) -> Double
+    _ wanted: Double, _ probability: ([String: Double]) -> Double
   ) throws(RegressionError) -> ScenarioRegressionAnswer.Solution? {
     guard !projection.solvedColumns.isEmpty else { return nil }
     let inverse: InverseDriver
     do throws(ForecastingError) {
       inverse = try InverseDriver.solve(
-        for: projection.probability, in: projection.range, tolerance: 1e-12
+        for: wanted, in: projection.range, tolerance: 1e-12
       ) { rate in
         var changed: [String: Double] = [:]
         for column in projection.solvedColumns { changed[column] = rate }

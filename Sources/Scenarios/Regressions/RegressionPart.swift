@@ -1,3 +1,4 @@
+internal import Forecasting
 package import Regression
 internal import SeriesCore
 
@@ -35,16 +36,19 @@ package struct RegressionPart: ScenarioPart {
 
   package func answer(_ run: PartRun) -> RegressionAnswers {
     let courses = run.courses
-    return RegressionAnswers(
-      rows: questions.map { question in
-        do throws(RegressionError) {
-          let cut = try question.cut(run)
-          let answer = try ScenarioRegressionAnswer(cut, courses: courses)
-          return RegressionRow(question: cut, answer: .success(answer))
-        } catch {
-          return RegressionRow(question: question, answer: .failure(error))
-        }
-      }, headline: courses.first)
+    var known: [String: ScenarioRegressionAnswer] = [:]
+    let rows = questions.map { question in
+      do throws(RegressionError) {
+        let cut = try question.cut(run)
+        let answer = try ScenarioRegressionAnswer(
+          cut, courses: courses, sameAs: known[question.fitIdentity])
+        if answer.sameFit == nil { known[question.fitIdentity] = answer }
+        return RegressionRow(question: cut, answer: .success(answer))
+      } catch {
+        return RegressionRow(question: question, answer: .failure(error))
+      }
+    }
+    return RegressionAnswers(rows: rows, headline: courses.first)
   }
 }
 
@@ -77,7 +81,8 @@ package struct RegressionAnswers: ScenarioAnswer {
 }
 
 extension RegressionAnswers {
-  /// A row a projection: what the drivers say, which no record on the series has earned a weight.
+  /// A row a projection: what the drivers say. One that passed the gate is conditional all the same: the
+  /// gate had the drivers as they came, and an answer has them as somebody states them.
   package var sheet: [AnswerRow] {
     rows.flatMap { row -> [AnswerRow] in
       guard case .success(let answer) = row.answer else {
@@ -89,14 +94,20 @@ extension RegressionAnswers {
       }
       guard let projection = answer.question.projection else { return [] }
       return answer.outcomes.filter { $0.course == headline }.map { outcome in
+        let gate = answer.record?.gate
         var result = AnswerRow(
-          row.question.name, DriverVerdict.text(answer, outcome), .unproven)
+          row.question.name, DriverVerdict.text(answer, outcome),
+          gate?.passed ?? false ? .conditional : .unproven)
         result.probability = outcome.probability
         result.unit = projection.series.unit
         result.basis = projection.series.basis
         result.level = projection.level
         result.deadline = projection.series.axis.text(outcome.deadline)
-        result.count = answer.fit.count
+        result.value = outcome.median
+        result.members = DriverVerdict.method(answer)
+        result.count = gate?.accuracy.forecasts ?? answer.errors?.count
+        result.whyRange = answer.differs
+        result.wouldChange = DriverVerdict.wouldChange(projection, outcome)
         return result
       }
     }

@@ -16,7 +16,7 @@ struct RegressionReader {
     node.allow(
       [
         "name", "file", "columns", "formula", "family", "se", "from", "to", "time", "id", "rows",
-        "labels", "spacing", "project",
+        "labels", "spacing", "project", "corrections",
       ] + ObservationKeys.numbers)
     guard let name = node.text("name"), let text = node.text("formula") else { return nil }
     let formula: Formula
@@ -35,16 +35,16 @@ struct RegressionReader {
     options.time = node["time"]?.scalar
     options.id = node["id"]?.scalar
     options.clusters = covariance.clusters
-    let rows = (node["rows"]?.keys ?? []).compactMap { key in
-      node["rows"]?[key]?.scalar.map { (column: key, level: $0) }
-    }
+    let rows = rowSets(node)
     let labels = node.list("labels").compactMap(\.scalar)
     let before = node.faultCount
-    guard
-      let data = data(
-        node, formula: formula, options: &options, extra: Set(rows.map(\.column) + labels))
-    else { return nil }
-    let projection = node["project"].flatMap { self.projection($0) }
+    let projection = node["project"].flatMap { self.projection($0, rows: rows) }
+    let period = projection?.residuals.map(\.period)
+    let corrected = node.list("corrections").flatMap { $0["rows"]?.keys ?? [] }
+    let reader = RegressionDataReader(
+      context: context, formula: formula,
+      extra: Set(rows.joined().map(\.column) + labels + corrected + [period].compactMap { $0 }))
+    guard let data = reader.data(node, &options) else { return nil }
     for driver in projection?.growth ?? []
     where formula.logarithmTerm(of: driver.column) == nil {
       node["project"]?.fault(
@@ -58,120 +58,46 @@ struct RegressionReader {
     regression.errors = covariance
     regression.options = options
     return ScenarioRegressionQuestion(
-      name: name, regression: regression, sources: data.sources, rows: rows, labels: labels,
+      name: name, regression: regression, data: data, rows: rows, labels: labels,
       spacing: spacing, projection: projection)
   }
 
-  private struct Data {
-    let table: DataTable
-    let formula: Formula
-    let sources: [ScenarioSource]
+  /// The rows under `rows`: a mapping, or a list of them.
+  private func rowSets(_ node: ScenarioNode) -> [[(column: String, level: String)]] {
+    guard let rows = node["rows"] else { return [] }
+    let sets = rows.items.isEmpty ? [rows] : rows.items
+    return sets.map { set in
+      set.keys.compactMap { key in set[key]?.scalar.map { (column: key, level: $0) } }
+    }.filter { !$0.isEmpty }
   }
 
-  private func data(
-    _ node: ScenarioNode, formula: Formula, options: inout ModelFrame.Options,
-    extra: Set<String>
-  ) -> Data? {
-    switch (node.has("file"), node.has("columns")) {
-    case (true, false):
-      return fileData(node, formula: formula, options: options, extra: extra)
-    case (false, true):
-      for key in ObservationKeys.numbers where node.has(key) {
-        node.fault(at: key, "'\(key)' is of a 'file'", advice: "give it to the columns")
-      }
-      for column in extra.subtracting(["period"]).sorted() {
-        node.fault("'\(column)' names no rows: with 'columns' they are named by 'period'")
-      }
-      return seriesData(node, formula: formula, options: &options)
-    default:
-      node.fault("either 'file' or 'columns' is needed")
+  /// Whose residuals tell how those of the projected rows go on.
+  private func residuals(
+    _ node: ScenarioNode, rows: [[(column: String, level: String)]]
+  ) -> PanelResiduals.Plan? {
+    guard let item = node["residuals"] else { return nil }
+    item.allow(["period", "both_ways", "size"])
+    guard let pair = rows.first else {
+      item.fault(
+        "no pair is named", advice: "rows: of the regression, such as {iso_o: KAZ, iso_d: CHN}")
       return nil
     }
+    guard let period = item.text("period") else { return nil }
+    let bothWays = item.flag("both_ways")
+    if bothWays, pair.count != 2 {
+      item.fault(at: "both_ways", "two columns name a pair, 'rows' has \(pair.count)")
+    }
+    var size: Double?
+    if item.has("size"), let times = item.number("size") {
+      if times > 1 { size = times } else { item.fault(at: "size", "a size is over 1") }
+    }
+    return PanelResiduals.Plan(period: period, bothWays: bothWays, size: size)
   }
 
-  private func fileData(
-    _ node: ScenarioNode, formula: Formula, options: ModelFrame.Options, extra: Set<String>
-  ) -> Data? {
-    guard let (bytes, source) = context.files.bytes(node, "file") else { return nil }
-    do {
-      let reading = ObservationKeys.options(
-        node, keys: ObservationKeys.numbers, on: context.files.options)
-      let reader = try TableReader(
-        ByteSource(name: source.path, bytes: bytes), options: reading, offersFactors: true)
-      let resolved = formula.resolved(header: reader.header)
-      let columns = try ModelFrame.columns(of: resolved, in: reader.header, options: options)
-      let table = try reader.read(
-        numbers: columns.numbers, levels: columns.levels.union(extra))
-      return Data(table: table, formula: resolved, sources: [source])
-    } catch let error as InputFault {
-      context.files.add(error)
-    } catch let error as FormulaError {
-      node.fault(at: "formula", error.message, advice: error.advice)
-    } catch {
-      node.fault("\(error)")
-    }
-    return nil
-  }
-
-  /// A table with a row a period from series of one frequency.
-  private func seriesData(
-    _ node: ScenarioNode, formula: Formula, options: inout ModelFrame.Options
-  ) -> Data? {
-    var series: [String: TimeSeries] = [:]
-    var sources: [ScenarioSource] = []
-    for item in node.list("columns") {
-      item.allow(["name", "file", "series"] + ObservationKeys.all)
-      guard let name = item.text("name"), let read = context.files.panel(item),
-        let found = context.files.series(called: name, of: read, item)
-      else { continue }
-      if series.updateValue(found, forKey: name) != nil {
-        item.fault("the column '\(name)' stands twice")
-      }
-      sources.append(read.source)
-    }
-    // In the order of the file: the first column gives the axis, and the notation of its periods.
-    let columns = node.list("columns").compactMap { $0["name"]?.scalar }
-    guard series.count == node.list("columns").count,
-      let axis = columns.first.flatMap({ series[$0]?.axis })
-    else { return nil }
-    for name in columns {
-      guard let other = series[name], other.axis.frequency != axis.frequency else { continue }
-      node.fault(
-        "the column '\(name)' is by \(other.axis.frequency.rawValue), others by "
-          + axis.frequency.rawValue)
-      return nil
-    }
-    let first = node.has("from") ? node.ordinal("from", axis) : nil
-    let last = node.has("to") ? node.ordinal("to", axis, periodEnd: true) : nil
-    var ordinals = Set(series.values.flatMap(\.ordinals)).sorted()
-    ordinals = ordinals.filter { $0 >= first ?? .min && $0 <= last ?? .max }
-    guard !ordinals.isEmpty else {
-      node.fault("no period between 'from' and 'to' has data")
-      return nil
-    }
-    let header = series.keys.sorted() + ["period"]
-    do {
-      let columns = try ModelFrame.columns(
-        of: formula.resolved(header: series.keys.sorted()), in: header, options: options)
-      options.time = "period"
-      var numbers: [String: DataTable.Numbers] = [:]
-      for name in columns.numbers {
-        guard let values = series[name] else { continue }
-        numbers[name] = DataTable.Numbers(ordinals.map { values.value(at: $0) ?? .nan })
-      }
-      let table = DataTable(
-        name: context.files.scenario, rowCount: ordinals.count, numbers: numbers,
-        levels: ["period": DataTable.Levels(ordinals.map { axis.text($0) })])
-      return Data(
-        table: table, formula: formula.resolved(header: series.keys.sorted()), sources: sources)
-    } catch {
-      node.fault(at: "formula", error.message, advice: error.advice)
-      return nil
-    }
-  }
-
-  private func projection(_ node: ScenarioNode) -> ScenarioRegressionQuestion.Projection? {
-    node.allow(["series", "level", "by", "growth", "solve"])
+  private func projection(
+    _ node: ScenarioNode, rows: [[(column: String, level: String)]]
+  ) -> ScenarioRegressionQuestion.Projection? {
+    node.allow(["series", "level", "by", "growth", "solve", "residuals"])
     guard let series = context.series(node, "series"), let level = node.positive("level") else {
       return nil
     }
@@ -236,7 +162,8 @@ struct RegressionReader {
     }
     return ScenarioRegressionQuestion.Projection(
       series: series, level: level, deadlines: deadlines, growth: growth,
-      solvedColumns: solved, probability: probability, range: range)
+      solvedColumns: solved, probability: probability, range: range,
+      residuals: residuals(node, rows: rows))
   }
 
   /// ln of what shocks on the series of a driver do to it, by course.

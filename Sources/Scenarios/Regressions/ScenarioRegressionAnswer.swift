@@ -1,7 +1,6 @@
 internal import Glibc
 package import Regression
 internal import SeriesCore
-internal import StatisticsCore
 
 /// A fitted regression of a scenario, fitted values of chosen rows, and what driver paths give.
 package struct ScenarioRegressionAnswer: Sendable {
@@ -29,6 +28,17 @@ package struct ScenarioRegressionAnswer: Sendable {
     package let ratio: Spread
     /// The common growth of the solved drivers that gives the probability asked for.
     package let solution: Solution?
+    /// The same for the level in the median.
+    package let medianSolution: Solution?
+    /// The probability from the table without the scenario's corrections; nil without any.
+    package fileprivate(set) var uncorrected: Double? = nil
+
+    /// Growth a year of the median from the base.
+    package func growth(over projection: ScenarioRegressionQuestion.Projection?) -> Double? {
+      guard let projection, horizon > 0 else { return nil }
+      let perYear = projection.series.frequency.periodsPerYear ?? 1
+      return expm1(logGrowth * perYear / Double(horizon))
+    }
   }
 
   /// A median with central intervals.
@@ -72,50 +82,53 @@ package struct ScenarioRegressionAnswer: Sendable {
   package let outcomes: [Outcome]
   /// The fan of each course over all periods to the last deadline.
   package let fan: [FanRow]
-  /// The deviation and autocorrelation of the residuals that outcomes rest on, and their number.
-  package let errors: ErrorProcess?
+  /// The residuals that outcomes rest on; nil without a projection.
+  package let errors: ResidualProcess?
+  /// What periods have in common beyond the drivers; nil where the fit has no effect of periods.
+  package let effects: PeriodEffects?
+  /// The test of a long-run relation; nil where the fit is of another kind.
+  package let relation: LongRunRelation?
+  /// How the projection did on the past of its series; nil where it cannot be judged.
+  package let record: DriverRecord?
+  /// Residuals after the fit's sample in its deviations, by period of the projected series.
+  package let misses: [(period: Int, deviations: Double)]
+  /// The regression of the scenario that is the same fit; nil for the first of its kind.
+  package let sameFit: String?
 
-  /// First-order autoregressive residuals on the log scale.
-  package struct ErrorProcess: Sendable {
-    package let deviation: Double
-    /// From one period to the next.
-    package let autocorrelation: Double
-    package let count: Int
-    let degreesOfFreedom: Double
-
-    /// The variance of the change of the error over so many periods.
-    func changeVariance(_ periods: Double) -> Double {
-      2 * deviation * deviation * (1 - pow(autocorrelation, periods))
-    }
-  }
-
+  /// - Parameters:
+  ///   - earlier: the answer of a regression that is the same fit, which is not fitted again.
   /// - Throws: `RegressionError` when the data do not bear the regression.
-  package init(_ question: ScenarioRegressionQuestion, courses: [String]) throws(RegressionError) {
+  package init(
+    _ question: ScenarioRegressionQuestion, courses: [String],
+    sameAs earlier: ScenarioRegressionAnswer? = nil
+  ) throws(RegressionError) {
     self.question = question
-    regression = try question.regression.answer()
+    let regression = if let earlier { earlier.regression } else { try question.regression.answer() }
+    self.regression = regression
+    sameFit = earlier?.question.name
     let fit = regression.fit
-    let chosen = Self.chosenRows(question, fit)
-    fittedRows = chosen.map { place in
-      let row = fit.frame.rows[place]
-      let label = question.labels.compactMap { column -> String? in
-        question.table.levels(column).map { $0.names[Int($0.codes[row])] }
-      }.joined(separator: " ")
-      return FittedRow(
-        label: label.isEmpty ? String(row + 1) : label,
-        actual: question.formula.natural(fit.frame.response.values[place]),
-        fitted: question.formula.natural(fit.fitted[place]))
-    }
+    fittedRows = Self.fittedRows(question, fit)
+    relation = LongRunRelation(fit)
     guard let projection = question.projection else {
-      errors = nil
-      outcomes = []
-      fan = []
+      (errors, effects, record, misses) = (nil, nil, nil, [])
+      (outcomes, fan) = ([], [])
       return
     }
-    let errors = try Self.errorProcess(
-      fit, chosen, isSubset: !question.rows.isEmpty, spacing: question.spacing)
+    let errors = try Self.process(question, fit, projection: projection)
+    var effects: PeriodEffects?
+    if let plan = projection.residuals {
+      effects = try PeriodEffects(fit, of: plan.period, axis: projection.series.axis)
+    }
     self.errors = errors
+    self.effects = effects
+    misses =
+      Self.residuals(question, fit, projection).map(\.misses) ?? []
+    record = question.whole.flatMap {
+      DriverRecord(question, projection: projection, table: $0)
+    }
     let projector = DriverProjector(
-      fit: fit, covariance: regression.covariance, projection: projection, errors: errors)
+      fit: fit, covariance: regression.covariance, projection: projection, errors: errors,
+      effects: effects)
     var outcomes: [Outcome] = []
     var fan: [FanRow] = []
     let baseline = courses.first ?? ""
@@ -126,59 +139,83 @@ package struct ScenarioRegressionAnswer: Sendable {
       }
       fan += try projector.fan(course: course, baseline: baseline)
     }
+    if let before = question.withoutCorrections,
+      let answer = try? ScenarioRegressionAnswer(before, courses: courses)
+    {
+      for place in outcomes.indices {
+        outcomes[place].uncorrected = answer.outcomes[place].probability
+      }
+    }
     self.outcomes = outcomes
     self.fan = fan
   }
 
-  /// Places in the frame of the rows to report, in the order of time where there is one.
-  private static func chosenRows(_ question: ScenarioRegressionQuestion, _ fit: RegressionFit)
-    -> [Int]
-  {
+  private static func fittedRows(
+    _ question: ScenarioRegressionQuestion, _ fit: RegressionFit
+  ) -> [FittedRow] {
     let order = fit.frame.order ?? Array(0..<fit.count)
-    guard !question.rows.isEmpty else { return question.labels.isEmpty ? [] : order }
-    return order.filter { place in
-      question.rows.allSatisfy { column, level in
-        guard let levels = question.table.levels(column) else { return false }
-        return levels.names[Int(levels.codes[fit.frame.rows[place]])] == level
-      }
+    var places = question.rows.flatMap { chosenPlaces($0, question, fit) }
+    if question.rows.isEmpty, !question.labels.isEmpty { places = order }
+    return places.map { place in
+      let row = fit.frame.rows[place]
+      let label = question.labels.compactMap { column -> String? in
+        question.table.levels(column).map { $0.names[Int($0.codes[row])] }
+      }.joined(separator: " ")
+      return FittedRow(
+        label: label.isEmpty ? String(row + 1) : label,
+        actual: question.formula.natural(fit.frame.response.values[place]),
+        fitted: question.formula.natural(fit.fitted[place]))
     }
   }
 
-  /// The residuals' deviation and autocorrelation: of the whole fit, or of the chosen rows around
-  /// their own mean.
-  private static func errorProcess(
-    _ fit: RegressionFit, _ chosen: [Int], isSubset: Bool, spacing: Int
-  ) throws(RegressionError) -> ErrorProcess {
-    let places = isSubset ? chosen : (fit.frame.order ?? Array(0..<fit.count))
-    var values: [Double] = []
-    for place in places {
-      let (y, mu) = (fit.frame.response.values[place], fit.fitted[place])
-      values.append(fit.family == .gaussian ? y - mu : log(y / mu))
+  /// Places in the frame of the rows that have a level of each column, in the order of time where there
+  /// is one.
+  private static func chosenPlaces(
+    _ rows: [(column: String, level: String)], _ question: ScenarioRegressionQuestion,
+    _ fit: RegressionFit
+  ) -> [Int] {
+    let wanted = Set(question.table.rows(where: rows) ?? [])
+    return (fit.frame.order ?? Array(0..<fit.count)).filter { wanted.contains(fit.frame.rows[$0]) }
+  }
+
+  /// How residuals go on: as those of the panel's pairs, as the pair's own, or as those of the whole fit,
+  /// which wander where a test shows no long-run relation.
+  static func process(
+    _ question: ScenarioRegressionQuestion, _ fit: RegressionFit,
+    projection: ScenarioRegressionQuestion.Projection
+  ) throws(RegressionError) -> ResidualProcess {
+    if let chosen = question.rows.first {
+      var fallback: String?
+      if let plan = projection.residuals {
+        let panel = PanelResiduals(
+          fit, table: question.table, chosen: chosen, plan: plan, axis: projection.series.axis)
+        if let process = panel.process(plan) { return process }
+        fallback = "\(panel.pairs.count) pairs do not tell how residuals go on"
+      }
+      return try ResidualProcess(
+        fit, places: chosenPlaces(chosen, question, fit), spacing: question.spacing,
+        fallback: fallback)
     }
-    guard values.allSatisfy(\.isFinite), values.count >= 5 else {
-      throw .tooShort(needed: 5, found: values.count { $0.isFinite })
+    var process = try ResidualProcess(fit, places: nil, spacing: question.spacing)
+    guard let relation = LongRunRelation(fit) else { return process }
+    if relation.isShown, let left = LongRunRelation.left(fit) {
+      process.persistence = left
+      process.last = projection.series.end.flatMap { end in
+        residuals(question, fit, projection)?[end]
+      }
+    } else {
+      process.wandering = LongRunRelation.deviationOfChanges(fit)
     }
-    let n = Double(values.count)
-    let freedom = isSubset ? n - 1 : Double(fit.degreesOfFreedom)
-    guard freedom >= 3 else { throw .tooShort(needed: fit.parameterCount + 3, found: fit.count) }
-    let mean = isSubset ? values.reduce(0, +) / n : 0
-    var (square, product) = (0.0, 0.0)
-    for (i, value) in values.enumerated() {
-      square += (value - mean) * (value - mean)
-      if i > 0 { product += (value - mean) * (values[i - 1] - mean) }
+    return process
+  }
+
+  private static func residuals(
+    _ question: ScenarioRegressionQuestion, _ fit: RegressionFit,
+    _ projection: ScenarioRegressionQuestion.Projection
+  ) -> RelationResiduals? {
+    question.whole.flatMap {
+      RelationResiduals(
+        fit, table: $0, options: question.regression.options, axis: projection.series.axis)
     }
-    guard square > 0 else { throw .exactFit }
-    // From one row to the next, some periods apart.
-    var step = Double(spacing)
-    if let ordinals = fit.frame.ordinals {
-      let times = places.map { ordinals[$0] }
-      let gaps = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()
-      step = Double(max(1, gaps[gaps.count / 2]))
-    }
-    // Negative autocorrelation from row to row says nothing of single periods.
-    let between = min(max(product / square, 0), 0.99)
-    return ErrorProcess(
-      deviation: (square / freedom).squareRoot(), autocorrelation: pow(between, 1 / step),
-      count: values.count, degreesOfFreedom: freedom)
   }
 }

@@ -14,7 +14,7 @@ package struct ScenarioRegressionQuestion: Sendable {
     /// What each driver does.
     package let growth: [Driver]
     /// Drivers whose common growth is looked for; empty asks nothing.
-    package let solvedColumns: [String]
+    package fileprivate(set) var solvedColumns: [String]
     /// The same as a reader calls them.
     var solvedLabels: [String] {
       solvedColumns.map { name in growth.first { $0.column == name }?.label ?? name }
@@ -23,6 +23,8 @@ package struct ScenarioRegressionQuestion: Sendable {
     package let probability: Double
     /// Growth rates between which it is looked for.
     package let range: ClosedRange<Double>
+    /// Whose residuals tell how the pair's own goes on; nil for the pair's, or those of the whole fit.
+    let residuals: PanelResiduals.Plan?
   }
 
   /// A driver's growth a year by course of events, a fraction, and what shocks do to it.
@@ -44,13 +46,22 @@ package struct ScenarioRegressionQuestion: Sendable {
   package let name: String
   /// What is fitted to the rows that are known.
   private(set) var regression: RegressionQuestion
+  /// The rows of all periods, those after the fit's sample among them; nil for a table without periods.
+  private(set) var whole: DataTable?
   package let sources: [ScenarioSource]
-  /// Rows whose fitted values are reported: a level of each of these columns.
-  let rows: [(column: String, level: String)]
+  /// Rows whose fitted values are reported: a level of each of these columns, the projected rows first.
+  let rows: [[(column: String, level: String)]]
   /// Columns that name a reported row.
   let labels: [String]
   /// Periods from one reported row to the next, for tables without a column of periods.
   let spacing: Int
+  /// The id of the series that the response is the logarithm of; nil for another response.
+  let responseSeries: String?
+  package let corrections: [RowCorrection]
+  /// The table as the file has it, where `corrections` change it.
+  private(set) var uncorrected: DataTable?
+  /// What is fitted to what, in one text: equal for regressions that are the same fit.
+  let fitIdentity: String
   package private(set) var projection: Projection?
   /// The period up to which data are used; nil for all.
   package private(set) var asOf: PeriodText?
@@ -60,22 +71,73 @@ package struct ScenarioRegressionQuestion: Sendable {
   package var covariance: CovarianceKind { regression.errors ?? .usual(for: family) }
   var table: DataTable { regression.table }
 
+  init(
+    name: String, regression: RegressionQuestion, data: RegressionData,
+    rows: [[(column: String, level: String)]], labels: [String], spacing: Int,
+    projection: Projection?
+  ) {
+    self.name = name
+    self.regression = regression
+    whole = data.whole
+    sources = data.sources
+    self.rows = rows
+    self.labels = labels
+    self.spacing = spacing
+    responseSeries = data.responseSeries
+    corrections = data.corrections
+    uncorrected = data.uncorrected
+    self.projection = projection
+    fitIdentity = [
+      data.identity, regression.formula.text, regression.family.rawValue,
+      (regression.errors ?? .usual(for: regression.family)).name, regression.options.time ?? "",
+      regression.options.id ?? "",
+    ].joined(separator: "\n")
+  }
+
+  /// The column that says when a row was.
+  private var periodColumn: String? {
+    regression.options.time ?? projection?.residuals?.period
+  }
+
   /// The question as it could be asked at an earlier time: rows and the projected series end there.
   ///
   /// - Throws: `RegressionError.unsupported` when no column says when a row was.
   func cut(_ run: PartRun) throws(RegressionError) -> ScenarioRegressionQuestion {
     guard let asOf = run.asOf, let last = asOf.lastDay else { return self }
-    guard let time = regression.options.time,
-      let rows = table.keeping(
-        time, where: { text in PeriodText(text)?.lastDay.map { $0 <= last } ?? false })
+    guard
+      var cut = keeping({ text in PeriodText(text)?.lastDay.map { $0 <= last } ?? false })
     else {
       throw .unsupported(
         "data up to \(asOf.written) only, but no column says when a row was (give 'time')")
     }
-    var cut = self
     cut.asOf = asOf
-    cut.regression.table = rows
     cut.projection = projection.map { $0.cut(to: run.known($0.series)) }
+    return cut
+  }
+
+  /// The same from the rows up to a period; the projection stays.
+  func cut(toPeriodsUpTo last: Int, on axis: PeriodAxis) -> ScenarioRegressionQuestion? {
+    keeping { text in
+      PeriodText(text).flatMap { axis.ordinal(of: $0) }.map { $0 <= last } ?? false
+    }
+  }
+
+  /// The same from the table as the file has it.
+  var withoutCorrections: ScenarioRegressionQuestion? {
+    guard let uncorrected else { return nil }
+    var question = self
+    question.regression.table = uncorrected
+    question.uncorrected = nil
+    question.projection?.solvedColumns = []
+    return question
+  }
+
+  private func keeping(_ holds: (String) -> Bool) -> ScenarioRegressionQuestion? {
+    guard let time = periodColumn, let rows = table.keeping(time, where: holds) else { return nil }
+    var cut = self
+    cut.regression.table = rows
+    cut.whole = whole?.keeping(time, where: holds)
+    cut.uncorrected = uncorrected?.keeping(time, where: holds)
     return cut
   }
 }
@@ -92,6 +154,6 @@ extension ScenarioRegressionQuestion.Projection {
           logShocks: driver.logShocks.mapValues {
             Array(repeating: 0, count: max(0, earlier)) + $0
           })
-      }, solvedColumns: solvedColumns, probability: probability, range: range)
+      }, solvedColumns: solvedColumns, probability: probability, range: range, residuals: residuals)
   }
 }

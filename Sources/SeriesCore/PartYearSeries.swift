@@ -1,12 +1,14 @@
 /// Sums over the beginnings of years of one measured flow: from year-to-date intervals, or added up
 /// from quarters, half-years or months.
-package struct PartYearSeries: Sendable, Equatable {
+package struct PartYearSeries: Sendable {
   package let id: String
   package let unit: SeriesUnit?
   /// As it stands in the file.
   package let basis: SeriesBasis?
   package let sources: [String]
   private let sums: [Int: [YearPart: Double]]
+  /// Periods whose values need a word of caution, with that word.
+  private let cautions: [(period: PeriodText, word: String)]
 
   /// Years with at least one sum, rising.
   package var years: [Int] { sums.keys.sorted() }
@@ -17,6 +19,16 @@ package struct PartYearSeries: Sendable, Equatable {
   /// The parts of a year that are known, shortest first.
   package func parts(of year: Int) -> [YearPart] {
     (sums[year]?.keys).map { $0.sorted { Self.key($0) < Self.key($1) } } ?? []
+  }
+
+  /// What a reader must know of the values inside a part of a year: `2026-06 is preliminary`.
+  package func cautions(in part: YearPart, of year: Int) -> [String] {
+    cautions.compactMap { period, word in
+      guard let piece = YearPart.piece(period), piece.year == year,
+        Self.key(piece.end) <= Self.key(part)
+      else { return nil }
+      return "\(period.written) is \(word)"
+    }
   }
 
   /// The basis of the whole years that these are parts of: publishers' labels of year-to-date figures
@@ -35,6 +47,7 @@ package struct PartYearSeries: Sendable, Equatable {
   package init(_ draft: SeriesDraft) throws(InputFault) {
     let labels = try draft.labels()
     (id, unit, basis, sources) = (draft.id, labels.unit, labels.basis, labels.sources)
+    cautions = draft.cautions
     func fault(_ line: Int, _ message: String, _ advice: String) -> InputFault {
       InputFault(
         .malformed, file: draft.file, line: line, "series '\(draft.id)': " + message,

@@ -76,7 +76,7 @@ extension PeriodAxis {
 
   /// The time by which a written date has come: its last day where it is a year, quarter, month …;
   /// nil when it does not fit the axis.
-  func time(of text: PeriodText) -> Int? {
+  package func time(of text: PeriodText) -> Int? {
     if frequency == .integer { return text.kind == .number ? text.value : nil }
     return text.kind == .interval ? nil : text.lastDay
   }
@@ -92,6 +92,10 @@ extension TimeSeries {
       id: id, axis: axis, observations: known.latest, unit: unit, basis: basis, sources: sources,
       history: known)
     series.referenceClass = referenceClass
+    // Those of values that were revised since are not known.
+    if !statuses.isEmpty {
+      series.setStatuses(statuses.filter { series.value(at: $0.key) == value(at: $0.key) })
+    }
     return series
   }
 

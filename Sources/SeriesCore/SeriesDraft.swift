@@ -16,6 +16,8 @@ package struct SeriesDraft: Sendable {
   private var lines: [UInt32] = []
   /// Dates of publication, one an observation; empty when the file has none.
   private var known: [PeriodText?] = []
+  /// One an observation; empty when the file has none.
+  private var statuses: [ValueStatus?] = []
   private var units: [Label] = []
   private var bases: [Label] = []
   private var sources: [String] = []
@@ -51,6 +53,7 @@ package struct SeriesDraft: Sendable {
     values.append(observation.value ?? .nan)
     lines.append(UInt32(truncatingIfNeeded: reader.line))
     if reader.hasKnownFrom { known.append(try reader.knownFrom()) }
+    if reader.hasStatus { statuses.append(reader.status) }
     try note(.unit, in: &units, from: reader)
     try note(.basis, in: &bases, from: reader)
     if let source = reader.bytes(.source), !sourceUTF8.elementsEqual(source) {
@@ -130,9 +133,31 @@ package struct SeriesDraft: Sendable {
         unit: units.first.map { SeriesUnit($0.text) },
         basis: bases.first.map { SeriesBasis($0.text) }, sources: sources, history: history)
       if let statedClass { series.referenceClass = statedClass }
+      series.setStatuses(statuses(by: ordinals))
       return .series(series)
     } catch {
       return failure(error)
+    }
+  }
+
+  /// The statuses of the values that stand, by period; printed values are the rule and not stored.
+  private func statuses(by ordinals: [Int]) -> [Int: ValueStatus] {
+    guard !statuses.isEmpty else { return [:] }
+    let superseded = superseded
+    var found: [Int: ValueStatus] = [:]
+    for (i, ordinal) in ordinals.enumerated() where !superseded.contains(i) {
+      if let status = statuses[i], status != .printed { found[ordinal] = status }
+    }
+    return found
+  }
+
+  /// The periods of values that need a word of caution, as they are written, with that word.
+  package var cautions: [(period: PeriodText, word: String)] {
+    guard !statuses.isEmpty else { return [] }
+    let superseded = superseded
+    return periods.indices.compactMap { i in
+      guard !superseded.contains(i), !values[i].isNaN else { return nil }
+      return statuses[i]?.caution.map { (periods[i], $0) }
     }
   }
 

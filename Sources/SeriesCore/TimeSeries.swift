@@ -49,6 +49,9 @@ public struct TimeSeries: Sendable, Equatable {
     set { statedClass = newValue }
   }
   private var statedClass: ReferenceClass?
+  /// How far values can be relied on, by period, where the data say. Sums and differences of series have
+  /// none.
+  package private(set) var statuses: [Int: ValueStatus] = [:]
 
   /// - Parameter observations: pairs of ordinal and value in any order; no period twice, every
   ///   value finite.
@@ -120,6 +123,11 @@ public struct TimeSeries: Sendable, Equatable {
       history?.filter { $0.ordinal >= first })
   }
 
+  /// Sets how far values can be relied on; periods without a value are passed over.
+  package mutating func setStatuses(_ statuses: [Int: ValueStatus]) {
+    self.statuses = statuses.filter { value(at: $0.key) != nil }
+  }
+
   /// The series with one more observation, behind its last one; without a history.
   package func appending(_ value: Double, at ordinal: Int) -> TimeSeries {
     replacing(Array(zip(ordinals, values)) + [(ordinal, value)], nil)
@@ -131,6 +139,7 @@ public struct TimeSeries: Sendable, Equatable {
       id: id, axis: axis, observations: zip(ordinals, values).map { (ordinal: $0, value: $1) },
       unit: unit, basis: basis, sources: sources, history: history)
     series.statedClass = statedClass
+    series.statuses = statuses
     return series
   }
 
@@ -146,6 +155,7 @@ public struct TimeSeries: Sendable, Equatable {
       id: id, axis: axis, observations: observations.map { (ordinal: $0.0, value: $0.1) },
       unit: unit, basis: basis, sources: sources, history: history)
     series.statedClass = statedClass
+    if !statuses.isEmpty { series.setStatuses(statuses) }
     return series
   }
 

@@ -46,7 +46,10 @@ import _TestSupport
       #expect(
         (period.kind == .interval) == folder.hasSuffix("-partial-year") || period.kind != .interval)
       #expect(throws: Never.self) { try NumberText.parse(record[2]) }
-      #expect(["printed", "derived", "statement"].contains(record[6]))
+      let status = ValueStatus(rawValue: record[6])
+      #expect(status != nil, "\(folder): \(record[6])")
+      // What a source itself calls secondary is marked so.
+      #expect((status == .secondary) == record[5].contains("secondary"), "\(folder): \(record)")
       #expect(
         seen.insert(record[0] + "\u{0}" + record[1]).inserted, "\(folder): \(record[1]) twice")
       labels[record[0], default: []].insert(record[3] + "\u{0}" + record[4])

@@ -30,6 +30,24 @@ import _TestSupport
     #expect(try Self.read("wert,jahr\n1,2001\n", options).series[0].values == [1])
   }
 
+  /// How far a value can be relied on goes with it through cuts, and not with another state of it.
+  @Test func valuesKeepTheirStatus() throws {
+    let rows =
+      "series,period,value,status\nx,2001,1,printed\nx,2002,2,derived\nx,2003,3,secondary\n"
+      + "x,2004,4,preliminary\nx,2005,5,of note\n"
+    let x = try Self.read(rows).series[0]
+    #expect(x.statuses == [2002: .derived, 2003: .secondary, 2004: .preliminary])
+    #expect(x.upTo(2003).statuses == [2002: .derived, 2003: .secondary])
+    #expect(x.renamed("y").statuses == x.statuses && x.divided(by: 2).statuses == x.statuses)
+    #expect(ValueStatus.derived.caution == nil && ValueStatus.secondary.caution != nil)
+    let revised = try Self.read(
+      "series,period,value,status,known_from\nx,2001,1,preliminary,2002-03-01\n"
+        + "x,2001,2,printed,2003-03-01\nx,2002,3,preliminary,2003-03-01\n")
+    #expect(revised.series[0].statuses == [2002: .preliminary])
+    // In 2002 the value of 2001 was another one: its status is not known.
+    #expect(revised.series[0].known(atEndOf: 2002).statuses.isEmpty)
+  }
+
   @Test func eachSeriesHasItsOwnFrequency() throws {
     let panel = try Self.read("unique_id,ds,y\na,2001,1\nb,2001-05,2\na,2002,3\nb,2001-06,4\n")
     #expect(panel.series.map(\.frequency) == [.annual, .month])

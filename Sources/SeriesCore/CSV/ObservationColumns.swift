@@ -20,6 +20,8 @@ struct ObservationColumns {
   /// Attributes of SDMX that say how the value was measured, with their names.
   var basisParts: [(column: Int, name: String)] = []
   var source: Int?
+  /// How far the value can be relied on.
+  var status: Int?
   /// The date of publication.
   var knownFrom: Int?
   /// The power of ten by which the value is multiplied.
@@ -104,7 +106,7 @@ struct ObservationColumns {
     } else {
       id = try names.usual(["unique_id", "series"], "series id", .id)
       if id == nil {
-        let attributes = [unit, basis, source, knownFrom, multiplier]
+        let attributes = [unit, basis, source, status, knownFrom, multiplier]
         key = sdmx.dimensions.filter { !attributes.contains($0) }
       }
     }
@@ -125,6 +127,7 @@ struct ObservationColumns {
     unit = names.place("unit")
     basis = names.place("basis")
     source = names.place("source")
+    status = names.place("status")
     knownFrom = names.place("known_from")
     multiplier = Self.multipliers.lazy.compactMap { names.place($0) }.first
     guard let text = options.unit else { return }

@@ -134,6 +134,15 @@ package struct ObservationReader: ~Copyable {
     return layout.composedBasis.bytes.isEmpty ? nil : layout.composedBasis.bytes
   }
 
+  /// How far the current value can be relied on; nil without a word that is known.
+  var status: ValueStatus? {
+    guard let column = layout.columns.status else { return nil }
+    return ValueStatus(rawValue: records.text(column))
+  }
+
+  /// Whether the file says how far values can be relied on.
+  var hasStatus: Bool { layout.columns.status != nil }
+
   /// Whether the file says when observations were published.
   var hasKnownFrom: Bool { layout.columns.knownFrom != nil }
 

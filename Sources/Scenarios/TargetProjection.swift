@@ -47,6 +47,8 @@ public struct TargetOutcome: Sendable {
   public internal(set) var growth: Growth?
   /// The first observed period at or over the level.
   public let metIn: Int?
+  /// How far the last observed value can be relied on; nil where the data do not say.
+  package let sampleEndStatus: ValueStatus?
   /// The observed value at a deadline in the past.
   public let observedAtDeadline: Double?
   /// P(at or over the level in the deadline's period); nil without an answer, and for a past
@@ -74,7 +76,7 @@ public struct TargetOutcome: Sendable {
   public let lastPeriod: Int?
   /// Sample paths behind the probabilities; nil when nothing was simulated.
   public let paths: Int?
-  /// Why there is no answer, when there is none.
+  /// Why there is no answer, when there is none, or none for the time after the level was met.
   public let insufficiency: String?
 
   /// Steps from the last observation to the deadline; 0 or less for a deadline in the past.
@@ -120,7 +122,7 @@ package struct TargetProjection: Sendable {
   /// - Throws: `TargetFault.notPositive` for a level that a log model never gets under.
   package func question(factors: [Double], scale: Scale) throws(TargetFault) -> PathQuestion {
     let end = sample.end ?? 0
-    let thresholds = factors.indices.map { target.level(at: end + 1 + $0) }
+    var thresholds = factors.indices.map { target.level(at: end + 1 + $0) }
     if scale.needsPositiveValues, target.target.cumulative == nil, let lowest = thresholds.min(),
       lowest <= 0
     {
@@ -133,6 +135,10 @@ package struct TargetProjection: Sendable {
     }
     // Periods that the start already includes add nothing.
     let effective = factors.indices.map { end + 1 + $0 > through ? factors[$0] : 0 }
+    // A sum that is stated up to a period to come is not known before it: it reaches nothing earlier.
+    for step in thresholds.indices where end + 1 + step < through {
+      thresholds[step] = .greatestFiniteMagnitude
+    }
     return PathQuestion(
       thresholds: thresholds, factors: effective,
       cumulativeFrom: observed.last?.value ?? cumulative.start, hold: target.target.hold,
@@ -223,9 +229,7 @@ package struct TargetProjection: Sendable {
         outcome.pTouch = met == nil ? touch[step - 1] : 1
         outcome.pSustained = heldInPast(by: deadline) ? 1 : tally.sustainedProbability[step - 1]
       } else {
-        outcome.pLevel = observedValue(at: deadline).map { $0 >= outcome.level ? 1 : 0 }
-        outcome.pTouch = metInTime ? 1 : 0
-        outcome.pSustained = heldInPast(by: deadline) ? 1 : metInTime ? nil : 0
+        settle(&outcome)
       }
       if let met {
         outcome.hitting = (met, met, met)
@@ -236,6 +240,39 @@ package struct TargetProjection: Sendable {
         }
         outcome.hitting = (period(0.1), period(0.5), period(0.9))
         outcome.pNever = 1 - (touch.last ?? 0)
+      }
+      return outcome
+    }
+  }
+
+  /// What the observations alone say of a deadline that they decide.
+  private func settle(_ outcome: inout TargetOutcome) {
+    let isMet = outcome.status == .met
+    outcome.pLevel = observedValue(at: outcome.deadline).map { $0 >= outcome.level ? 1 : 0 }
+    outcome.pTouch = isMet ? 1 : 0
+    outcome.pSustained = heldInPast(by: outcome.deadline) ? 1 : isMet ? nil : 0
+  }
+
+  /// The rows of a target where nothing can be projected: what is observed decides deadlines that were
+  /// met or have passed, the others have the reason.
+  func unprojected(_ reason: String, model: String) -> [TargetOutcome] {
+    let met = metIn
+    return target.deadlines.map { deadline in
+      let isMet = met.map { $0 <= deadline } ?? false
+      guard let end = sample.end, let first = observed.first?.ordinal, deadline >= first,
+        isMet || deadline <= end
+      else {
+        return outcome(
+          deadline: deadline, status: .insufficient, metIn: nil, model: model,
+          insufficiency: reason)
+      }
+      var outcome = outcome(
+        deadline: deadline, status: isMet ? .met : .missed, metIn: met, model: model,
+        insufficiency: deadline > end ? reason : nil)
+      settle(&outcome)
+      if let met {
+        outcome.hitting = (met, met, met)
+        outcome.pNever = 0
       }
       return outcome
     }
@@ -282,6 +319,7 @@ package struct TargetProjection: Sendable {
       referenceClass: Headline.asksClass(model) ? sample.referenceClass : nil,
       deadline: deadline, level: level, base: observed.last.map { ($0.ordinal, $0.value) },
       growth: isCumulative ? nil : Growth(of: sample, to: level, byOrdinal: deadline), metIn: metIn,
+      sampleEndStatus: sample.end.flatMap { sample.statuses[$0] },
       observedAtDeadline: observedValue(at: deadline),
       lastPeriod: tally.flatMap { tally in source.map { $0.sampleEnd + tally.atLevel.count } },
       paths: tally?.paths, insufficiency: insufficiency)

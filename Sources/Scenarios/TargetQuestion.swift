@@ -103,10 +103,21 @@ public struct TargetQuestion: Sendable {
           years: questions[place].years)
       case .failure(let fault):
         Answer(
-          outcomes: projection.insufficient(fault.description, model: source.model), tally: nil,
+          outcomes: Self.unanswered(projection, fault, model: source.model), tally: nil,
           years: nil)
       }
     }
+  }
+
+  /// The rows of a target that cannot be asked of the paths. Where only the year that has begun is not
+  /// known, the years before it are.
+  private static func unanswered(
+    _ projection: TargetProjection, _ fault: TargetFault, model: String
+  ) -> [TargetOutcome] {
+    if case .yearNotKnown = fault {
+      return projection.unprojected(fault.description, model: model)
+    }
+    return projection.insufficient(fault.description, model: model)
   }
 
   private func outcomes(

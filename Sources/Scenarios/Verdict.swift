@@ -54,8 +54,21 @@ public enum Verdict {
     }
     if outcome.horizon > 0, let p = outcome.pLevel {
       text += "; \(share(p)) to be there then; \(sample(outcome))"
+    } else if let reason = outcome.insufficiency {
+      text += "; no answer to whether it lasts, \(reason)"
+    } else if let value = outcome.observedAtDeadline {
+      text += "; \(amount(value, outcome.unit)) in \(outcome.axis.text(outcome.deadline))"
+      text += timesTheBase(outcome, value)
     }
     return text
+  }
+
+  /// How many times its base period's value a value is, of a target that is a multiple of it.
+  private static func timesTheBase(_ outcome: TargetOutcome, _ value: Double) -> String {
+    guard case .multiple(let multiple, let base) = outcome.target.target.level,
+      outcome.target.target.deflator == nil, outcome.target.level > 0
+    else { return "" }
+    return ", \(number(value / outcome.target.level * multiple)) times \(base.written)"
   }
 
   private static func projected(_ outcome: TargetOutcome) -> String {
@@ -166,7 +179,8 @@ public enum Verdict {
   private static func sample(_ outcome: TargetOutcome) -> String {
     guard let first = outcome.sampleStart, let last = outcome.sampleEnd else { return "no points" }
     let points = outcome.count == 1 ? "1 point" : "\(outcome.count) points"
-    let span = "\(outcome.axis.text(first)) to \(outcome.axis.text(last))"
+    let caution = outcome.sampleEndStatus?.caution.map { ", the last \($0)" } ?? ""
+    let span = "\(outcome.axis.text(first)) to \(outcome.axis.text(last))" + caution
     if outcome.model == AssumedGrowth.modelName {
       return "assumed growth, no fitted model, \(points) \(span)"
     }

@@ -1,4 +1,4 @@
-internal import SeriesCore
+package import SeriesCore
 
 /// The whole years of sample paths of a series by month, quarter or another part of a year.
 package struct YearSums: Sendable, Equatable {
@@ -32,7 +32,7 @@ package struct YearSums: Sendable, Equatable {
 
 extension PlacedTarget {
   /// The deadlines as ordinals of the series' own axis: of a year's total the year's last period.
-  func deadlines(on axis: PeriodAxis, after years: Int = 0) -> [Int] {
+  package func deadlines(on axis: PeriodAxis, after years: Int = 0) -> [Int] {
     guard target.yearTotal else { return deadlines.map { $0 + years } }
     return deadlines.compactMap { axis.firstOrdinal(ofYear: $0 + years + 1).map { $0 - 1 } }
   }

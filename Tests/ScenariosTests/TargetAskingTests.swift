@@ -75,6 +75,116 @@ import _TestSupport
     #expect(now > 0.5 && later < now)
   }
 
+  /// A sum that is stated up to a period to come is not known before it, however high it is stated.
+  @Test func aStatedSumCountsFromItsPeriodOn() throws {
+    let flat = TargetProjectionTests.yearly((2010..<2024).map { ($0, 10.0 + Double($0 % 2)) })
+    let target = Target(
+      name: "t", seriesID: "y", level: .value(95),
+      deadlines: try ["2024", "2025", "2026", "2027"].map(TargetProjectionTests.period),
+      cumulative: .init(start: 100, through: try TargetProjectionTests.period("2026")))
+    var options = TargetInquiry.Options()
+    options.paths = 500
+    let outcomes = try TargetInquiry(
+      [PlacedTarget(target, on: flat)], of: flat, options: options
+    ).outcomes
+    #expect(outcomes.map(\.pTouch) == [0, 0, 1, 1] && outcomes.map(\.pLevel) == [0, 0, 1, 1])
+    #expect(outcomes.allSatisfy { $0.hitting.p50 == 2026 })
+    #expect(outcomes[0].circumstances?.amount == nil)
+    #expect(outcomes[2].circumstances?.amount?.median == 100)
+  }
+
+  /// What is observed decides where nothing can be projected: 100 in 2020 to 2022, and a begun year with a
+  /// hole.
+  @Test func aBegunYearWithAHoleLeavesTheYearsBefore() throws {
+    let quarters = TimeSeries(
+      id: "q", axis: PeriodAxis(.quarter),
+      observations: (8080..<8092).map { (ordinal: $0, value: 25) } + [(8092, 30), (8094, 30)])
+    func outcomes(_ level: Double) throws -> [TargetOutcome] {
+      let target = Target(
+        name: "t", seriesID: "q", level: .value(level),
+        deadlines: try ["2019", "2021", "2025"].map(TargetProjectionTests.period), yearTotal: true)
+      var options = TargetInquiry.Options()
+      options.paths = 100
+      options.model = try ModelRequest("drift+level")
+      return try TargetInquiry(
+        [PlacedTarget(target, on: quarters)], of: quarters, options: options
+      ).outcomes
+    }
+    let met = try outcomes(100)
+    #expect(met.map(\.status) == [.insufficient, .met, .met] && met[2].metIn == 2020)
+    #expect(met[1].pTouch == 1 && met[1].pLevel == 1 && met[2].pLevel == nil)
+    #expect(Verdict.text(met[2]).contains("met in 2020; no answer to whether it lasts, "))
+    let open = try outcomes(101)
+    #expect(open.map(\.status) == [.insufficient, .missed, .insufficient])
+    #expect(open[1].observedAtDeadline == 100 && open[2].pTouch == nil)
+  }
+
+  /// Two points carry no model, and yet say that the second is over the first.
+  @Test func twoPointsAnswerForThemselves() throws {
+    let run = try PostMortemTests.run(
+      """
+      series: [{id: p, file: d.csv}]
+      targets: [{name: t, series: p, multiple: 1, base: 2023, by: [2024, 2026]}]
+      """, data: ["d.csv": "series,period,value,unit\np,2023,400,persons\np,2024,700,persons\n"])
+    let rows = try #require(run.part(SeriesPart.self)).answer.sheet
+    #expect(rows.map(\.status) == [.met, .met] && rows[0].value == 700 && rows[0].probability == 1)
+    #expect(
+      rows[0].verdict == "400 persons by 2024: met in 2024; 700 persons in 2024, 1.75 times 2023")
+    #expect(rows[1].probability == nil && rows[1].verdict.contains("no answer to whether it lasts"))
+  }
+
+  /// A base that comes from a secondary source says so.
+  @Test func aBaseSaysHowFarItCanBeReliedOn() throws {
+    let data =
+      "series,period,value,unit,status\n"
+      + (0..<12).map { "p,\(2010 + $0),\(20 + 2 * $0 + $0 % 3),Mt,printed\n" }.joined()
+    func verdict(_ status: String) throws -> String {
+      let run = try PostMortemTests.run(
+        "series: [{id: p, file: d.csv}]\npaths: 200\n"
+          + "targets: [{name: t, series: p, level: 70, by: 2030}]",
+        data: ["d.csv": data + "p,2022,47,Mt,\(status)\n"])
+      return try #require(run.part(SeriesPart.self)?.answer.sheet.first).verdict
+    }
+    #expect(try verdict("secondary").contains("2010 to 2022, the last from a secondary source"))
+    #expect(try verdict("preliminary").contains("2010 to 2022, the last preliminary"))
+    #expect(try !verdict("printed").contains("the last"))
+  }
+
+  /// One run, one time: a series with dates of publication has a vintage, one without a pseudo-vintage, and
+  /// both are answers.
+  @Test func oneTimeHasVintagesOfBothKinds() throws {
+    let years = (0..<15).map { (2005 + $0, 20 + 2 * $0 + $0 % 3) }
+    let run = try PostMortemTests.run(
+      """
+      series: [{id: p, file: p.csv}, {id: q, file: q.csv}]
+      paths: 200
+      targets: [{name: t, series: p, level: 70, by: 2030}, {name: u, series: q, level: 70, by: 2030}]
+      """,
+      data: [
+        "p.csv": "series,period,value,known_from\n"
+          + years.map { "p,\($0),\($1),\($0 + 1)-03-01\n" }.joined(),
+        "q.csv": "series,period,value\n" + years.map { "q,\($0),\($1)\n" }.joined(),
+      ], asOf: "2016")
+    #expect(run.targets.map(\.vintage.label) == ["vintage", "pseudo-vintage"])
+    // What was published by the end of 2016 ends in 2015.
+    #expect(run.targets.map { $0.outcome.sampleEnd } == [2015, 2016])
+    #expect(run.sheet.map(\.question) == ["t", "u"])
+  }
+
+  @Test func aBreakStandsOnce() throws {
+    let faults = try ScenarioFaults.found(
+      in: """
+        series:
+          - id: p
+            file: d.csv
+            breaks: [{at: 2012, reason: a}, {at: 2012, reason: b}]
+        targets: [{name: t, series: p, level: 70, by: 2030}]
+        """,
+      data: ["d.csv": "series,period,value\n" + (2010..<2020).map { "p,\($0),\($0)\n" }.joined()])
+    #expect(faults.count == 1 && faults[0].line == 4)
+    #expect(faults.first?.message.contains("the break at 2012 stands twice") == true)
+  }
+
   /// Two series are compared over the same years, and what crosses a break says so.
   @Test func spansAreCommonAndKnowBreaks() throws {
     let trade = TargetProjectionTests.trade

@@ -139,9 +139,11 @@ struct TargetCommand: ParsableCommand {
       deadlines: deadlines, hold: hold, regain: regain,
       yearTotal: total != nil)
     let placed = try PlacedTarget(target, on: whole)
-    if let horizon, total == nil, let last = placed.deadlines.last, last > end + horizon {
+    // Of a year's total the year's last period counts.
+    if let horizon, let last = placed.deadlines(on: whole.axis).last, last > end + horizon {
+      let deadline = placed.deadlines.last.map { total == nil ? whole.axis.text($0) : "\($0)" }
       throw ValidationError(
-        "the deadline \(whole.axis.text(last)) lies past the --horizon of \(horizon)")
+        "the deadline \(deadline ?? "") lies past the --horizon of \(horizon)")
     }
     let inquiry = try ask(placed, whole, options)
     if inquiry.fit.scale.needsPositiveValues, placed.level <= 0 {

@@ -36,8 +36,8 @@ extension SeriesAnswer {
     row.probability = isReached ? outcome.pLevel : outcome.pTouch
     row.requiredGrowth = outcome.growth?.required
     row.referenceClass = outcome.referenceClass
+    row.value = circumstances?.amount?.median ?? outcome.observedAtDeadline
     guard outcome.status == .projected || outcome.status == .met else { return row }
-    row.value = circumstances?.amount?.median
     row.members = circumstances.map(members)
     guard outcome.status == .projected else { return row }
     row.range = circumstances?.range(with: outcome.pTouch)

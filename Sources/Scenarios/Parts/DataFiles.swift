@@ -20,7 +20,11 @@ final class DataFiles {
   }
 
   /// The bytes of a file by the name that the scenario gives it.
-  func bytes(named name: String) -> (bytes: [UInt8], source: ScenarioSource)? {
+  ///
+  /// - Parameter node: where it stands, for a file that cannot be read.
+  private func bytes(
+    named name: String, at node: ScenarioNode
+  ) -> (bytes: [UInt8], source: ScenarioSource)? {
     let path = path(name)
     do throws(InputFault) {
       let bytes: [UInt8]
@@ -32,21 +36,30 @@ final class DataFiles {
       }
       return (bytes, ScenarioSource(file: name, path: path, sha256: SHA256.hexDigest(bytes)))
     } catch {
-      add(error)
+      add(Self.located(error, node))
       return nil
     }
   }
 
-  /// The bytes of the file named under a key.
-  func bytes(_ node: ScenarioNode, _ key: String) -> (bytes: [UInt8], source: ScenarioSource)? {
-    node.text(key).flatMap { bytes(named: $0) }
+  /// A fault of a file that cannot be read, with where the scenario names it.
+  private static func located(_ fault: InputFault, _ node: ScenarioNode) -> InputFault {
+    guard fault.kind == .unreadable else { return fault }
+    let place = node.collector.file + (node.line.map { ":\($0)" } ?? "")
+    return InputFault(
+      .unreadable, file: fault.file, line: fault.line, fault.message + ", named in " + place,
+      remedy: fault.remedy, names: fault.names)
   }
 
-  /// All series of an observations file.
+  /// The bytes of the file named under a key.
+  func bytes(_ node: ScenarioNode, _ key: String) -> (bytes: [UInt8], source: ScenarioSource)? {
+    node.text(key).flatMap { bytes(named: $0, at: node[key] ?? node) }
+  }
+
+  /// All series of the observations file under `file`.
   func panel(
-    named name: String, _ options: ObservationOptions
+    _ node: ScenarioNode, _ options: ObservationOptions
   ) -> (panel: SeriesPanel, source: ScenarioSource)? {
-    guard let (bytes, source) = bytes(named: name) else { return nil }
+    guard let (bytes, source) = bytes(node, "file") else { return nil }
     do throws(InputFault) {
       return (
         try SeriesPanel.read(ByteSource(name: source.path, bytes: bytes), options: options), source
@@ -64,7 +77,7 @@ final class DataFiles {
     _ node: ScenarioNode, keys: [String] = ObservationKeys.all
   ) -> (panel: SeriesPanel, source: ScenarioSource)? {
     let options = ObservationKeys.options(node, keys: keys, on: options)
-    return node.text("file").flatMap { panel(named: $0, options) }
+    return panel(node, options)
   }
 
   private func series(

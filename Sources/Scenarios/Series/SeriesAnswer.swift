@@ -74,8 +74,12 @@ package struct SeriesAnswer: ScenarioAnswer {
         complete.range = ranges[place][j].range
         complete.rangeFits = ranges[place][j].fits
         if complete.growth != nil {
+          let compared = question.compared(item.target)
+          // The one change between two values is no trailing growth: one of them may rest on the other.
+          let isPair = question.spec.assumption != nil && compared.count < 3
           complete.growth = Growth(
-            of: question.compared(item.target), to: outcome.level, byOrdinal: outcome.deadline,
+            of: isPair ? compared.last(1) : compared, to: outcome.level,
+            byOrdinal: outcome.deadline,
             common: isYears ? nil : question.run.commonPeriods(with: question.spec),
             breaks: isYears ? [] : question.spec.breaks.map(\.at))
         }
@@ -131,6 +135,8 @@ package struct SeriesAnswer: ScenarioAnswer {
     let step = deadline - asked.source.sampleEnd
     guard step >= 1 else { return nil }
     if item.target.target.cumulative != nil {
+      // Before the period up to which it is stated the sum is not known.
+      guard deadline >= item.target.cumulativeThrough ?? deadline else { return nil }
       return sum(question, asked, item, factors).flatMap { start, effective in
         total(asked, start: start, factors: effective, step: step)
       }
@@ -323,7 +329,7 @@ package struct SeriesAnswer: ScenarioAnswer {
   private mutating func addInsufficient(_ question: SeriesQuestion, _ reason: String) {
     for item in question.cases {
       let projection = TargetProjection(item.target, sample: question.compared(item.target))
-      for outcome in projection.insufficient(reason, model: question.spec.headlineName) {
+      for outcome in projection.unprojected(reason, model: question.spec.headlineName) {
         add(outcome, question, item)
       }
     }

@@ -34,7 +34,7 @@ struct SeriesReader {
     let assumption = node["assumption"].flatMap(assumedGrowth)
     let season = node.integer("season", in: 1...100_000)
     let options = ObservationKeys.options(node, on: files.options)
-    guard let id, let data, let read = files.panel(named: data, options),
+    guard let id, let data, let read = files.panel(node, options),
       let found = files.series(called: id, of: read, node)
     else { return nil }
     for window in ownWindows {
@@ -49,7 +49,7 @@ struct SeriesReader {
     if let from, series.restricted(to: from...Int.max).isEmpty {
       node.fault(at: "from", "the sample holds no observation of series '\(id)'")
     }
-    let breaks = node.list("breaks").compactMap { seriesBreak($0, series) }
+    let breaks = breaks(node, series)
     let current = node["current"].flatMap {
       CurrentReader(files: files, series: series).evidence($0)
     }
@@ -69,6 +69,20 @@ struct SeriesReader {
       from: from, breaks: breaks, current: current?.evidence,
       currentSources: current?.sources ?? [], comparedWith: bases.map(\.series.ordinals),
       comparedSources: bases.map(\.source))
+  }
+
+  private func breaks(_ node: ScenarioNode, _ series: TimeSeries) -> [Scenario.SeriesBreak] {
+    var breaks: [Scenario.SeriesBreak] = []
+    for item in node.list("breaks") {
+      guard let found = seriesBreak(item, series) else { continue }
+      guard !breaks.contains(where: { $0.at == found.at }) else {
+        item.fault(
+          at: "at", "the break at \(series.axis.text(found.at)) stands twice", advice: "keep one")
+        continue
+      }
+      breaks.append(found)
+    }
+    return breaks
   }
 
   private func seriesBreak(_ node: ScenarioNode, _ series: TimeSeries) -> Scenario.SeriesBreak? {

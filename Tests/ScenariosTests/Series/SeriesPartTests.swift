@@ -94,7 +94,10 @@ import _TestSupport
         capacity: [{name: c, series: p, capacity: 70}]
         hierarchies: [{name: h, file: h.csv, series: [p, {file: none.csv}], horizon: 2030}]
         """, data: ["h.csv": "node,parent\np,all\nq,all\n"])
-    #expect(faults.map(\.message) == ["no such file"])
+    // Each place that names it, with its line.
+    #expect(faults.count == 2 && faults.allSatisfy { $0.kind == .unreadable })
+    #expect(faults.allSatisfy { $0.message.hasPrefix("no such file, named in ") })
+    #expect(faults.map { $0.message.suffix(7) } == ["yaml:1", "yaml:5"].map { "." + $0 })
   }
 
   @Test func aFileWithoutSeriesHasNoneOfTheirReports() throws {

@@ -6,6 +6,8 @@ package struct PlanRecord: Sendable {
   package let source: ScenarioSource
   /// Why plans and values can be compared although their bases are named differently.
   package let bridge: String?
+  /// When the plans were made; nil where the file does not say: then before each period.
+  package let made: PeriodText?
 
   /// One plan.
   package struct Row: Sendable {
@@ -13,8 +15,16 @@ package struct PlanRecord: Sendable {
     package let plan: Double
     /// nil while there is no value.
     package let actual: Double?
-    /// The last value before the period: what a plan should beat.
+    /// The last value before the period, and over when the plan was made: what a plan should beat.
     package let before: (period: Int, value: Double)?
+    /// The first value after a period without one.
+    package let after: (period: Int, value: Double)?
+
+    /// Of a plan without a value: whether it is more than the values on both sides.
+    package var isOverBothSides: Bool {
+      guard actual == nil, let before, let after else { return false }
+      return plan > max(before.value, after.value)
+    }
 
     /// Plan minus value; positive when less came than planned.
     package var error: Double? { actual.map { plan - $0 } }
@@ -29,11 +39,19 @@ package struct PlanRecord: Sendable {
 
   /// The plans in order, each beside the values.
   package func rows(beside actual: TimeSeries) -> [Row] {
-    zip(series.ordinals, series.values).map { period, plan in
-      let earlier = actual.ordinals.lastIndex { $0 < period }
+    let made = made.flatMap(actual.axis.time)
+    return zip(series.ordinals, series.values).map { period, plan in
+      let earlier = actual.ordinals.lastIndex {
+        $0 < period && actual.axis.time(atEndOf: $0) <= made ?? .max
+      }
+      let value = actual.value(at: period)
+      let later = value == nil ? actual.ordinals.firstIndex { $0 > period } : nil
+      func known(_ place: Int) -> (period: Int, value: Double) {
+        (actual.ordinals[place], actual.values[place])
+      }
       return Row(
-        period: period, plan: plan, actual: actual.value(at: period),
-        before: earlier.map { (actual.ordinals[$0], actual.values[$0]) })
+        period: period, plan: plan, actual: value, before: earlier.map(known),
+        after: later.map(known))
     }
   }
 }

@@ -51,8 +51,8 @@ package struct PostMortemAnswer: Sendable {
   package let actual: TimeSeries
   package private(set) var targets: [TargetRow] = []
   package private(set) var forecasts: [ForecastRow] = []
-  /// Plans beside what came.
-  package let plans: [PlanRecord.Row]
+  /// Plans beside what came, each with the record that it stands in.
+  package let plans: [(record: PlanRecord, row: PlanRecord.Row)]
   /// The scores of targets, forecasts and plans.
   package private(set) var scores: [PostMortemScore] = []
 
@@ -60,7 +60,9 @@ package struct PostMortemAnswer: Sendable {
     self.question = question
     let actual = run.known(question.series)
     self.actual = actual
-    plans = question.plans.map { $0.rows(beside: actual) } ?? []
+    plans = question.plans.flatMap { record in
+      record.rows(beside: actual).map { (record, $0) }
+    }
     let spec = run.scenario.series.first { $0.id == question.series.id }
     let last = question.series.placed(run.asOf) ?? Int.max
     for vintage in question.vintages where vintage <= last {

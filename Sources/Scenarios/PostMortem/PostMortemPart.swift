@@ -12,7 +12,7 @@ package struct PostMortemPart: ScenarioPart {
     PostMortemPart(questions: PostMortemReader(context: context).questions(node))
   }
 
-  package var sources: [ScenarioSource] { questions.compactMap { $0.plans?.source } }
+  package var sources: [ScenarioSource] { questions.flatMap { $0.plans.map(\.source) } }
 
   package var plan: [String] {
     questions.map { question in
@@ -23,7 +23,8 @@ package struct PostMortemPart: ScenarioPart {
           "\(question.vintages.count) vintages \(axis.text(first)) to \(axis.text(last))")
         parts.append("\(question.targets.count) targets")
       }
-      if let plans = question.plans { parts.append("\(plans.series.count) plans") }
+      let plans = question.plans.reduce(0) { $0 + $1.series.count }
+      if plans > 0 { parts.append("\(plans) plans") }
       return "post-mortem \(question.name): " + parts.joined(separator: ", ")
     }
   }
@@ -37,7 +38,7 @@ package struct PostMortemPart: ScenarioPart {
       reports.append(PartReport("postmortem_forecasts.csv"))
     }
     reports.append(PartReport("postmortem_scores.csv"))
-    if questions.contains(where: { $0.plans != nil }) {
+    if questions.contains(where: { !$0.plans.isEmpty }) {
       reports.append(PartReport("postmortem_plans.csv"))
     }
     return reports
@@ -64,7 +65,8 @@ package struct PostMortemQuestion: Sendable {
   package let levels: [Double]
   /// Periods ahead that are forecast.
   package let horizon: Int
-  package let plans: PlanRecord?
+  /// One a series of plans.
+  package let plans: [PlanRecord]
 
   /// Periods to simulate after a vintage: as far as is forecast, and as the targets ask.
   static func steps(_ horizon: Int, _ targets: [PlacedTarget], after end: Int) -> Int {

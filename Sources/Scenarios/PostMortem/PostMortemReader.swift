@@ -19,7 +19,7 @@ struct PostMortemReader {
   private func question(_ node: ScenarioNode) -> PostMortemQuestion? {
     node.allow(Self.keys)
     guard let series = context.series(node, "series") else { return nil }
-    let plans = node.has("plans") ? plans(node, series) : nil
+    let plans = node.list("plans").compactMap { self.plans($0, series) }
     var vintages: [Int] = []
     if node.has("from") || !node.has("plans") {
       guard let found = self.vintages(node, series) else { return nil }
@@ -131,9 +131,8 @@ struct PostMortemReader {
   }
 
   /// Plans on the axis and in the unit of the series; another basis needs a reason.
-  private func plans(_ node: ScenarioNode, _ actual: TimeSeries) -> PlanRecord? {
-    guard let item = node["plans"] else { return nil }
-    item.allow(["file", "series", "bridge"] + ObservationKeys.all)
+  private func plans(_ item: ScenarioNode, _ actual: TimeSeries) -> PlanRecord? {
+    item.allow(["file", "series", "bridge", "made"] + ObservationKeys.all)
     guard let (series, source) = context.files.series(item) else { return nil }
     do throws(SeriesError) {
       guard series.frequency == actual.frequency else {
@@ -151,6 +150,8 @@ struct PostMortemReader {
         advice: "say why plan and value can be compared: bridge: …")
       return nil
     }
-    return PlanRecord(series: series, source: source, bridge: bridge)
+    return PlanRecord(
+      series: series, source: source, bridge: bridge,
+      made: item.has("made") ? item.period("made") : nil)
   }
 }

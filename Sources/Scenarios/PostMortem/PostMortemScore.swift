@@ -129,7 +129,7 @@ extension PostMortemAnswer {
   }
 
   private var planScores: [PostMortemScore] {
-    let score = PlanScore(plans)
+    let score = PlanScore(plans.map(\.row))
     func row(_ measure: String, _ value: Double?, _ count: Int, naive: Double? = nil)
       -> PostMortemScore?
     {

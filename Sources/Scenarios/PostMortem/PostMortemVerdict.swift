@@ -129,8 +129,8 @@ package enum PostMortemVerdict {
   }
 
   static func plans(_ answer: PostMortemAnswer) -> String? {
-    guard answer.question.plans != nil else { return nil }
-    let score = PlanScore(answer.plans)
+    guard !answer.question.plans.isEmpty else { return nil }
+    let score = PlanScore(answer.plans.map(\.row))
     let head =
       "plans beside \(answer.question.series.id): \(score.count) of \(answer.plans.count)"
       + " have a value"
@@ -146,7 +146,33 @@ package enum PostMortemVerdict {
         "; mean absolute error \(Verdict.amount(paired.plan, unit)) against "
         + "\(Verdict.amount(paired.naive, unit)) of the last value before (n = \(paired.count))"
     }
-    return text
+    return text + furthest(answer) + between(answer)
+  }
+
+  /// The plan that was furthest off.
+  private static func furthest(_ answer: PostMortemAnswer) -> String {
+    let (axis, unit) = (answer.actual.axis, answer.actual.unit)
+    let scored = answer.plans.filter { $0.row.error != nil }
+    guard let (record, row) = scored.max(by: { abs($0.row.error ?? 0) < abs($1.row.error ?? 0) }),
+      let error = row.error, let actual = row.actual
+    else { return "" }
+    let made = record.made.map { ", made in \($0.written)," } ?? ""
+    return "; furthest off \(Verdict.amount(row.plan, unit)) for \(axis.text(row.period))\(made) "
+      + "\(Verdict.amount(abs(error), unit)) \(error > 0 ? "over" : "under") the "
+      + "\(Verdict.amount(actual, unit)) that came"
+  }
+
+  /// Plans for periods without a value that are over the values on both sides.
+  private static func between(_ answer: PostMortemAnswer) -> String {
+    let (axis, unit) = (answer.actual.axis, answer.actual.unit)
+    let over = answer.plans.map(\.row).filter(\.isOverBothSides)
+    guard let first = over.first, let before = first.before, let after = first.after else {
+      return ""
+    }
+    let amounts = over.map { Verdict.amount($0.plan, unit) + " for " + axis.text($0.period) }
+    return "; without a value and over those on both sides: \(amounts.joined(separator: ", ")) "
+      + "(\(Verdict.amount(before.value, unit)) in \(axis.text(before.period)), "
+      + "\(Verdict.amount(after.value, unit)) in \(axis.text(after.period)))"
   }
 
   /// A share as whole percent; of counted cases, so that 0 and 100 % can be true.

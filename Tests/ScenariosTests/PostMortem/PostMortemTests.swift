@@ -221,14 +221,54 @@ import _TestSupport
     var options = ScenarioRun.Options()
     options.paths = 100
     let answer = try #require(ScenarioRun(scenario, options: options).postMortems.first)
-    let score = PlanScore(answer.plans)
-    #expect(score.count == 5 && score.over == 1 && answer.plans.count == 9)
-    #expect(relativeError(score.meanError ?? .nan, -10.578 / 5) < 1e-12)
-    let ratios: [Double] = [9 / 8.3, 15 / 17.556, 19 / 21.622, 26.1 / 28, 27.8 / 32]
-    #expect(relativeError(score.meanRatio ?? .nan, ratios.reduce(0, +) / 5) < 1e-12)
-    // |7.089 − 8.3|, |13.933 − 17.556|, |17.556 − 21.622|, |23 − 28|, |28 − 32|.
-    #expect(relativeError(score.paired?.naive ?? .nan, 17.9 / 5) < 1e-12)
-    #expect(relativeError(score.paired?.plan ?? .nan, 11.978 / 5) < 1e-12)
+    let rows = answer.plans.map(\.row)
+    let score = PlanScore(rows)
+    #expect(score.count == 6 && score.over == 2 && rows.count == 11)
+    // 38 for 2020 came to 21.622.
+    #expect(relativeError(score.meanError ?? .nan, (16.378 - 10.578) / 6) < 1e-12)
+    let ratios: [Double] = [9 / 8.3, 15 / 17.556, 19 / 21.622, 26.1 / 28, 27.8 / 32, 38 / 21.622]
+    #expect(relativeError(score.meanRatio ?? .nan, ratios.reduce(0, +) / 6) < 1e-12)
+    // |7.089 − 8.3|, |13.933 − 17.556|, |17.556 − 21.622|, |23 − 28|, |28 − 32|; in January 2014 the last
+    // year that was over had 19.4.
+    #expect(relativeError(score.paired?.naive ?? .nan, (17.9 + 2.222) / 6) < 1e-12)
+    #expect(relativeError(score.paired?.plan ?? .nan, (11.978 + 16.378) / 6) < 1e-12)
+    let text = try #require(PostMortemVerdict.plans(answer))
+    #expect(
+      text.contains(
+        "furthest off 38 Mt for 2020, made in 2014-01, 16.4 Mt over the 21.6 Mt that came"))
+    #expect(
+      text.contains(
+        "over those on both sides: 21.9 Mt for 2014, 21.5 Mt for 2014 (19.4 Mt in 2013, 7.09 Mt in 2015)"
+      ))
+  }
+
+  /// A plan is set beside what was over when it was made; what has no value stands between its neighbours.
+  @Test func plansKnowWhenTheyWereMade() throws {
+    let run = try Self.run(
+      """
+      series: [{id: p, file: d.csv}]
+      targets: [{name: t, series: p, level: 20, by: 2025}]
+      postmortem:
+        - series: p
+          plans:
+            - {file: plans.csv, series: early, made: 2012-06}
+            - {file: plans.csv, series: late}
+      """,
+      data: [
+        "d.csv":
+          "series,period,value,unit\np,2010,10,Mt\np,2011,11,Mt\np,2012,12,Mt\np,2013,13,Mt\n"
+          + "p,2015,9,Mt\np,2016,16,Mt\n",
+        "plans.csv":
+          "series,period,value,unit\nearly,2013,20,Mt\nearly,2014,14,Mt\nlate,2013,14,Mt\n"
+          + "late,2014,12,Mt\n",
+      ])
+    let rows = try #require(run.postMortems.first).plans.map(\.row)
+    // In June 2012 the last year that was over is 2011.
+    #expect(rows.map { $0.before?.period } == [2011, 2011, 2012, 2013])
+    #expect(rows.map { $0.after?.period } == [nil, 2015, nil, 2015])
+    // 14 is over 11 and 9, 12 is under 13.
+    #expect(rows.map(\.isOverBothSides) == [false, true, false, false])
+    #expect(rows[0].naiveError == -2 && rows[2].naiveError == -1)
   }
 
   @Test(
@@ -248,6 +288,7 @@ import _TestSupport
       ("{series: p, plans: {file: plans.csv}}", "bases differ"),
       ("{series: p, plans: {file: other.csv}}", "units differ"),
       ("{series: p, plans: {file: gone.csv}}", "no such file"),
+      ("{series: p, plans: {file: plans.csv, bridge: x, made: soon}}", "'soon' is no period"),
       ("{series: p, plans: {file: plans.csv, bridge: x}, to: 2015}", "says nothing without 'from'"),
       ("{series: p, from: 2012, targets: [{level: -2, by: 2020}]}", "is not positive"),
       ("{series: p, from: 2012, targets: [{level: 2}]}", "no deadline"),

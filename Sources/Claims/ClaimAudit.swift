@@ -10,7 +10,14 @@ public struct ClaimAudit: Sendable {
 
   /// Runs every rule over the claims, with `relations` beside those that series names tell.
   public init(_ claims: [Claim], relations: [SeriesRelation] = []) {
-    let book = ClaimBook(claims, relations: relations)
+    self.init(claims, relations: relations, measured: [])
+  }
+
+  /// The same with measured series beside which figures are set.
+  package init(
+    _ claims: [Claim], relations: [SeriesRelation] = [], measured: [MeasuredSeries]
+  ) {
+    let book = ClaimBook(claims, relations: relations, measured: measured)
     self.claims = claims
     findings = ClaimRuleCatalog.all.flatMap { $0.findings(book) }
   }

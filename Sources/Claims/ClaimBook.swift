@@ -6,10 +6,14 @@ struct ClaimBook: Sendable {
   let relations: [SeriesRelation]
   /// Series in the order in which they first come, one name each.
   let names: [String]
+  /// Measured series beside which figures are set.
+  let measured: [MeasuredSeries]
   private let otherNames: [String: String]
   private let places: [String: [Int]]
 
-  init(_ claims: [Claim], relations stated: [SeriesRelation]) {
+  init(
+    _ claims: [Claim], relations stated: [SeriesRelation], measured: [MeasuredSeries] = []
+  ) {
     var otherNames: [String: String] = [:]
     for relation in stated where relation.kind == .same {
       otherNames[relation.left] = relation.right.first
@@ -34,6 +38,7 @@ struct ClaimBook: Sendable {
     relations = (renamed + NamingConventions.relations(among: names)).filter {
       seen.insert($0).inserted
     }
+    self.measured = measured
     self.claims = claims
     self.groups = groups
     self.names = names
@@ -46,6 +51,12 @@ struct ClaimBook: Sendable {
     var (name, seen) = (group.first.series, Set<String>())
     while let next = otherNames[name], seen.insert(name).inserted { name = next }
     return name
+  }
+
+  /// The groups of a series by any of its names, of one measure, in order.
+  func groups(calledLike series: String, _ measure: Claim.Measure) -> [ClaimGroup] {
+    groups.filter { $0.first.series == series || name(of: $0) == series }
+      .filter { $0.first.measure == measure }
   }
 
   /// The groups of a series, in order.

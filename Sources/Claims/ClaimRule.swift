@@ -30,6 +30,7 @@ package enum ClaimRuleCatalog {
     LeadTimeRule.self,
     RecordRule.self,
     WindowLengthRule.self,
+    MeasuredFigureRule.self,
   ]
 
   /// Names and summaries, for help and documentation.

@@ -79,6 +79,7 @@ enum PartCatalog {
     CapacityPart.self,
     RoutesPart.self,
     ClaimsPart.self,
+    ComparisonPart.self,
     MirrorPart.self,
     HierarchyPart.self,
     NowcastPart.self,

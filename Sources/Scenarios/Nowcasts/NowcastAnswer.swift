@@ -73,6 +73,14 @@ package struct NowcastRow: Sendable {
     }
   }
 
+  /// The probability that the year comes to a level on the basis of the part; nil without a spread, and
+  /// on another basis.
+  package func probability(of level: Double) -> Double? {
+    guard let estimate, let spread, bridging == nil else { return nil }
+    if let partValue, partValue >= level { return 1 }
+    return PartYearCarry.logDistribution(estimate: estimate, spread: spread).atLeast(log(level))
+  }
+
   /// The ends of a central interval; nil without a spread. On its own basis a year is never less than
   /// the part that is counted already.
   package func interval(level: Double) -> (low: Double, high: Double)? {

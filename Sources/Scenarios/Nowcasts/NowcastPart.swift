@@ -42,6 +42,24 @@ package struct NowcastAnswers: ScenarioAnswer {
     rows.filter { $0.course == headline && $0.flow == $0.question.whole.name }.map { row in
       PartVerdict(subject: row.question.name, text: NowcastVerdict.text(row))
     }
+      + levels.map { row, level in
+        PartVerdict(subject: level.name, text: NowcastVerdict.text(level, row))
+      }
+  }
+
+  /// The levels that are asked, each beside the first row that gives a probability, or any where none
+  /// does.
+  private var levels: [(row: NowcastRow, level: NowcastQuestion.Level)] {
+    let whole = rows.filter { $0.course == headline && $0.flow == $0.question.whole.name }
+    var seen: [String] = []
+    return whole.flatMap { first -> [(row: NowcastRow, level: NowcastQuestion.Level)] in
+      guard !seen.contains(first.question.name) else { return [] }
+      seen.append(first.question.name)
+      let own = whole.filter { $0.question.name == first.question.name }
+      return first.question.levels.map { level in
+        (own.first { $0.probability(of: level.level) != nil } ?? first, level)
+      }
+    }
   }
 }
 
@@ -54,7 +72,7 @@ extension NowcastAnswers {
       whole.filter { $0.interval(level: 80) != nil }
       + whole.filter { $0.interval(level: 80) == nil }
     var seen: [String] = []
-    return own.compactMap { row -> AnswerRow? in
+    let years = own.compactMap { row -> AnswerRow? in
       let key = row.question.name + "\n" + (row.basis?.label ?? "")
       guard !seen.contains(key) else { return nil }
       seen.append(key)
@@ -79,6 +97,23 @@ extension NowcastAnswers {
       }
       return answer
     }
+    return years + levels.map(Self.row)
+  }
+
+  private static func row(_ row: NowcastRow, _ level: NowcastQuestion.Level) -> AnswerRow {
+    let probability = row.probability(of: level.level)
+    var answer = AnswerRow(
+      level.name, NowcastVerdict.text(level, row),
+      probability == nil ? .insufficient : status(row))
+    answer.probability = probability
+    answer.value = probability == nil ? nil : row.estimate
+    answer.unit = row.unit
+    answer.basis = row.basis
+    answer.level = level.level
+    answer.deadline = String(row.question.year)
+    answer.members = row.method.rawValue
+    answer.count = row.carry?.count
+    return answer
   }
 
   private static func status(_ row: NowcastRow) -> AnswerRow.Status {

@@ -23,6 +23,15 @@ package struct NowcastQuestion: Sendable {
     package let carry: (deviation: Double, reason: String)?
   }
 
+  /// An amount that the year may come to, such as that of the year before.
+  package struct Level: Sendable {
+    package let name: String
+    /// In the unit and on the basis of the part.
+    package let level: Double
+    /// Why it can be compared with the nowcast.
+    package let reason: String
+  }
+
   package let name: String
   package let year: Int
   package let part: YearPart
@@ -36,6 +45,10 @@ package struct NowcastQuestion: Sendable {
   package let naive: Naive?
   /// By course of events, how much more or less the months to come bring than the carry gives them.
   let rest: [String: Double]
+  /// Amounts whose probability is asked.
+  package let levels: [Level]
+  /// Periods of the part whose values need a word of caution, with it: `2026-06 is preliminary`.
+  package let cautions: [String]
   let sources: [ScenarioSource]
 
   /// All of the year's flows: the total where there is one.

@@ -14,7 +14,7 @@ struct NowcastReader {
 
   private func question(_ node: ScenarioNode) -> NowcastQuestion? {
     node.allow([
-      "name", "period", "methods", "flows", "total", "carry", "bridge", "naive", "rest",
+      "name", "period", "methods", "flows", "total", "carry", "bridge", "naive", "rest", "levels",
     ])
     let before = node.faultCount
     guard let name = node.text("name"), let (year, part) = period(node) else { return nil }
@@ -48,11 +48,12 @@ struct NowcastReader {
     }
     let naive = node["naive"].flatMap(naive)
     let rest = node["rest"].map(rest) ?? [:]
+    let levels = node.named(under: "levels", "level", level)
     guard node.faultCount == before else { return nil }
     let question = NowcastQuestion(
       name: name, year: year, part: part, methods: methods ?? NowcastQuestion.Method.allCases,
       flows: readings.map(\.flow), total: total, unit: first.unit, bridge: bridge,
-      naive: naive, rest: rest, sources: sources)
+      naive: naive, rest: rest, levels: levels, cautions: cautions(readings), sources: sources)
     // Of methods that nobody named, the report says what the data cannot carry.
     for obstacle in methods.map(question.obstacles) ?? [] {
       node.fault(obstacle.message, advice: obstacle.advice)
@@ -80,6 +81,24 @@ struct NowcastReader {
   private struct Reading {
     let flow: NowcastFlow
     let unit: SeriesUnit?
+    let cautions: [String]
+  }
+
+  /// What readers must know of the values of the part, each once.
+  private func cautions(_ readings: [Reading]) -> [String] {
+    var found: [String] = []
+    for caution in readings.flatMap(\.cautions) where !found.contains(caution) {
+      found.append(caution)
+    }
+    return found
+  }
+
+  private func level(_ node: ScenarioNode) -> NowcastQuestion.Level? {
+    node.allow(["name", "level", "reason"])
+    guard let name = context.copiedText(node, "name"), let level = node.positive("level"),
+      let reason = context.copiedText(node, "reason")
+    else { return nil }
+    return NowcastQuestion.Level(name: name, level: level, reason: reason)
   }
 
   /// Whether a basis is the common one with a scope behind it: `…, exports` of `…`. The scenario says
@@ -123,7 +142,8 @@ struct NowcastReader {
       name: name, parts: parts.values(part), full: full, carry: own ?? carry,
       basis: parts.series.wholeYearBasis)
     refuseBadValues(partNode, flow, year: year, part: part)
-    return Reading(flow: flow, unit: parts.unit)
+    return Reading(
+      flow: flow, unit: parts.unit, cautions: parts.series.cautions(in: part, of: year))
   }
 
   /// Parts that are not positive, or larger than the year that they belong to.

@@ -16,6 +16,7 @@ package enum NowcastVerdict {
       text += ", the months to come \(change) \(rest > 0 ? "higher" : "lower") than that"
     }
     if let bridging = row.bridging { text += ", " + bridged(row, bridging) }
+    for caution in row.question.cautions { text += "; " + caution }
     if let interval = row.interval(level: 80), let spread = row.spread {
       text +=
         "; 80 % between \(Verdict.number(interval.low)) and \(Verdict.number(interval.high)), "
@@ -30,6 +31,19 @@ package enum NowcastVerdict {
       }
     }
     return text
+  }
+
+  /// The sentence of a level that the year may come to.
+  static func text(_ level: NowcastQuestion.Level, _ row: NowcastRow) -> String {
+    let basis = row.basis.map { " (\($0.label) basis)" } ?? ""
+    let head = "\(Verdict.amount(level.level, row.unit)) in \(row.question.year)\(basis): "
+    guard let probability = row.probability(of: level.level), let estimate = row.estimate else {
+      return head + "no answer, \(row.reason ?? "no spread")"
+    }
+    return head + "\(Verdict.share(probability)) to come to it or more; "
+      + "\(Verdict.amount(estimate, row.unit)) by \(carried(row)); "
+      + row.question.cautions.map { $0 + "; " }.joined()
+      + (row.spread.map { "\(origin(row, $0)); " } ?? "") + level.reason
   }
 
   private static func carried(_ row: NowcastRow) -> String {

@@ -50,7 +50,7 @@ extension PipelineAnswers {
   /// A row a pipeline and period.
   package var sheet: [AnswerRow] {
     answers.flatMap { answer in
-      answer.rows.filter { $0.course == headline }.map { row in
+      answer.rows.filter { $0.course == headline }.flatMap { row in
         let status: AnswerRow.Status =
           switch answer.status {
           case .fitted: .projected
@@ -70,9 +70,27 @@ extension PipelineAnswers {
             result.probability = outcome.probability(finished: goal)
           }
         }
-        return result
+        return [result, Self.worth(result, answer, row)].compactMap { $0 }
       }
     }
+  }
+}
+
+extension PipelineAnswers {
+  /// The same answer of the money that is finished, where a sum is aimed at.
+  private static func worth(
+    _ count: AnswerRow, _ answer: PipelineAnswer, _ row: PipelineAnswer.Row
+  ) -> AnswerRow? {
+    guard let goal = answer.question.goal.value, let outcome = row.outcome,
+      let median = outcome.value(0.5), let low = outcome.value(0.1), let high = outcome.value(0.9)
+    else { return nil }
+    var result = AnswerRow(answer.question.name + ", value", count.verdict, count.status)
+    result.deadline = count.deadline
+    (result.value, result.range) = (median, low...high)
+    (result.unit, result.basis) = (answer.question.unit, answer.question.basis)
+    result.level = goal
+    result.probability = outcome.probability(value: goal)
+    return result
   }
 }
 

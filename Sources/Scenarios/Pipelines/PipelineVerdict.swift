@@ -29,6 +29,11 @@ package enum PipelineVerdict {
       text +=
         "; worth \(Verdict.amount(median, answer.question.unit)) (80 % between "
         + "\(Verdict.number(low)) and \(Verdict.number(high)))"
+      if let goal = answer.question.goal.value, let chance = outcome.probability(value: goal) {
+        text +=
+          ", \(Verdict.amount(goal, answer.question.unit)) of it finished with "
+          + Verdict.share(chance)
+      }
     }
     return text + "; " + origin(answer)
   }

@@ -15,6 +15,33 @@ import _TestSupport
     return ScenarioRun(read, options: options).nowcasts
   }
 
+  /// A year of 800 with a spread of a fourth on logs: P(X ≥ x) = Φ(ln(800/x)/0.25), from R:
+  /// pnorm(log(800/c(600, 1000))/0.25). What is counted already is certain.
+  @Test func levelsHaveProbabilities() throws {
+    let run = try PostMortemTests.run(
+      """
+      scenarios: [{name: baseline}]
+      nowcasts:
+        - name: visits
+          period: 2024-Q1
+          flows: [{name: visits, part: {file: d.csv}}]
+          naive: {sd: 0.25, reason: assumed}
+          levels:
+            - {name: high, level: 600, reason: r}
+            - {name: higher, level: 1000, reason: r}
+            - {name: there, level: 150, reason: r}
+      """, data: ["d.csv": "series,period,value,unit,status\nd,2024-Q1,200,trips,preliminary\n"])
+    let rows = Dictionary(run.sheet.map { ($0.question, $0) }) { first, _ in first }
+    let expected = ["high": 0.875078, "higher": 0.186043, "there": 1]
+    for (name, probability) in expected {
+      let row = try #require(rows[name])
+      #expect(abs((row.probability ?? 0) - probability) < 1e-6 && row.status == .assumption)
+      #expect(row.verdict.contains("2024-Q1 is preliminary; ") && row.value == 800)
+    }
+    #expect(
+      rows["high"]?.verdict.hasPrefix("600 trips in 2024: 88 % to come to it or more") == true)
+  }
+
   static func expected() throws -> [String: Double] {
     var values: [String: Double] = [:]
     for row in try Repository.rows("r/nowcast.csv") {

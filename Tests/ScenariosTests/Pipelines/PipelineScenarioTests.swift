@@ -38,7 +38,16 @@ import _TestSupport
     for row in answer.rows {
       let text = PipelineVerdict.text(answer, row)
       #expect(text.contains("hazards assumed, not fitted"))
+      #expect(text.contains(", 45 finished with "))
+      #expect(text.contains(", 14.5 USD bn of it finished with "))
     }
+    // The count and the money are two questions.
+    var options = ScenarioRun.Options()
+    options.paths = 500
+    let sheet = ScenarioRun(try ScenarioReader.read(path: Self.shipped), options: options).sheet
+    let worth = sheet.filter { $0.question.hasSuffix(", value") }
+    #expect(worth.count * 2 == sheet.count && worth.allSatisfy { $0.level == 14.5 })
+    #expect(worth.allSatisfy { $0.unit?.label == "USD bn" && $0.value ?? 99 <= 14.5 })
   }
 
   /// Before the one list that counts the finished there is no share and no projection.

@@ -200,6 +200,64 @@ import _TestSupport
     }
   }
 
+  /// The level that a sentence says is that of the row, in the row's unit.
+  @Test func levelsAreThoseOfTheSentences() throws {
+    var compared = 0
+    for row in try Self.rows("answers.csv") {
+      guard let level = row.number("level"), let verdict = row.cells["verdict"],
+        let unit = row.cells["unit"], !unit.isEmpty, unit != "projects"
+      else { continue }
+      let printed = Verdict.amount(level, SeriesUnit(unit))
+      let words = verdict.split(separator: " ")
+      let said = words.first.flatMap { Double($0) } ?? .nan
+      let asked = printed.split(separator: " ").first.flatMap { Double($0) } ?? .nan
+      // A sentence has more digits than three; what follows is the unit of the same size.
+      #expect(
+        verdict.contains(printed) || abs(said / asked - 1) < 0.005, "\(printed): \(verdict)")
+      if let value = row.number("value"), row.number("probability") != nil {
+        // Of one size: no row has a level in millions beside a value in billions.
+        #expect((1e-2...1e2).contains(value / level), "\(row.cells)")
+      }
+      compared += 1
+    }
+    #expect(compared > 40)
+  }
+
+  /// The questions that the shipped scenarios put have answers.
+  @Test func theQuestionsAreAnswered() throws {
+    let rows = try Self.rows("answers.csv")
+    func row(_ scenario: String, _ question: String) throws -> Row {
+      try #require(
+        rows.first { $0.scenario == scenario + ".yaml" && $0.cells["question"] == question },
+        "\(scenario): \(question)")
+    }
+    // 4 × 200,000 with a spread of a fourth on logs: the chance of 600,000 is that of −1.15 spreads.
+    let high = try row("border-traffic", "a new high of trips")
+    #expect(abs((high.number("probability") ?? 0) - 0.875) < 0.001)
+    // 655 of 367 thousand and 837 of 445: +78 % and +88 %, as the sources print them.
+    for (question, times) in [
+      ("Chinese visitors over those of 2023", "1.78 times 2023"),
+      ("crossings at Nur Zholy over those of 2023", "1.88 times 2023"),
+    ] {
+      let visitors = try row("border-traffic", question)
+      #expect(visitors.cells["status"] == "met")
+      #expect(visitors.cells["verdict"]?.contains(times) == true)
+    }
+    // Met on the Chinese count, open on Kazakhstan's.
+    #expect(try row("trade-postmortem", "40 by 2030").cells["status"] == "met")
+    let own = try row("trade-postmortem", "40 by 2030, Kazakhstan's count")
+    #expect(own.cells["status"] != "met" && own.cells["basis"] == "KAZ-side nominal")
+    #expect(own.cells["verdict"]?.contains("the last from a secondary source") == true)
+    // 4,484 beside 3,300 where 2,764 stood beside 2,750.
+    let measures = try row("middle-corridor", "the ministry's figure beside the association's")
+    #expect(measures.cells["verdict"]?.contains("35.9 % more") == true)
+    #expect(measures.cells["verdict"]?.contains("grew by 62.2 %, the other by 20.0 %") == true)
+    let june = try row("nowcast", "trade with all partners from six months of 2026")
+    #expect(june.cells["verdict"]?.contains("2026-06 is preliminary") == true)
+    let may = try row("nowcast", "trade with all partners from five months of 2026")
+    #expect(may.cells["verdict"]?.contains("preliminary") == false)
+  }
+
   /// No course repeats the rows of another one: a course that does not touch a series has none of its own,
   /// and the first one's rows name it.
   @Test func noCourseRepeatsAnother() throws {

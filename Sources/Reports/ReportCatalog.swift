@@ -48,6 +48,7 @@ package enum ReportCatalog {
     CapacityReport.kind, CapacityLevelsReport.kind, OpeningsReport.kind,
     RoutesReport.kind,
     ClaimsReport.kind,
+    ComparisonsReport.kind,
     MirrorReport.kind,
     ReconciledReport.kind,
     NowcastReport.kind,

@@ -12,7 +12,7 @@ import _TestSupport
       ByteSource(
         name: "m.csv", bytes: Array(("series,period,value,unit,basis,source\n" + rows).utf8)),
       id: id, claims: claims, otherBasis: otherBasis,
-      gate: CopyGate(allowsFormulas: false, names: .scenario))
+      gate: CopyGate(allowsFormulas: false, names: .library))
   }
 
   static func findings(
@@ -34,12 +34,12 @@ import _TestSupport
     #expect(abs((found[0].implied ?? 0) - 41.02) < 1e-12)
     let far = try Self.findings([Self.level], Self.series("m,2023,41600,USD million,b,x\n"))
     #expect(far.map(\.verdict) == [.contradiction])
-    #expect(far[0].explanation.contains("1.442 % under the 41600 USD million of m (b): rounding"))
+    #expect(far[0].explanation.contains("1.442 % under the 41.6 USD bn of m (b): rounding"))
     let other = try Self.findings(
       [Self.level], Self.series("m,2023,31500,USD million,b,x\n", otherBasis: "measured otherwise"))
     #expect(other.map(\.verdict) == [.differentBasis])
     #expect(
-      other[0].explanation.contains("30.16 % over the 31500 USD million of m (b): another"))
+      other[0].explanation.contains("30.16 % over the 31.5 USD bn of m (b): another"))
   }
 
   /// +32 % is what 41.02 on 31.2 rounds to, not what 31.5 on 24.1 is; where the series has the year
@@ -79,7 +79,7 @@ import _TestSupport
     for (rows, fault) in [
       ("n,2023,1,Mt,b,x\n", "no series 'm' with values"),
       ("m,soon,1,Mt,b,x\n", "unreadable period 'soon'"), ("m,2023,x,Mt,b,x\n", "not a number"),
-      ("m,2023,1,Mt\n", "4 fields"), ("m,2023,1,Mt,=b,x\n", "'basis'"),
+      ("m,2023,1,Mt\n", "4 fields"), ("m,2023,1,Mt,=b,x\n", "formula"),
     ] {
       do {
         _ = try Self.series(rows)
@@ -102,7 +102,7 @@ import _TestSupport
       ].map { claims, id, other in
         try MeasuredSeriesReader.read(
           ByteSource(path: Repository.path("datasets/\(id)/data.csv")), id: id, claims: claims,
-          otherBasis: other, gate: CopyGate(allowsFormulas: false, names: .scenario))
+          otherBasis: other, gate: CopyGate(allowsFormulas: false, names: .library))
       })
     let found = audit.findings.filter { $0.check == "measured" }
     // Turnover and growth twice, inflow and growth, freight and growth, agricultural exports, whose growth

@@ -90,7 +90,7 @@ import _TestSupport
     ("drivers", ["regressions.csv", "fitted.csv", "drivers.csv"]),
     (
       "middle-corridor",
-      ["capacity.csv", "capacity_levels.csv", "openings.csv", "routes.csv"]
+      ["comparisons.csv", "capacity.csv", "capacity_levels.csv", "openings.csv", "routes.csv"]
     ),
     ("trade-doubling", ["reconciled.csv"]), ("mirror", ["mirror.csv"]),
   ])

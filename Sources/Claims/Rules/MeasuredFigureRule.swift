@@ -1,3 +1,5 @@
+internal import SeriesCore
+
 /// A stated figure against a measured series of the same quantity.
 enum MeasuredFigureRule: ClaimRule {
   static let name = "measured"
@@ -23,7 +25,7 @@ enum MeasuredFigureRule: ClaimRule {
       name, verdict, [group, ClaimGroup(claims: [value])], stated: group.first.value,
       implied: value.amount / scale, interval: value.rounding / scale, unit: group.unit.label,
       "\(group.citation) is \(verdict == .agreement ? "the same as" : apart) the "
-        + "\(value.printed) \(value.unit.label) of \(measure(value)): " + end(verdict, series))
+        + "\(figure(value)) of \(measure(value)): " + end(verdict, series))
   }
 
   /// The growth that the series had, or, where it has the year before alone, that the stated level has
@@ -45,8 +47,8 @@ enum MeasuredFigureRule: ClaimRule {
     else { return nil }
     let verdict = verdict(series, factor.interval.overlaps(ratio))
     let value = now / before.amount - 1
-    let from = "\(before.printed) \(before.unit.label) in \(before.period.written)"
-    let to = own.map { "\($0.printed) in \($0.period.written)" } ?? level?.citation ?? ""
+    let from = "\(figure(before)) in \(before.period.written)"
+    let to = own.map { "\(figure($0)) in \($0.period.written)" } ?? level?.citation ?? ""
     let groups = [rate] + (level.map { [$0] } ?? []) + [ClaimGroup(claims: [before])]
     return ClaimFinding(
       name, verdict, groups, stated: 100 * (factor.value - 1), implied: 100 * value,
@@ -63,6 +65,13 @@ enum MeasuredFigureRule: ClaimRule {
 
   private static func difference(_ share: Double) -> String {
     "\(ClaimText.percent(abs(share))) \(share < 0 ? "under" : "over")"
+  }
+
+  /// The value as a reader would say it: 31.5 USD bn for 31500 USD million.
+  private static func figure(_ value: Claim) -> String {
+    let printed = PrintedAmount(value.value, SeriesUnit(value.unit.label))
+    let number = NumberText.shortest(SignificantDigits.round(printed.value, to: 12))
+    return number + (printed.unit.map { " " + $0 } ?? "")
   }
 
   /// `trade-gacc-turnover (GACC nominal)`.

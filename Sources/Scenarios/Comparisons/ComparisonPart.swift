@@ -17,8 +17,7 @@ package struct ComparisonPart: ScenarioPart {
     questions.map { "comparison \($0.name): \($0.one.id) beside \($0.other.id)" }
   }
 
-  /// It ends in sentences of the answer sheet.
-  package var reports: [PartReport] { [] }
+  package var reports: [PartReport] { [PartReport("comparisons.csv")] }
 
   package func answer(_ run: PartRun) -> ComparisonAnswers {
     ComparisonAnswers(rows: questions.map { ComparisonAnswer($0, run) })

@@ -40,6 +40,6 @@ import _TestSupport
     }
     let json = try JSONSerialization.jsonObject(with: Data(RunReports(run).descriptor))
     let corridor = (json as? [String: Any])?["corridor"] as? [String: Any]
-    #expect((corridor?["inputs"] as? [Any])?.count == 8)
+    #expect((corridor?["inputs"] as? [Any])?.count == 7)
   }
 }

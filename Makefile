@@ -64,4 +64,4 @@ $(REPORTS): $(SCENARIOS) $(PROGRAM) \
 	@$(PROGRAM) run $(SCENARIOS) -o reports
 
 clean:
-	rm -rf .build .build-test .build-docs reports
+	rm -rf .build .build-test .build-docs .build-pages reports

@@ -16,6 +16,7 @@ let testSettings: [SwiftSetting] =
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 /// A library layer. What it may import stands in `Tests/LayeringTests`, which reads every import.
 func library(
@@ -42,6 +43,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
@@ -66,6 +68,9 @@ let package = Package(
     library(
       "Reports",
       ["Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore"]),
+    library(
+      "Pages", ["Charts", "Reports", "Scenarios", "SeriesCore", mustache],
+      resources: [.embedInCode("Templates")]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     library(
       "Ledger", ["Scenarios", "Forecasting", "StatisticsCore", "SeriesCore", "CSQLite"]),
@@ -73,7 +78,7 @@ let package = Package(
       "Corridor",
       [
         "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
-        "Claims", "Scenarios", "Reports", "Ledger",
+        "Claims", "Scenarios", "Reports", "Pages", "Ledger",
       ]),
     .executableTarget(
       name: "CorridorCLI", dependencies: ["Corridor", argumentParser], swiftSettings: settings),
@@ -95,6 +100,7 @@ let package = Package(
       "Scenarios",
       ["Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
+    tests("Pages", ["Pages", "Charts", "Reports", "Scenarios", "SeriesCore"]),
     tests("Ledger", ["Ledger", "SeriesCore"]),
     tests("Corridor", ["Corridor"]),
     tests("CLI", ["CorridorCLI", "Corridor", "Ledger", "SeriesCore"], exclude: ["Cases"]),

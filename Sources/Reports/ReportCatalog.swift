@@ -40,7 +40,8 @@ package struct ReportKind: Sendable {
 package enum ReportCatalog {
   package static let all: [ReportKind] = [
     AnswersReport.kind,
-    ForecastReport.kind, TargetsReport.kind, TargetsReport.vintages, HittingReport.kind,
+    ObservationsReport.kind, ForecastReport.kind, TargetsReport.kind, TargetsReport.vintages,
+    HittingReport.kind,
     CombinedReport.kind, CurrentYearReport.kind, TornadoReport.kind, ReferenceClassReport.kind,
     SensitivityReport.kind,
     ModelsReport.kind, CoefficientsReport.kind, AccuracyReport.kind, RegressionsReport.kind,

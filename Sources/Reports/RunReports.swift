@@ -24,5 +24,16 @@ public struct RunReports: Sendable {
   }
 
   /// `datapackage.json`: the Frictionless descriptor of the files.
-  public var descriptor: [UInt8] { DataPackage.descriptor(of: run, files: files) }
+  public var descriptor: [UInt8] { descriptor(with: []) }
+
+  /// The same, with files beside them that are no tables.
+  package func descriptor(with documents: [RunDocument]) -> [UInt8] {
+    DataPackage.descriptor(of: run, files: files, documents: documents)
+  }
+
+  /// Where the data come from, with their licences: as the descriptor lists them.
+  package var sources: [DataPackage.Source] { DataPackage.sources(of: run.scenario) }
+
+  /// The files that were read, with their hashes.
+  package var inputs: [DataPackage.Input] { DataPackage.inputs(of: run.scenario) }
 }

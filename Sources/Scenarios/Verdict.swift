@@ -1,5 +1,4 @@
 internal import Forecasting
-internal import Glibc
 public import SeriesCore
 
 /// The plain sentence that a target ends in. It says what its row says and nothing more.
@@ -188,38 +187,20 @@ public enum Verdict {
     return "\(outcome.model)\(kind), \(points) \(span)"
   }
 
-  /// A probability as whole percent. Shares of sample paths are never rounded to certainty: no path
-  /// at all is still "under 1 %".
-  public static func share(_ probability: Double?) -> String {
-    guard let probability, probability.isFinite else { return "no figure" }
-    if probability < 0.005 { return "under 1 %" }
-    if probability >= 0.995 { return "over 99 %" }
-    return "\(Int((probability * 100).rounded())) %"
-  }
+  /// A probability as whole percent, never rounded to certainty.
+  public static func share(_ probability: Double?) -> String { PrintedNumber.share(probability) }
 
   static func percent(_ rate: Double, _ digits: Int) -> String {
-    // Rates of millions of percent a year come from jumps within days: three digits are enough.
-    if abs(rate) >= 1e4 {
-      return rate * 100 < .infinity
-        ? NumberText.shortest(SignificantDigits.round(rate * 100, to: 3)) + " %" : "over 1e308 %"
-    }
-    let unit = pow(10, Double(digits))
-    let rounded = (rate * 100 * unit).rounded() / unit
-    let text = NumberText.shortest(rounded)
-    return (text.contains(".") || digits == 0 ? text : text + ".0") + " %"
+    PrintedNumber.rate(rate, digits)
   }
 
   /// A value with its unit as a reader would say them, three significant digits.
   public static func amount(_ value: Double, _ unit: SeriesUnit?) -> String {
-    let printed = PrintedAmount(value, unit)
-    return number(printed.value) + (printed.unit.map { " " + $0 } ?? "")
+    PrintedNumber.amount(value, unit)
   }
 
   private static func number(_ printed: PrintedAmount) -> String { number(printed.value) }
 
   /// Three significant digits, or all digits of a whole number.
-  public static func number(_ value: Double) -> String {
-    if value == value.rounded(), abs(value) < 1e15 { return NumberText.shortest(value) }
-    return NumberText.shortest(SignificantDigits.round(value, to: 3))
-  }
+  public static func number(_ value: Double) -> String { PrintedNumber.text(value) }
 }

@@ -28,13 +28,14 @@ import _TestSupport
     "Reports": [
       "Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",
     ],
+    "Pages": ["Charts", "Reports", "Scenarios", "SeriesCore", "Mustache"],
     "Ledger": [
       "Scenarios", "Forecasting", "StatisticsCore", "SeriesCore", "CSQLite", "Glibc",
       "Synchronization",
     ],
     "Corridor": [
       "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
-      "Claims", "Scenarios", "Reports", "Ledger",
+      "Claims", "Scenarios", "Reports", "Pages", "Ledger",
     ],
     "CorridorCLI": ["Corridor", "ArgumentParser", "Glibc", "Dispatch", "Synchronization"],
   ]

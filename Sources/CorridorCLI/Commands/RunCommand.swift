@@ -7,11 +7,14 @@ struct RunCommand: ParsableCommand {
     abstract: "Runs scenario files and writes their CSV reports.",
     discussion: """
       For each file FILE.yaml the folder DIR/FILE gets answers.csv (a row a question, the number to
-      quote), forecast.csv, targets.csv, combined.csv, tornado.csv, reference_class.csv, hitting.csv,
+      quote), forecast.csv, observations.csv, targets.csv, combined.csv, tornado.csv, reference_class.csv, hitting.csv,
       sensitivity.csv, models.csv, coefficients.csv, accuracy.csv and datapackage.json, and the
       reports of the parts that the file has (regressions, capacity, routes, …); a table of verdicts
       goes to stderr. Files appear together, or not at all. DIR/answers.csv has the answers of all
       files of the call. A wrong scenario file gets all its faults at once.
+
+      DIR/FILE/index.html shows the answers with their charts, which are in DIR/FILE/charts too, and
+      DIR/index.html leads to the pages of all files of the call. They need no network and no script.
 
       How data files are read stands beside their 'file:' in the scenario, under the names of the
       options here with '_' for '-' (and id_column for --id); these hold for the files that do not
@@ -35,6 +38,9 @@ struct RunCommand: ParsableCommand {
 
   @Option(help: "Ledger that keeps the run's forecasts and target probabilities.")
   var ledger: String?
+
+  @Flag(help: "Write no pages and no charts.")
+  var noPages = false
 
   @Flag(help: "Print what the files would do as CSV, and do nothing.")
   var list = false
@@ -76,12 +82,15 @@ struct RunCommand: ParsableCommand {
     // Opened first: a run that cannot be kept is told before it has worked.
     let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
     var answers: [AnswersReport.Row] = []
+    var pages: [ScenarioPage] = []
     for (path, scenario) in read {
       do {
         if list {
           plan += self.plan(scenario)
         } else {
-          answers += try runOne(scenario, keptIn: store)
+          let done = try runOne(scenario, keptIn: store)
+          answers += done.answers
+          if let page = done.page { pages.append(page) }
         }
       } catch {
         if case OutputFault.closedPipe = error { throw error }
@@ -99,8 +108,13 @@ struct RunCommand: ParsableCommand {
     if !list, failures.count < scenarios.count {
       var pending = PendingFiles()
       try pending.add(output + "/" + Self.answersFile, AnswersReport.csv(answers))
+      if !noPages {
+        let page = RunPage(pages, failed: failures.map(\.path).map(ObservationReader.stem))
+        try pending.add(output + "/" + ScenarioPage.file, page.bytes)
+      }
       try pending.commit()
       if read.count > 1 { StandardError.write("all answers in \(output)/\(Self.answersFile)\n") }
+      if !noPages { StandardError.write("open \(output)/\(ScenarioPage.file) in a browser\n") }
     }
     guard let first = failures.first else { return }
     if failures.count < scenarios.count {
@@ -144,11 +158,14 @@ struct RunCommand: ParsableCommand {
     for (path, scenario) in read {
       inputs += scenario.dataFiles.map { ("of \(path)", $0) }
     }
-    let files = ReportCatalog.all.map(\.file) + ["datapackage.json"]
+    let files = ReportCatalog.all.map(\.file) + ["datapackage.json", ScenarioPage.file]
     let outputs =
       read.flatMap { item in
         files.map { (option: "--output", path: folder(item.scenario) + "/" + $0) }
-      } + [(option: "--output", path: output + "/" + Self.answersFile)]
+      }
+      + [Self.answersFile, ScenarioPage.file].map {
+        (option: "--output", path: output + "/" + $0)
+      }
     // Reports are apart by their names; what matters here is what is there already.
     for output in outputs {
       try OutputPlaces.requireDistinct(inputs: inputs, outputs: [(output.option, output.path)])
@@ -167,7 +184,7 @@ struct RunCommand: ParsableCommand {
 
   private func runOne(
     _ scenario: Scenario, keptIn store: LedgerStore?
-  ) throws -> [AnswersReport.Row] {
+  ) throws -> (answers: [AnswersReport.Row], page: ScenarioPage?) {
     var options = ScenarioRun.Options()
     options.seed = seed.seed
     options.paths = paths
@@ -177,11 +194,14 @@ struct RunCommand: ParsableCommand {
     let run = ScenarioRun(scenario, options: options) { progress.update(share: $0) }
     progress.finish()
     let folder = folder(scenario)
-    try PendingFiles.makeFolder(folder)
-    var pending = PendingFiles()
     let reports = RunReports(run)
+    let page = noPages ? nil : ScenarioPage(of: run, reports, asOf: asOf?.period.written)
+    let documents = page?.documents ?? []
+    try PendingFiles.makeFolder(folder + (documents.count > 1 ? "/charts" : ""))
+    var pending = PendingFiles()
     for file in reports.files { try pending.add(folder + "/" + file.name, file.bytes) }
-    try pending.add(folder + "/datapackage.json", reports.descriptor)
+    for file in documents { try pending.add(folder + "/" + file.path, file.bytes) }
+    try pending.add(folder + "/datapackage.json", reports.descriptor(with: documents))
     let kept = try store.map { _ in
       try LedgerAddition.files(
         reports.files, scenario: scenario.name, allowsFormulas: input.allowFormulas)
@@ -189,7 +209,7 @@ struct RunCommand: ParsableCommand {
     try pending.commit()
     if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }
     StandardError.write(VerdictTable.text(run, folder: folder))
-    return AnswersReport.rows(of: run)
+    return (AnswersReport.rows(of: run), page)
   }
 
   /// A period that every series of the scenario has on its axis.

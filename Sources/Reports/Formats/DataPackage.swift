@@ -10,31 +10,40 @@ public enum DataPackage {
   public static let version = "0.1.0"
 
   /// The descriptor's JSON, over the files that the run gave.
-  static func descriptor(of run: ScenarioRun, files: [RunReports.File]) -> [UInt8] {
+  static func descriptor(
+    of run: ScenarioRun, files: [RunReports.File], documents: [RunDocument]
+  ) -> [UInt8] {
     let scenario = run.scenario
-    var inputs = [
-      Input(role: "scenario", path: scenario.name + ".yaml", sha256: scenario.sha256)
-    ]
-    var seen = Set<String>()
-    for source in scenario.parts.flatMap(\.sources) where seen.insert(source.path).inserted {
-      inputs.append(Input(role: "data", path: source.file, sha256: source.sha256))
-    }
     let package = Package(
       name: scenario.name, title: scenario.title, description: scenario.question,
-      profile: "tabular-data-package",
-      resources: files.map(resource),
-      sources: scenario.series.flatMap(sources) + partSources(scenario),
+      // A tabular package holds nothing but tables.
+      profile: documents.isEmpty ? "tabular-data-package" : "data-package",
+      resources: files.map(resource) + documents.map(resource),
+      sources: sources(of: scenario),
       corridor: Provenance(
         version: version, seed: String(run.seed), paths: run.paths,
         headlineModel: scenario.headlines.joined(separator: ", "),
         scenarios: scenario.courses.map { Course(name: $0.name, description: $0.description) },
-        inputs: inputs))
+        inputs: inputs(of: scenario)))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(package) else {
       preconditionFailure("a descriptor of texts and numbers can always be encoded")
     }
     return Array(data) + [0x0A]
+  }
+
+  /// The scenario's own file and the data files, each once.
+  static func inputs(of scenario: Scenario) -> [Input] {
+    var seen = Set<String>()
+    let data = scenario.parts.flatMap(\.sources).filter { seen.insert($0.path).inserted }
+    return [Input(role: "scenario", path: scenario.name + ".yaml", sha256: scenario.sha256)]
+      + data.map { Input(role: "data", path: $0.file, sha256: $0.sha256) }
+  }
+
+  /// The sources of the series, then the files of the other parts.
+  static func sources(of scenario: Scenario) -> [Source] {
+    scenario.series.flatMap(sources) + partSources(scenario)
   }
 
   private struct Package: Encodable {
@@ -62,10 +71,12 @@ public enum DataPackage {
     let description: String
   }
 
-  private struct Input: Encodable {
+  /// A file that was read.
+  package struct Input: Encodable, Sendable {
+    /// `scenario` or `data`.
     let role: String
-    let path: String
-    let sha256: String
+    package let path: String
+    package let sha256: String
   }
 
   private struct Resource: Encodable {
@@ -85,16 +96,25 @@ public enum DataPackage {
     let title: String
     let profile: String
     let format: String
+    var mediatype: String?
     let encoding: String
-    let schema: Schema
+    /// Of a table.
+    let schema: Schema?
   }
 
-  private struct Source: Encodable {
+  /// Where data come from.
+  package struct Source: Encodable, Sendable {
     let series: String?
-    let title: String
+    package let title: String
     let unit: String?
     let basis: String?
-    let licence: String
+    package let licence: String
+  }
+
+  private static func resource(_ document: RunDocument) -> Resource {
+    Resource(
+      name: document.name, path: document.path, title: document.title, profile: "data-resource",
+      format: document.format, mediatype: document.mediaType, encoding: "utf-8", schema: nil)
   }
 
   private static func resource(_ file: RunReports.File) -> Resource {

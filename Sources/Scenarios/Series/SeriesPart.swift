@@ -31,7 +31,7 @@ package struct SeriesPart: ScenarioPart {
     let isFitted = series.contains { $0.assumption == nil }
     let isKnown = series.contains { $0.current != nil }
     return [
-      PartReport("forecast.csv"),
+      PartReport("observations.csv"), PartReport("forecast.csv"),
       PartReport("targets.csv", hasRows: !targets.isEmpty),
       PartReport("targets_vintages.csv", hasRows: false),
       PartReport("combined.csv", hasRows: false), PartReport("tornado.csv", hasRows: false),

@@ -5,9 +5,10 @@ import _TestSupport
 /// `corridor run` on whole scenario files.
 @Suite struct RunCommandTests {
   static let files = [
-    "accuracy.csv", "answers.csv", "coefficients.csv", "combined.csv", "datapackage.json",
-    "forecast.csv", "hitting.csv", "models.csv", "reference_class.csv", "sensitivity.csv",
-    "targets.csv", "targets_vintages.csv", "tornado.csv",
+    "accuracy.csv", "answers.csv", "charts", "coefficients.csv", "combined.csv",
+    "datapackage.json", "forecast.csv", "hitting.csv", "index.html", "models.csv",
+    "observations.csv", "reference_class.csv", "sensitivity.csv", "targets.csv",
+    "targets_vintages.csv", "tornado.csv",
   ]
 
   static func runner() throws -> CommandRunner {
@@ -65,7 +66,7 @@ import _TestSupport
     defer { runner.clean() }
     let both = try runner.corridor("run", "in/small.yaml", "in/none.yaml", "-o", "out")
     #expect(both.status == 3, "\(both.stderr)")
-    #expect(runner.listing("out") == ["answers.csv", "small"])
+    #expect(runner.listing("out") == ["answers.csv", "index.html", "small"])
     #expect(try runner.read("out/answers.csv") == runner.read("out/small/answers.csv"))
     let none = try runner.corridor("run", "in/none.yaml", "-o", "out2")
     #expect(none.status == 66 && !runner.exists("out2"))

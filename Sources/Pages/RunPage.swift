@@ -1,0 +1,128 @@
+internal import Charts
+internal import Reports
+
+/// What the page of a run shows of one scenario.
+struct RunCard: Sendable {
+  let name: String
+  let title: String
+  let question: String
+  let sheet: AnswerSheet
+  /// A small curve: the probability of the first answer by period; nil without one.
+  let curve: Picture?
+  /// The data files that the scenario reads.
+  let inputs: [String]
+
+  init(
+    _ input: ScenarioPage.Input, title: String, sheet: AnswerSheet, tables: ReportTables
+  ) {
+    name = input.name
+    self.title = title
+    question = input.question
+    self.sheet = sheet
+    inputs = input.inputs.map(\.path)
+    curve = Self.curve(of: sheet, tables)?.picture(named: "curve-" + input.name)
+  }
+
+  /// The probability of the first answer by period, up to its last deadline and a little further.
+  private static func curve(of sheet: AnswerSheet, _ tables: ReportTables) -> Sparkline? {
+    guard let lead = sheet.lead,
+      let question = PageQuestion.all(tables, lead: lead.question).first,
+      question.target == lead.question
+    else { return nil }
+    let rows = tables.rows("hitting.csv", of: question).filter { $0["scenario"] == tables.course }
+    let periods = ChartPeriods(rows.rows.map { $0["period"] })
+    let values = ProbabilitySection.points(rows, "p_touch_by", periods)
+    guard values.count > 1 else { return nil }
+    return Sparkline(
+      title: "“\(lead.question)”: probability by period", values: values, isShare: true,
+      marked: lead.rows.first.flatMap { periods.places[$0["deadline"]] })
+  }
+
+  /// The most answers on a card; the page has all.
+  private static let most = 3
+
+  /// One line a question, the first one before the others.
+  var view: PageView {
+    let groups =
+      [sheet.lead].compactMap { $0 }
+      + sheet.groups.filter { $0.question != sheet.lead?.question }
+    let lines = groups.prefix(Self.most).compactMap { group -> PageView? in
+      guard let row = group.rows.first else { return nil }
+      let what: [PagePiece] = [
+        .cell(PageCell(row, "question")), " ", .tag(row["status"]),
+      ]
+      var line: [String: PageView] = [
+        "pieces": .list(AnswerSheet.sentence(row).map(\.view)), "what": .list(what.map(\.view)),
+      ]
+      if let curve, group.question == sheet.lead?.question { line["svg"] = .markup(curve.inline()) }
+      return .object(line)
+    }
+    let address = name + "/index.html"
+    let left = groups.count - Self.most
+    let more: [PagePiece] = [
+      .link(left > 0 ? "All answers, with charts" : "The page, with charts", to: address), " · ",
+      .link("answers.csv", to: name + "/answers.csv"), " · ",
+      .link("datapackage.json", to: name + "/datapackage.json"),
+    ]
+    var card: [String: PageView] = [
+      "title": .text(title), "address": .text(address), "answers": .list(lines),
+      "more": .list(more.map(\.view)),
+    ]
+    if !question.isEmpty { card["question"] = .text(question) }
+    return .object(card)
+  }
+}
+
+/// The page of a run: a card a scenario, and what rests on what.
+package struct RunPage: Sendable {
+  let html: String
+
+  /// The file.
+  package var bytes: [UInt8] { Array(html.utf8) }
+
+  /// - Parameters:
+  ///   - pages: those of the scenarios that were run.
+  ///   - failed: the files that could not be.
+  package init(_ pages: [ScenarioPage], failed: [String]) {
+    let cards = pages.map(\.card)
+    var blocks: [PageBlock?] = []
+    if !failed.isEmpty {
+      blocks.append(
+        .sentence([.words("Not run, and so not on this page: " + failed.joined(separator: ", "))]))
+    }
+    var readers: [(file: String, cards: [RunCard])] = []
+    for card in cards {
+      for file in card.inputs {
+        if let place = readers.firstIndex(where: { $0.file == file }) {
+          readers[place].cards.append(card)
+        } else {
+          readers.append((file, [card]))
+        }
+      }
+    }
+    let shared = readers.filter { $0.cards.count > 1 }
+    blocks.append(
+      .items(
+        shared.map { reader in
+          let links = reader.cards.enumerated().flatMap { place, card -> [PagePiece] in
+            (place > 0 ? [", "] : []) + [.link(card.title, to: card.name + "/index.html")]
+          }
+          return [.code(reader.file), ": "] + links
+        }))
+    let sections = [
+      PageSection("depends", "What rests on the same data", shared.isEmpty ? [] : blocks),
+      PageSection(
+        "files", "Files",
+        [
+          .items([
+            [.link("answers.csv", to: "answers.csv"), " – the answers of all scenarios of the run"]
+          ])
+        ]),
+    ].compactMap { $0 }
+    html = PageTemplates.html([
+      "title": "What the scenarios answer", "style": .markup(PageTemplates.style),
+      "cards": ["items": .list(cards.map(\.view))], "sections": .list(sections.map(\.view)),
+      "footer": .text("Made by corridor \(DataPackage.version)."),
+    ])
+  }
+}

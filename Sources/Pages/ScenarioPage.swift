@@ -1,0 +1,87 @@
+internal import Charts
+
+/// The page of one scenario: its answers, the charts behind them and the files that hold the numbers.
+package struct ScenarioPage: Sendable {
+  /// A course of events.
+  struct Course: Sendable {
+    let name: String
+    let description: String
+  }
+
+  /// A source of data with its licence.
+  struct Source: Sendable {
+    let title: String
+    let licence: String
+  }
+
+  /// A file that was read, with its hash.
+  struct InputFile: Sendable {
+    let path: String
+    let sha256: String
+  }
+
+  /// A report beside the page.
+  struct File: Sendable {
+    let name: String
+    let summary: String
+    let bytes: [UInt8]
+  }
+
+  /// All that a page is made of: reports, and the scenario's own words.
+  struct Input: Sendable {
+    let name: String
+    let title: String
+    let question: String
+    let courses: [Course]
+    let files: [File]
+    let sources: [Source]
+    let inputs: [InputFile]
+    /// What runs the scenario again.
+    let command: String
+    /// Of the program that made it.
+    let version: String
+  }
+
+  let title: String
+  let html: String
+  /// The charts of the page, in its order.
+  let pictures: [Picture]
+  /// What the page of the run shows of it.
+  let card: RunCard
+
+  init(_ input: Input) {
+    let tables = ReportTables(input.files.map { ($0.name, $0.bytes) })
+    let sheet = AnswerSheet(tables["answers.csv"])
+    let questions = PageQuestion.all(tables, lead: sheet.lead?.question)
+    var names = PageNames()
+    let statements = StatementsSection(tables: tables)
+    let sections =
+      [
+        AnswerSection.section(sheet),
+        CoursesSection(tables: tables, questions: questions, courses: input.courses)
+          .section(&names),
+        ProbabilitySection(tables: tables, questions: questions).section(&names),
+        HistorySection(tables: tables, questions: questions).section(&names),
+        CapacitySection(tables: tables).section(&names),
+        NowcastSection(tables: tables).section(&names),
+        PipelineSection(tables: tables).section(&names),
+        RegressionSection(tables: tables).section(&names),
+        HierarchySection(tables: tables).section(&names),
+        LookBackSection(tables: tables).section(&names),
+        EvidenceSection(tables: tables, questions: questions).section(&names),
+        statements.claims(), statements.mirror(&names),
+      ].compactMap { $0 } + SourcesSection(input: input).sections().compactMap { $0 }
+    pictures = sections.flatMap(\.pictures)
+    title = input.title.isEmpty ? input.name : input.title
+    card = RunCard(input, title: title, sheet: sheet, tables: tables)
+    var view: [String: PageView] = [
+      "title": .text(title), "style": .markup(PageTemplates.style),
+      "sections": .list(sections.map(\.view)),
+      "back": ["address": "../index.html", "title": "All answers of this run"],
+      "footer": .text("Made by corridor \(input.version)."),
+    ]
+    if !input.question.isEmpty { view["question"] = .text(input.question) }
+    view["lead"] = AnswerSection.lead(sheet)
+    html = PageTemplates.html(.object(view))
+  }
+}

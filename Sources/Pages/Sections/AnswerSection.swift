@@ -1,0 +1,96 @@
+/// The top of a page: the answer, what would change it, and all other answers beneath.
+enum AnswerSection {
+  /// The most deadlines that stand in large type.
+  private static let most = 4
+
+  static func lead(_ sheet: AnswerSheet) -> PageView? {
+    guard let lead = sheet.lead, let first = lead.rows.first else { return nil }
+    let label: [PagePiece] = [
+      .cell(PageCell(first, "question")), " ", .tag(first["status"]),
+    ]
+    return [
+      "label": .list(label.map(\.view)),
+      "answers": .list(
+        lead.rows.prefix(most).map {
+          [
+            "pieces": .list(AnswerSheet.sentence($0).map(\.view)),
+            "isLong": .flag(!$0.has("probability") && !$0.has("value")),
+          ]
+        }),
+      "facts": ["items": .list(facts(first).map(view))],
+    ]
+  }
+
+  /// The remaining answers, and the sentences in full.
+  static func section(_ sheet: AnswerSheet) -> PageSection? {
+    let grid = PageGrid(
+      "The answers to all questions", sheet.table,
+      [
+        PageGrid.text("Question", "question"), PageGrid.amount("Level", "level"),
+        PageGrid.text("By", "deadline"), PageGrid.number("Probability", "probability", .share),
+        (
+          PageGrid.Column(title: "Odds", isNumber: true),
+          {
+            $0.has("level") && $0["status"] != "missed"
+              ? PageCell($0, "probability", .frequency) : .none
+          }
+        ),
+        (
+          PageGrid.Column(title: "Range", isNumber: true),
+          { PageCell(from: end($0, "low"), to: end($0, "high")) }
+        ),
+        PageGrid.amount("Median then", "value"),
+        PageGrid.number("Needs a year", "required_growth", .rate), PageGrid.tag("Status", "status"),
+      ])
+    let full = sheet.table.rows.map { row -> [PagePiece] in
+      [
+        .cell(PageCell(row, "question")), " ", .tag(row["status"]), " ",
+        .cell(PageCell(row, "verdict")),
+      ]
+    }
+    return PageSection(
+      "answers", "All answers",
+      [
+        grid.map { .table($0) },
+        full.isEmpty ? nil : .folded(title: "Each answer in full", [.items(full)]),
+      ])
+  }
+
+  /// An end of the range: of the probability where there is one, else of the amount.
+  private static func end(_ row: PageRow, _ column: String) -> PageCell {
+    row.has("probability") ? PageCell(row, column, .share) : .amount(row, column)
+  }
+
+  private static func facts(_ row: PageRow) -> [(term: String, pieces: [PagePiece])] {
+    var facts: [(term: String, pieces: [PagePiece])] = []
+    func add(_ term: String, _ column: String) {
+      if row.has(column) { facts.append((term, [.cell(PageCell(row, column))])) }
+    }
+    if row.has("probability"), row.has("low"), row.has("high") {
+      facts.append(
+        (
+          "Range",
+          [
+            .cell(PageCell(row, "low", .share)), " to ", .cell(PageCell(row, "high", .share)),
+            " over the models that passed a backtest on the series",
+          ]
+        ))
+    }
+    add("Why a range", "why_range")
+    add("Would change it", "would_change")
+    add("Next figure", "next_data")
+    if row.has("n") {
+      var pieces: [PagePiece] = [.cell(PageCell(row, "n", .whole)), " observations"]
+      if row.has("basis") { pieces += [", ", .cell(PageCell(row, "basis"))] }
+      if row.has("members") { pieces += ["; ", .cell(PageCell(row, "members"))] }
+      if row.has("class") { pieces += [", reference class ", .cell(PageCell(row, "class"))] }
+      facts.append(("Rests on", pieces))
+    }
+    add("In full", "verdict")
+    return facts
+  }
+
+  private static func view(_ fact: (term: String, pieces: [PagePiece])) -> PageView {
+    ["term": .text(fact.term), "pieces": .list(fact.pieces.map(\.view))]
+  }
+}

@@ -1,0 +1,61 @@
+internal import Charts
+
+/// What forecasts at earlier times would have said, and how good they were.
+struct LookBackSection {
+  let tables: ReportTables
+
+  func section(_ names: inout PageNames) -> PageSection? {
+    let vintages = tables["postmortem.csv"].groups("postmortem", "target").map {
+      curve($0, &names)
+    }
+    let scores = PageGrid(
+      "Scores", tables["postmortem_scores.csv"],
+      [
+        PageGrid.text("Of", "subject"), PageGrid.text("By", "deadline"),
+        PageGrid.number("Ahead", "horizon", .whole), PageGrid.text("Model", "model"),
+        PageGrid.text("Measure", "measure"), PageGrid.number("Score", "value", .number),
+        PageGrid.number("Naive", "naive", .number),
+        PageGrid.number("against naive", "over_naive", .number), PageGrid.number("n", "n", .whole),
+        PageGrid.text("Note", "note"),
+      ])
+    let plans = PageGrid(
+      "Plans and what came", tables["postmortem_plans.csv"],
+      [
+        PageGrid.text("Period", "period"), PageGrid.amount("Plan", "plan"),
+        PageGrid.amount("Came", "actual"), PageGrid.amount("Error", "error"),
+        PageGrid.amount("Naive", "naive"), PageGrid.text("Basis of the plan", "plan_basis"),
+      ])
+    return PageSection(
+      "look-back", "What earlier forecasts would have said",
+      vintages + [plans.map { .table($0) }, .fold("Scores", [scores.map { .table($0) }])])
+  }
+
+  private func curve(_ rows: PageTable, _ names: inout PageNames) -> PageBlock? {
+    guard let first = rows.rows.first else { return nil }
+    let own = rows.filter { $0["model"] == first["model"] && $0.has("p_touch") }
+    let periods = ChartPeriods(own.rows.map { $0["vintage"] })
+    guard periods.labels.count > 1 else { return nil }
+    func curve(_ column: String) -> [PeriodValue] {
+      ProbabilitySection.points(own, column, periods, period: "vintage")
+    }
+    let name = first["target"]
+    let chart = ProbabilityChart(
+      title: "“\(name)”: what each year's forecast would have said",
+      description: "Probabilities by the time of the forecast.", periods: periods.labels,
+      touch: curve("p_touch"), level: curve("p_level"), touchLabel: "to reach it")
+    let grid = PageGrid(
+      "“\(name)” by the time of the forecast", rows,
+      [
+        PageGrid.text("Data up to", "vintage"), PageGrid.text("Model", "model"),
+        PageGrid.number("n", "n", .whole), PageGrid.number("Reached", "p_touch", .share),
+        PageGrid.number("There then", "p_level", .share), PageGrid.text("Reached in", "reached_in"),
+        PageGrid.number("Brier", "brier_touch", .number), PageGrid.tag("Status", "status"),
+      ])
+    return .chart(
+      chart, names.name("look-back", name),
+      [
+        .words("“\(name)”, forecast at the end of each period by "),
+        .cell(PageCell(first, "model")), " from data of that time.",
+      ], [grid])
+  }
+}

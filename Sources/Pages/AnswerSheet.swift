@@ -8,8 +8,8 @@ struct AnswerSheet: Sendable {
 
   let table: PageTable
   let groups: [Group]
-  /// The group that the page opens with: of what is open the surest, the one asked by most deadlines,
-  /// the first one.
+  /// The group that the page opens with: of what is open the surest, the one asked by most
+  /// deadlines, the first one.
   let lead: Group?
 
   /// From what may be quoted to what is decided or has no answer.

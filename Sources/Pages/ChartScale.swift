@@ -1,7 +1,7 @@
 internal import Charts
 internal import SeriesCore
 
-/// The unit in which a chart says its amounts: that of the greatest one, as the tables beside it do.
+/// The unit in which a chart says its amounts: that of the greatest one, as in the tables.
 struct ChartScale {
   private let factor: Double
   let unit: ChartUnit

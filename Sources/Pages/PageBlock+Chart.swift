@@ -16,17 +16,19 @@ extension PageBlock {
     return blocks.isEmpty ? nil : .folded(title: title, blocks)
   }
 
-  /// A forecast alone, with columns whose names begin with `front`.
+  /// A forecast behind what was observed, with columns whose names begin with `front`.
   static func fan(
     _ rows: PageTable, title: String, name: String, front: String = "", unit: String = "unit",
-    _ caption: [PagePiece]
+    observed: PageTable? = nil, _ caption: [PagePiece]
   ) -> PageBlock? {
     guard let first = rows.rows.first else { return nil }
-    let periods = ChartPeriods(rows.rows.map { $0["period"] })
+    let past = observed?.suffix(HistorySection.longest)
+    let periods = ChartPeriods(past?.values("period") ?? [], rows.rows.map { $0["period"] })
     let scale = ChartScale(first[unit], rows.rows.compactMap { $0.number(front + "median") })
     let chart = FanChart(
       title: title, description: "The median and the central intervals of 50, 80 and 95 %.",
-      periods: periods.labels, unit: scale.unit, observed: [],
+      periods: periods.labels, unit: scale.unit,
+      observed: past.map { scale.points($0, "value", at: periods.places) } ?? [],
       fan: rows.rows.compactMap { scale.step($0, at: periods.places, front: front) })
     return .chart(chart, name, caption, [forecast(title, rows, front: front, unit: unit)])
   }

@@ -19,8 +19,8 @@ struct PageGrid: Sendable {
   /// A column and how its cell is read from a row.
   typealias Reading = (column: Column, cell: (PageRow) -> PageCell)
 
-  /// Columns without a cell are left out, and the table is nothing without rows. Amounts that share a
-  /// unit are said in one, which stands above them.
+  /// Columns without a cell are left out, and the table is nothing without rows. Amounts that share
+  /// a unit are said in one, which stands above them.
   init?(_ caption: String, _ table: PageTable, _ columns: [Reading]) {
     let read = columns.map { column in table.rows.map { column.cell($0) } }
     let kept = columns.indices.filter { read[$0].contains { !$0.isEmpty } }

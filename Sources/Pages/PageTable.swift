@@ -2,8 +2,8 @@ internal import SeriesCore
 
 /// A report as a page reads it: texts of cells by the names of their columns.
 ///
-/// Pages are made of reports alone, so that whatever number stands on a page stands in a file beside
-/// it. A column that a report has not is a missing cell.
+/// Pages are made of reports alone, so that whatever number stands on a page stands in a file
+/// beside it. A column that a report has not is a missing cell.
 struct PageTable: Sendable {
   let file: String
   let columns: [String]

@@ -18,8 +18,8 @@ enum PageView: Sendable {
     }
   }
 
-  /// The library escapes by characters, and a quote with an accent on it is another character than a
-  /// quote: a word joiner parts the two, so that no quote ends an attribute.
+  /// The library escapes by characters, and a quote with an accent on it is another character than
+  /// a quote: a word joiner parts the two, so that no quote ends an attribute.
   private static func separated(_ text: String) -> String {
     guard text.contains(where: { $0.unicodeScalars.count > 1 }) else { return text }
     var scalars = String.UnicodeScalarView()

@@ -2,8 +2,8 @@ internal import SeriesCore
 
 /// Numbers in tables that people read.
 enum ReadableNumber {
-  /// Three significant digits; whole numbers up to ten thousand have all of theirs. Thousands are parted
-  /// by commas, as on the axes of charts.
+  /// Three significant digits; whole numbers up to ten thousand have all of theirs. Thousands are
+  /// parted by commas, as on the axes of charts.
   static func text(_ value: Double) -> String {
     let rounded = abs(value) < 1e4 ? value : SignificantDigits.round(value, to: 3)
     let text = PrintedNumber.text(rounded)

@@ -15,8 +15,8 @@ struct ReportTables: Sendable {
   /// The report of a name; without rows where the scenario has none.
   subscript(_ file: String) -> PageTable { tables[file] ?? PageTable(file: file) }
 
-  /// The rows of the time that was asked first: of the latest data, or of `as_of` where a run has only
-  /// that.
+  /// The rows of the time that was asked first: of the latest data, or of `as_of` where a run has
+  /// only that.
   func main(_ file: String) -> PageTable {
     let table = self[file]
     guard let first = table.rows.first else { return table }

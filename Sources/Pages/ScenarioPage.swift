@@ -1,6 +1,7 @@
 internal import Charts
 
-/// The page of one scenario: its answers, the charts behind them and the files that hold the numbers.
+/// The page of one scenario: its answers, the charts behind them and the files that hold the
+/// numbers.
 package struct ScenarioPage: Sendable {
   /// A course of events.
   struct Course: Sendable {

@@ -71,10 +71,8 @@ struct CapacitySection {
     let figure = PageBlock.chart(
       chart, names.name("capacity", name),
       [
-        .cell(.text(name)), ", ", .cell(PageCell(first, "model")), " demand, ",
-        .cell(PageCell(first, "bound")),
-        " capacity. Demand is the median with its 80 % band; what ",
-        "stands between it and the carried line is suppressed.",
+        "Demand by ", .cell(PageCell(first, "model")), ", median with its 80 % band; capacity ",
+        .cell(PageCell(first, "bound")), ". What demand has over the carried line is suppressed.",
       ], [grid])
     return [figure, levels.map { .table($0) }, steps.map { .table($0) }].compactMap { $0 }
   }

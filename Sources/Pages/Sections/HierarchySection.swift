@@ -11,7 +11,8 @@ struct HierarchySection {
       return PageBlock.fan(
         node, title: "\(name) within \(first?["hierarchy"] ?? "")",
         name: names.name("sum", first?["hierarchy"] ?? "", name),
-        [.words(name), ": forecast after parts and whole were made to add up."])
+        observed: tables["observations.csv"].filter { $0["series"] == name },
+        ["The forecast after parts and whole were made to add up."])
     }
     return PageSection(
       "hierarchy", "Parts and whole", [.fold("Forecasts that add up", blocks)])

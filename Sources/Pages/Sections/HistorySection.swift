@@ -20,7 +20,7 @@ struct HistorySection {
   }
 
   /// The most periods that are drawn before the forecast; the file has the others.
-  private static let longest = 120
+  static let longest = 120
 
   private func figure(_ forecast: PageTable, _ names: inout PageNames) -> PageBlock? {
     guard let first = forecast.rows.first else { return nil }
@@ -82,8 +82,8 @@ struct HistorySection {
       ] + (evidence == nil ? [] : [" Open mark: what is known of the current period."]), grids)
   }
 
-  /// The forecast up to the last deadline that is asked of the series: what lies behind it is in the
-  /// table, and would press all before it flat.
+  /// The forecast up to the last deadline that is asked of the series: what lies behind it is in
+  /// the table, and would press all before it flat.
   private func upToDeadline(_ forecast: PageTable, _ series: String) -> PageTable {
     let asked = questions.filter { $0.series == series }.flatMap {
       tables.rows("targets.csv", of: $0).rows.map { $0["deadline"] }

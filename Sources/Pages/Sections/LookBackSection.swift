@@ -54,7 +54,7 @@ struct LookBackSection {
     return .chart(
       chart, names.name("look-back", name),
       [
-        .words("“\(name)”, forecast at the end of each period by "),
+        "Forecast at the end of each period by ",
         .cell(PageCell(first, "model")), " from data of that time.",
       ], [grid])
   }

@@ -28,7 +28,7 @@ struct NowcastSection {
     _ group: PageTable, _ grid: PageGrid?, _ names: inout PageNames
   ) -> PageBlock? {
     guard let first = group.rows.first else { return nil }
-    // One basis a chart would hide that they differ; one unit is enough to draw them beside each other.
+    // Bases differ and stand in the labels; one unit is enough to draw them beside each other.
     let scale = ChartScale(first["unit"], group.rows.compactMap { $0.number("estimate") })
     let rows = group.rows.filter { $0["unit"] == first["unit"] }.compactMap { row in
       scale.value(row, "estimate").map { estimate in
@@ -43,6 +43,6 @@ struct NowcastSection {
       unit: scale.unit, rows: rows)
     return .chart(
       chart, names.name("nowcast", first["nowcast"]),
-      [.words(first["nowcast"]), ": the estimate of each method with its 80 % interval."], [grid])
+      ["The estimate of each method with its 80 % interval."], [grid])
   }
 }

@@ -11,12 +11,12 @@ struct PipelineSection {
         PageBlock.fan(
           group, title: "\(name): projects finished",
           name: names.name("finished", name), front: "finished_", unit: "count_unit",
-          [.words(name), ": projects finished by the end of each period."]),
+          ["Projects finished by the end of each period."]),
         PageBlock.fan(
           group, title: "\(name): value of what is finished", name: names.name("value", name),
           front: "value_",
           [
-            .words(name), ": value of the finished projects, ",
+            "Value of the finished projects, ",
             .cell(.text(group.rows.first?["basis"] ?? "")), ".",
           ]),
       ]

@@ -1,6 +1,7 @@
 internal import Charts
 
-/// The probability of each target year by year, and the growth that it needs beside that of the past.
+/// The probability of each target year by year, and the growth that it needs beside that of the
+/// past.
 struct ProbabilitySection {
   let tables: ReportTables
   let questions: [PageQuestion]

@@ -55,9 +55,8 @@ struct RegressionSection {
     return .fan(
       rows, title: "\(first["series"]) by its drivers: \(first["regression"])",
       name: names.name("drivers", first["regression"], first["series"]),
-      [
-        .cell(PageCell(first, "series")), " as the drivers of “",
-        .cell(PageCell(first, "regression")), "” give it: median and central intervals.",
-      ])
+      observed: tables["observations.csv"].filter { $0["series"] == first["series"] },
+      ["The drivers alone give this: median and central intervals."]
+    )
   }
 }

@@ -24,8 +24,15 @@ struct AnswerSheet: Sendable {
     let ranks = groups.map { group in
       group.rows.map { Self.order.firstIndex(of: $0["status"]) ?? Self.order.count }.min() ?? 0
     }
-    func key(_ place: Int) -> (Int, Int, Int) { (ranks[place], -groups[place].rows.count, place) }
+    func key(_ place: Int) -> (Int, Int, Int) {
+      (ranks[place], -groups[place].rows.count { $0.has("probability") }, place)
+    }
     lead = groups.indices.min { key($0) < key($1) }.map { groups[$0] }
+  }
+
+  /// Whether an answer has no number of its own, so that its sentence is the report's.
+  static func isTold(_ row: PageRow) -> Bool {
+    !(row.has("probability") && row.has("level")) && !row.has("value")
   }
 
   /// The answer in one sentence.

@@ -54,7 +54,8 @@ enum PageCell: Sendable {
 
   /// An amount in the unit that the row names.
   static func amount(_ row: PageRow, _ column: String, unit: String = "unit") -> PageCell {
-    PageCell(row, column, .amount(unit: row[unit]))
+    // A year is no amount, though claims name it as their unit.
+    PageCell(row, column, row[unit] == "year" ? .whole : .amount(unit: row[unit]))
   }
 
   /// The numbers of a cell.

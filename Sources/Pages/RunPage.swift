@@ -85,11 +85,24 @@ package struct RunPage: Sendable {
   ///   - failed: the files that could not be.
   package init(_ pages: [ScenarioPage], failed: [String]) {
     let cards = pages.map(\.card)
-    var blocks: [PageBlock?] = []
-    if !failed.isEmpty {
-      blocks.append(
-        .sentence([.words("Not run, and so not on this page: " + failed.joined(separator: ", "))]))
-    }
+    let files: [PagePiece] = [
+      .link("answers.csv", to: "answers.csv"), " – the answers of all scenarios of the run",
+    ]
+    let sections = [
+      PageSection(
+        "failed", "Not run", [failed.isEmpty ? nil : .items(failed.map { [.words($0)] })]),
+      PageSection("depends", "What rests on the same data", [Self.shared(cards)]),
+      PageSection("files", "Files", [.items([files])]),
+    ].compactMap { $0 }
+    html = PageTemplates.html([
+      "title": "What the scenarios answer", "style": .markup(PageTemplates.style),
+      "cards": ["items": .list(cards.map(\.view))], "sections": .list(sections.map(\.view)),
+      "footer": .text("Made by corridor \(DataPackage.version)."),
+    ])
+  }
+
+  /// The data files that more than one scenario reads, each with its readers.
+  private static func shared(_ cards: [RunCard]) -> PageBlock? {
     var readers: [(file: String, cards: [RunCard])] = []
     for card in cards {
       for file in card.inputs {
@@ -100,29 +113,12 @@ package struct RunPage: Sendable {
         }
       }
     }
-    let shared = readers.filter { $0.cards.count > 1 }
-    blocks.append(
-      .items(
-        shared.map { reader in
-          let links = reader.cards.enumerated().flatMap { place, card -> [PagePiece] in
-            (place > 0 ? [", "] : []) + [.link(card.title, to: card.name + "/index.html")]
-          }
-          return [.code(reader.file), ": "] + links
-        }))
-    let sections = [
-      PageSection("depends", "What rests on the same data", shared.isEmpty ? [] : blocks),
-      PageSection(
-        "files", "Files",
-        [
-          .items([
-            [.link("answers.csv", to: "answers.csv"), " – the answers of all scenarios of the run"]
-          ])
-        ]),
-    ].compactMap { $0 }
-    html = PageTemplates.html([
-      "title": "What the scenarios answer", "style": .markup(PageTemplates.style),
-      "cards": ["items": .list(cards.map(\.view))], "sections": .list(sections.map(\.view)),
-      "footer": .text("Made by corridor \(DataPackage.version)."),
-    ])
+    let items = readers.filter { $0.cards.count > 1 }.map { reader -> [PagePiece] in
+      let links = reader.cards.enumerated().flatMap { place, card -> [PagePiece] in
+        (place > 0 ? [", "] : []) + [.link(card.title, to: card.name + "/index.html")]
+      }
+      return [.code(reader.file), ": "] + links
+    }
+    return items.isEmpty ? nil : .items(items)
   }
 }

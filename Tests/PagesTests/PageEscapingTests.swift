@@ -14,7 +14,9 @@ import Testing
   ]
 
   static func files(_ name: String) -> [(name: String, text: String)] {
-    let cell = "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+    // By scalars: a quote with an accent is a quote to a reader of CSV.
+    let cell =
+      "\"" + name.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     return [
       (
         "answers.csv",

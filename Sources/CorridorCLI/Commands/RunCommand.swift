@@ -197,7 +197,8 @@ struct RunCommand: ParsableCommand {
     let reports = RunReports(run)
     let page = noPages ? nil : ScenarioPage(of: run, reports, asOf: asOf?.period.written)
     let documents = page?.documents ?? []
-    try PendingFiles.makeFolder(folder + (documents.count > 1 ? "/charts" : ""))
+    try PendingFiles.makeFolder(folder)
+    if documents.count > 1 { try PendingFiles.makeFolder(folder + "/charts") }
     var pending = PendingFiles()
     for file in reports.files { try pending.add(folder + "/" + file.name, file.bytes) }
     for file in documents { try pending.add(folder + "/" + file.path, file.bytes) }

@@ -14,7 +14,7 @@ enum AnswerSection {
         lead.rows.prefix(most).map {
           [
             "pieces": .list(AnswerSheet.sentence($0).map(\.view)),
-            "isLong": .flag(!$0.has("probability") && !$0.has("value")),
+            "isLong": .flag(AnswerSheet.isTold($0)),
           ]
         }),
       "facts": ["items": .list(facts(first).map(view))],
@@ -24,7 +24,8 @@ enum AnswerSection {
   /// The remaining answers, and the sentences in full.
   static func section(_ sheet: AnswerSheet) -> PageSection? {
     let grid = PageGrid(
-      "The answers to all questions", sheet.table,
+      "The answers that are numbers",
+      sheet.table.filter { $0.has("probability") || $0.has("value") },
       [
         PageGrid.text("Question", "question"), PageGrid.amount("Level", "level"),
         PageGrid.text("By", "deadline"), PageGrid.number("Probability", "probability", .share),
@@ -48,12 +49,11 @@ enum AnswerSection {
         .cell(PageCell(row, "verdict")),
       ]
     }
-    return PageSection(
-      "answers", "All answers",
-      [
-        grid.map { .table($0) },
-        full.isEmpty ? nil : .folded(title: "Each answer in full", [.items(full)]),
-      ])
+    // Where no answer is a number the sentences are all there is to read.
+    let sentences: PageBlock? =
+      full.isEmpty
+      ? nil : grid == nil ? .items(full) : .folded(title: "Each answer in full", [.items(full)])
+    return PageSection("answers", "All answers", [grid.map { .table($0) }, sentences])
   }
 
   /// An end of the range: of the probability where there is one, else of the amount.
@@ -86,7 +86,7 @@ enum AnswerSection {
       if row.has("class") { pieces += [", reference class ", .cell(PageCell(row, "class"))] }
       facts.append(("Rests on", pieces))
     }
-    add("In full", "verdict")
+    if !AnswerSheet.isTold(row) { add("In full", "verdict") }
     return facts
   }
 

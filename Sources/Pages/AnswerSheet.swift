@@ -21,13 +21,22 @@ struct AnswerSheet: Sendable {
     self.table = table
     let groups = table.groups("question").map { Group(rows: $0.rows) }
     self.groups = groups
-    let ranks = groups.map { group in
-      group.rows.map { Self.order.firstIndex(of: $0["status"]) ?? Self.order.count }.min() ?? 0
-    }
+    let ranks = groups.map { $0.rows.map(Self.rank).min() ?? 0 }
     func key(_ place: Int) -> (Int, Int, Int) {
       (ranks[place], -groups[place].rows.count { $0.has("probability") }, place)
     }
-    lead = groups.indices.min { key($0) < key($1) }.map { groups[$0] }
+    // A deadline that is decided already comes behind those that are open.
+    lead = groups.indices.min { key($0) < key($1) }.map { place in
+      let rows = groups[place].rows.enumerated()
+      return Group(
+        rows: rows.sorted {
+          (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset)
+        }.map(\.element))
+    }
+  }
+
+  private static func rank(_ row: PageRow) -> Int {
+    order.firstIndex(of: row["status"]) ?? order.count
   }
 
   /// Whether an answer has no number of its own, so that its sentence is the report's.

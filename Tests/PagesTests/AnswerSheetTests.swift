@@ -36,6 +36,8 @@ import Testing
     #expect(Self.sheet(two[0], two[1], two[1]).lead?.question == "b")
     #expect(
       Self.sheet("c,v,,,,,,,,told", "d,v,,,,,,,,told", "d,w,,,,,,,,told").lead?.question == "c")
+    let rows = Self.sheet("a,v,0,,,,Mt,9,2020,missed", two[0], two[0]).lead?.rows
+    #expect(rows?.map { $0["status"] } == ["projected", "projected", "missed"])
     #expect(Self.sheet().lead == nil)
   }
 

@@ -28,7 +28,11 @@ enum AnswerSection {
       sheet.table.filter { $0.has("probability") || $0.has("value") },
       [
         PageGrid.text("Question", "question"), PageGrid.amount("Level", "level"),
-        PageGrid.text("By", "deadline"), PageGrid.number("Probability", "probability", .share),
+        PageGrid.text("By", "deadline"),
+        (
+          PageGrid.Column(title: "Probability", isNumber: true),
+          { $0["status"] == "missed" ? .none : PageCell($0, "probability", .share) }
+        ),
         (
           PageGrid.Column(title: "Odds", isNumber: true),
           {

@@ -22,8 +22,10 @@ struct CoursesSection {
   }
 
   private func figure(_ question: PageQuestion, _ names: inout PageNames) -> PageBlock? {
-    let rows = tables.rows("targets.csv", of: question).filter { $0.has("p_touch_by_deadline") }
-      .ordered(by: "deadline")
+    let rows = tables.rows("targets.csv", of: question).filter {
+      $0.has("p_touch_by_deadline") && $0["status"] != "missed"
+    }
+    .ordered(by: "deadline")
     let grid = PageGrid(
       "Probability of “\(question.target)” under each scenario", rows,
       [

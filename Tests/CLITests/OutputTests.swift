@@ -90,7 +90,7 @@ import _TestSupport
     let result = try runner.shell(
       """
       mkdir -p out/small; mkfifo out/small/targets.csv
-      "$CORRIDOR" run small.yaml -o out --paths 500 & pid=$!
+      "$CORRIDOR" run small.yaml -o out --paths 500 --no-pages & pid=$!
       for i in $(seq 100); do ls -A out/small | grep -q partial && break; sleep 0.1; done
       ls -A out/small | grep -c partial
       kill -INT $pid; wait $pid; echo "status $?"; ls -A out/small

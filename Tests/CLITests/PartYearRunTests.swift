@@ -36,7 +36,7 @@ import _TestSupport
   @Test func aNowcastAlone() throws {
     let runner = try Self.runner()
     defer { runner.clean() }
-    let result = try runner.corridor("run", "n.yaml", "-o", "out")
+    let result = try runner.corridor("run", "n.yaml", "-o", "out", "--no-pages")
     #expect(result.status == 0 && result.stdout.isEmpty, "\(result.stderr)")
     #expect(runner.listing("out/n") == ["answers.csv", "datapackage.json", "nowcast.csv"])
     // 50 · 12/10 = 60; the months to come bring a tenth less than 48.
@@ -113,7 +113,8 @@ import _TestSupport
 
       """
     try runner.write("p.yaml", lists)
-    let result = try runner.corridor("run", "p.yaml", "-o", "out", "--paths", "500")
+    let result = try runner.corridor(
+      "run", "p.yaml", "-o", "out", "--paths", "500", "--no-pages")
     #expect(result.status == 0, "\(result.stderr)")
     #expect(runner.listing("out/p") == ["answers.csv", "datapackage.json", "pipeline.csv"])
     #expect(result.stderr.contains("9 of 18 finished on the list of 2024"))

@@ -64,6 +64,16 @@ import _TestSupport
     #expect(shared >= 8)
   }
 
+  /// A question has one row a deadline.
+  @Test func oneQuestionHasOneRow() throws {
+    var seen = Set<[String]>()
+    for row in try Self.rows("answers.csv") {
+      let key = [row.scenario, row.cells["question"] ?? "", row.cells["deadline"] ?? ""]
+      #expect(seen.insert(key).inserted, "\(key)")
+    }
+    #expect(seen.count > 100)
+  }
+
   /// Later is likelier, more is less likely, to have been there is likelier than to be there.
   @Test func probabilitiesAreCoherent() throws {
     let rows = try Self.rows("targets.csv").filter { $0.cells["status"] == "projected" }
@@ -136,7 +146,7 @@ import _TestSupport
   @Test func theRangeHoldsTheNumber() throws {
     for row in try Self.rows("answers.csv") {
       guard let p = row.number("probability"), let low = row.number("low"),
-        let high = row.number("high"), row.number("value") == nil || high <= 1
+        let high = row.number("high")
       else { continue }
       #expect(low <= p && p <= high, "\(row.cells)")
     }

@@ -22,7 +22,8 @@ extension CapacityAnswer {
       }
       if let step = question.steps.first {
         var row = AnswerRow(
-          question.name, CapacityVerdict.opening(question, outcome, tally, step.step), .conditional)
+          "\(question.name): \(step.step.name)",
+          CapacityVerdict.opening(question, outcome, tally, step.step), .conditional)
         row.count = outcome.demand.count
         row.basis = question.series.basis
         rows.append(row)
@@ -37,7 +38,8 @@ extension CapacityAnswer {
   ) -> AnswerRow {
     let text = CapacityVerdict.text(
       question, outcome, tally, level: place, value: level, deadline: deadline)
-    var row = AnswerRow(question.name, text, .conditional)
+    let amount = Verdict.amount(level, question.series.unit)
+    var row = AnswerRow("\(question.name): \(amount) carried", text, .conditional)
     row.level = level
     row.deadline = question.series.axis.text(deadline)
     row.unit = question.series.unit

@@ -63,7 +63,8 @@ package struct MirrorAnswer: ScenarioAnswer {
   package var sheet: [AnswerRow] {
     lastRows.map { row in
       let status: AnswerRow.Status = row.reconciled == nil ? .insufficient : .told
-      var answer = AnswerRow(row.question.name, MirrorVerdict.text(row), status)
+      var answer = AnswerRow(
+        "\(row.question.name): \(row.flow.name)", MirrorVerdict.text(row), status)
       answer.value = row.reconciled
       answer.range = row.interval(level: 80).map { $0.low...$0.high }
       answer.unit = row.flow.importer.unit

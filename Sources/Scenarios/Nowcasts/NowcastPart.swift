@@ -75,8 +75,12 @@ extension NowcastAnswers {
     let years = own.compactMap { row -> AnswerRow? in
       let key = row.question.name + "\n" + (row.basis?.label ?? "")
       guard !seen.contains(key) else { return nil }
+      // A second basis is a question of its own.
+      let isBridged = seen.contains { $0.hasPrefix(row.question.name + "\n") }
       seen.append(key)
-      var answer = AnswerRow(row.question.name, NowcastVerdict.text(row), Self.status(row))
+      let name =
+        row.question.name + (isBridged ? row.basis.map { ", \($0.label)" } ?? "" : "")
+      var answer = AnswerRow(name, NowcastVerdict.text(row), Self.status(row))
       answer.value = row.estimate
       answer.range = row.interval(level: 80).map { $0.low...$0.high }
       answer.unit = row.unit

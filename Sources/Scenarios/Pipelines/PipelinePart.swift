@@ -65,31 +65,61 @@ extension PipelineAnswers {
           result.value = Double(outcome.finished(0.5))
           result.range = Double(outcome.finished(0.1))...Double(outcome.finished(0.9))
           result.unit = SeriesUnit("projects")
-          if let goal = answer.question.goal.finished {
-            result.level = Double(goal)
-            result.probability = outcome.probability(finished: goal)
-          }
         }
-        return [result, Self.worth(result, answer, row)].compactMap { $0 }
+        return [
+          result, Self.count(result, answer, row), Self.worth(result, answer, row),
+          Self.sum(result, answer, row),
+        ].compactMap { $0 }
       }
     }
   }
 }
 
 extension PipelineAnswers {
+  /// How likely the number that is aimed at is finished.
+  private static func count(
+    _ finished: AnswerRow, _ answer: PipelineAnswer, _ row: PipelineAnswer.Row
+  ) -> AnswerRow? {
+    guard let goal = answer.question.goal.finished, let outcome = row.outcome else { return nil }
+    return aim(
+      finished, answer, Double(goal), SeriesUnit("projects"),
+      outcome.probability(finished: goal))
+  }
+
+  /// How likely the sum that is aimed at is finished.
+  private static func sum(
+    _ finished: AnswerRow, _ answer: PipelineAnswer, _ row: PipelineAnswer.Row
+  ) -> AnswerRow? {
+    guard let goal = answer.question.goal.value, let outcome = row.outcome else { return nil }
+    return aim(finished, answer, goal, answer.question.unit, outcome.probability(value: goal))
+  }
+
+  private static func aim(
+    _ finished: AnswerRow, _ answer: PipelineAnswer, _ goal: Double, _ unit: SeriesUnit?,
+    _ probability: Double?
+  ) -> AnswerRow? {
+    guard let probability else { return nil }
+    let amount = Verdict.amount(goal, unit)
+    var result = AnswerRow(
+      "\(answer.question.name): \(amount) finished",
+      "\(amount) finished by \(finished.deadline ?? ""): \(Verdict.share(probability))",
+      finished.status)
+    result.deadline = finished.deadline
+    (result.level, result.unit, result.probability) = (goal, unit, probability)
+    return result
+  }
+
   /// The same answer of the money that is finished, where a sum is aimed at.
   private static func worth(
     _ count: AnswerRow, _ answer: PipelineAnswer, _ row: PipelineAnswer.Row
   ) -> AnswerRow? {
-    guard let goal = answer.question.goal.value, let outcome = row.outcome,
+    guard answer.question.goal.value != nil, let outcome = row.outcome,
       let median = outcome.value(0.5), let low = outcome.value(0.1), let high = outcome.value(0.9)
     else { return nil }
     var result = AnswerRow(answer.question.name + ", value", count.verdict, count.status)
     result.deadline = count.deadline
     (result.value, result.range) = (median, low...high)
     (result.unit, result.basis) = (answer.question.unit, answer.question.basis)
-    result.level = goal
-    result.probability = outcome.probability(value: goal)
     return result
   }
 }

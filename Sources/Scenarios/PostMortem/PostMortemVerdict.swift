@@ -9,9 +9,8 @@ package enum PostMortemVerdict {
     }
     let name = answer.question.name
     return targets
-      + [forecasts(answer), plans(answer)].compactMap { $0 }.map {
-        PartVerdict(subject: name, text: $0)
-      }
+      + [(name + ": forecasts", forecasts(answer)), (name + ": plans", plans(answer))]
+      .compactMap { subject, text in text.map { PartVerdict(subject: subject, text: $0) } }
   }
 
   /// `40 USD bn by 2030 (GACC nominal basis): pseudo-vintages 2010 to 2022, n = 11: …`

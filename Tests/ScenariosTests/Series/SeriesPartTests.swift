@@ -35,7 +35,8 @@ import _TestSupport
     #expect(scenario.series.map(\.id) == ["p", "q"])
     #expect(scenario.targets.map(\.target.name) == ["t", "u"])
     #expect(
-      scenario.reports.map(\.file).starts(with: ["answers.csv", "forecast.csv", "targets.csv"]))
+      scenario.reports.map(\.file).starts(
+        with: ["answers.csv", "observations.csv", "forecast.csv", "targets.csv"]))
     // Both series stand in one file.
     #expect(scenario.parts[0].sources.map(\.file) == ["d.csv", "d.csv"])
     #expect(scenario.dataFiles.count == 2)

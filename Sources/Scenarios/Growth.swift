@@ -63,15 +63,19 @@ public struct Growth: Sendable, Equatable {
       // A jump within days has no yearly rate that a double holds.
       return rate.isFinite ? rate : nil
     }
-    required = rate(from: value, to: level, periods: deadline - end)
+    // What was under zero in these years has no rate of growth.
+    let since = end - Int((10 * perYear).rounded())
+    let isPositive = zip(series.ordinals, series.values).allSatisfy { $0 < since || $1 > 0 }
+    required = isPositive ? rate(from: value, to: level, periods: deadline - end) : nil
     let whole = spans.first { $0.kind == .sinceBreak } ?? spans.first { $0.kind == .tenYears }
     if let whole {
       (trailingSpan, trailing) = (whole.periods, whole.rate)
     } else if let first = Self.first(of: series, before: end) {
       // All there is, where ten years are not there.
       trailingSpan = series.ordinals[first]...end
-      trailing = rate(
-        from: series.values[first], to: value, periods: end - series.ordinals[first])
+      trailing =
+        series.values[first...].allSatisfy { $0 > 0 }
+        ? rate(from: series.values[first], to: value, periods: end - series.ordinals[first]) : nil
     } else {
       (trailingSpan, trailing) = (nil, nil)
     }
@@ -98,10 +102,14 @@ public struct Growth: Sendable, Equatable {
       (common?.contains($0.0) ?? true) && $0.1 > 0
     }
     guard let last = pairs.last else { return [] }
+    // Between two values with zero or less between them nothing grew.
+    let falls = zip(series.ordinals, series.values).filter { $1 <= 0 }.map(\.0)
     // A season is compared with the same season.
     let alike = pairs.filter { (last.0 - $0.0) % season == 0 }
     func span(_ kind: Span.Kind, _ first: (Int, Double)?, _ last: (Int, Double)) -> Span? {
-      guard let first, first.0 < last.0 else { return nil }
+      guard let first, first.0 < last.0,
+        !falls.contains(where: { $0 > first.0 && $0 < last.0 })
+      else { return nil }
       let rate = expm1(log(last.1 / first.1) * perYear / Double(last.0 - first.0))
       guard rate.isFinite else { return nil }
       return Span(

@@ -94,15 +94,16 @@ public enum Verdict {
     return text
   }
 
-  /// Why the median grows less than the past did, where it does by a point a year or more.
+  /// Why the median grows less than the past did, or more, where it does by a point a year or more.
   private static func shrunkGrowth(_ outcome: TargetOutcome) -> String? {
     // What is known of the current period sets its growth, and not the class.
     guard outcome.referenceClass != nil,
       outcome.horizon > 1 || outcome.circumstances?.current == nil,
       let past = outcome.growth?.trailing,
-      let own = outcome.circumstances?.members.first?.growth, own < past - 0.01
+      let own = outcome.circumstances?.members.first?.growth, abs(own - past) > 0.01
     else { return nil }
-    return "its median grows \(percent(own, 1)) a year, less than the past: growth is drawn to "
+    let side = own < past ? "less" : "more"
+    return "its median grows \(percent(own, 1)) a year, \(side) than the past: growth is drawn to "
       + "that of its class"
   }
 
@@ -133,8 +134,9 @@ public enum Verdict {
       if let (period, evidence) = circumstances.current, let joint = evidence.joint,
         let without = circumstances.withoutCurrent
       {
+        let same = share(without) == outcome.pTouch.map { share($0) }
         text +=
-          "; \(share(without)) without what is known of \(period), "
+          "; \(same ? "the same" : share(without)) without what is known of \(period), "
           + "\(amount(joint.value, outcome.unit)) give or take \(percent(joint.spread, 0))"
       }
     }

@@ -44,10 +44,12 @@ package enum CapacityVerdict {
     case .met(let ordinal): return head + "carried in \(series.axis.text(ordinal))"
     case .missed: return head + "not carried by then; \(sample(question, outcome))"
     case .projected(let demand, let capacity, let carried, let touched):
+      let room = tally.quantiles(
+        .capacity, link: outcome.place, step: deadline - outcome.start, [0.5])[0]
       return head
         + "\(Verdict.share(touched)) to be carried by then, \(Verdict.share(carried)) in that "
         + "period; of that period demand is there with \(Verdict.share(demand)), capacity with "
-        + "\(Verdict.share(capacity)); "
+        + "\(Verdict.share(capacity)), \(Verdict.amount(room, series.unit)) of it at the median; "
         + sample(question, outcome)
     }
   }
@@ -64,11 +66,15 @@ package enum CapacityVerdict {
     else { return "\(step.name) is not built" }
     let last = series.axis.text(outcome.start + outcome.horizon - 1)
     return "full before \(step.name) opens with \(Verdict.share(full)); a period earlier would "
-      + "carry \(Verdict.amount(gain.quantiles[1], series.unit)) more by \(last) at the median "
-      + "(80 %: \(Verdict.number(gain.quantiles[0])) to \(Verdict.number(gain.quantiles[2]))), a "
-      + "period later \(Verdict.amount(cost.quantiles[1], series.unit)) less "
-      + "(\(Verdict.number(cost.quantiles[0])) to \(Verdict.number(cost.quantiles[2]))); "
+      + "carry \(spread(gain.mean, gain.quantiles, series.unit)) more by \(last), a period later "
+      + "\(spread(cost.mean, cost.quantiles, series.unit)) less; "
       + sample(question, outcome)
+  }
+
+  /// The mean with the 80 % interval: of a link that is seldom full the median is nothing.
+  private static func spread(_ mean: Double, _ quantiles: [Double], _ unit: SeriesUnit?) -> String {
+    let ends = [quantiles[0], quantiles[2]].map { Verdict.amount($0, unit) }
+    return "\(Verdict.amount(mean, unit)) on average (80 %: \(ends[0]) to \(ends[1]))"
   }
 
   /// `drift demand, soft capacity 28, 8 points 2015 to 2024, 2 at capacity`.
@@ -77,7 +83,8 @@ package enum CapacityVerdict {
   ) -> String {
     let axis = question.series.axis
     return "\(question.demand.name) demand, \(question.bound.name) capacity "
-      + "\(Verdict.amount(question.stated, question.series.unit)), \(outcome.demand.count) points "
+      + "\(Verdict.amount(question.stated, question.series.unit)) in "
+      + "\(axis.text(outcome.start - 1)), \(outcome.demand.count) points "
       + "\(axis.text(outcome.demand.sampleStart)) to \(axis.text(outcome.demand.sampleEnd)), "
       + "\(outcome.demand.fullPeriods.count) at capacity"
   }

@@ -179,7 +179,7 @@ package struct RoutesAnswer: ScenarioAnswer {
         var text =
           "\(name) carries \(Verdict.amount(solution.total(route), problem.unit)) in \(year)"
         if let capacity = choice.routes[route].capacity {
-          text += " of a capacity of \(Verdict.number(capacity))"
+          text += " of a planned capacity of \(Verdict.number(capacity))"
         }
         let price = solution.prices[route] / problem.weight
         if price > 0 {

@@ -74,6 +74,18 @@ import _TestSupport
     #expect(seen.count > 100)
   }
 
+  /// Of one event one probability is quoted, whichever scenario and part answers.
+  @Test func oneEventIsQuotedOnce() throws {
+    var known: [[String]: Double] = [:]
+    for row in try Self.rows("answers.csv") where row.cells["level"] != "" {
+      guard let p = row.number("probability") else { continue }
+      let event = ["basis", "unit", "level", "deadline"].map { row.cells[$0] ?? "" }
+      if let other = known[event] { #expect(abs(p - other) < 0.05, "\(row.cells)") }
+      known[event] = known[event] ?? p
+    }
+    #expect(known.count > 40)
+  }
+
   /// Later is likelier, more is less likely, to have been there is likelier than to be there.
   @Test func probabilitiesAreCoherent() throws {
     let rows = try Self.rows("targets.csv").filter { $0.cells["status"] == "projected" }

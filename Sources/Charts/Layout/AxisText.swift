@@ -53,13 +53,13 @@ enum AxisText {
     return "\(Int((value * 100).rounded()))\u{A0}%"
   }
 
-  /// A rate in percent, with one decimal below ten.
+  /// A rate in percent, with one decimal below a hundred as the tables have it.
   static func rate(_ value: Double) -> String {
     let percent = value * 100
     guard percent.isFinite else { return "" }
     if abs(percent) >= 1e6 { return powered(percent) + "\u{A0}%" }
     let rounded =
-      abs(percent) < 9.95 ? (percent * 10).rounded() / 10 : percent.rounded()
+      abs(percent) < 99.95 ? (percent * 10).rounded() / 10 : percent.rounded()
     return signed(NumberText.shortest(rounded == 0 ? 0 : rounded)) + "\u{A0}%"
   }
 

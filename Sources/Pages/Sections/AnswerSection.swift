@@ -90,7 +90,6 @@ enum AnswerSection {
       if row.has("class") { pieces += [", reference class ", .cell(PageCell(row, "class"))] }
       facts.append(("Rests on", pieces))
     }
-    if !AnswerSheet.isTold(row) { add("In full", "verdict") }
     return facts
   }
 

@@ -51,8 +51,8 @@ struct CoursesSection {
       rows: points, isProbability: true)
     return .chart(
       chart, names.name("scenarios", question.target),
-      [
-        "Lines: from the lowest to the highest of the models that passed a backtest."
-      ], [grid])
+      points.contains { $0.low != nil }
+        ? ["Lines: from the lowest to the highest of the models that passed a backtest."] : [],
+      [grid])
   }
 }

@@ -57,7 +57,11 @@ struct EvidenceSection {
       }, isProbability: true)
     return .chart(
       chart, names.name("models", question.target),
-      ["Only models that passed a backtest on the series count."], [grid])
+      [
+        first.rows.contains { $0["passed"] == "yes" }
+          ? "Only models that passed a backtest on the series count."
+          : "None of these models has proved itself on this series yet; quoted is the declared one."
+      ], [grid])
   }
 
   private func tornado(_ question: PageQuestion, _ names: inout PageNames) -> PageBlock? {

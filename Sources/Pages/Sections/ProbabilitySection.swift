@@ -65,7 +65,8 @@ struct ProbabilitySection {
       }
     }
     let chart = GrowthBars(
-      title: "“\(question.target)”: growth a year that it needs, and what the past gave",
+      title: "“\(question.target)”: growth a year that it needs"
+        + (given.isEmpty ? "" : ", and what the past gave"),
       description: "Bars of yearly growth.", bars: needed + given)
     let grid = PageGrid(
       "Growth a year for “\(question.target)”", rows,
@@ -97,7 +98,8 @@ struct ProbabilitySection {
   }
 
   private static let spans: [(growth: String, span: String, title: String, words: String)] = [
-    ("growth_5y", "span_5y", "Five years", ""), ("growth_10y", "span_10y", "Ten years", ""),
+    ("growth_5y", "span_5y", "Five years or so", ""),
+    ("growth_10y", "span_10y", "Ten years or so", ""),
     (
       "growth_peak_to_peak", "span_peak_to_peak", "Record to record", ", record to record"
     ),

@@ -70,5 +70,21 @@ extension ScenarioAnswer {
 
 extension ScenarioRun {
   /// The answers of the scenario, a row a question: one question, one row.
-  package var sheet: [AnswerRow] { answers.flatMap(\.sheet) }
+  ///
+  /// Of one event one probability is quoted, that of the part which stands first: the headline's. What
+  /// drivers or gravity say of the same event stands in their sentence and in `combined.csv`.
+  package var sheet: [AnswerRow] {
+    var quoted = Set<[String]>()
+    return answers.flatMap(\.sheet).map { row in
+      guard row.probability != nil, let level = row.level else { return row }
+      let event = [
+        row.basis?.label ?? "", row.unit?.label ?? "", NumberText.shortest(level),
+        row.deadline ?? "",
+      ]
+      var row = row
+      let isQuotable = row.status != .conditional && row.status != .unproven
+      if !quoted.insert(event).inserted, !isQuotable { row.probability = nil }
+      return row
+    }
+  }
 }

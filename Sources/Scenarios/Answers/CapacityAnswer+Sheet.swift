@@ -43,7 +43,8 @@ extension CapacityAnswer {
     row.level = level
     row.deadline = question.series.axis.text(deadline)
     row.unit = question.series.unit
-    row.basis = question.series.basis
+    // What passes, not what is wanted: another quantity than that of the series' targets.
+    row.basis = question.series.basis.map { SeriesBasis($0.label + ", carried") }
     row.count = outcome.demand.count
     row.members = question.demand.name + " demand under capacity"
     switch Self.standing(outcome, tally, level: place, value: level, deadline: deadline) {

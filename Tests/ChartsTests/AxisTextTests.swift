@@ -48,10 +48,10 @@ import _TestSupport
   }
 
   @Test(arguments: [
-    (0.124, "12\u{A0}%"), (0.0436, "4.4\u{A0}%"), (-0.0123, "−1.2\u{A0}%"), (0.0999, "10\u{A0}%"),
+    (0.124, "12.4\u{A0}%"), (0.0436, "4.4\u{A0}%"), (-0.0123, "−1.2\u{A0}%"), (0.0999, "10\u{A0}%"),
     (-0.00001, "0\u{A0}%"), (12.5, "1,250\u{A0}%"), (1e5, "1×10⁷\u{A0}%"),
   ])
-  func ratesHaveADecimalBelowTen(_ value: Double, _ text: String) {
+  func ratesHaveADecimalBelowAHundred(_ value: Double, _ text: String) {
     #expect(AxisText.rate(value) == text)
   }
 

@@ -10,7 +10,7 @@ SOURCES := Package.swift $(shell find Sources -type f)
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DELETE_ON_ERROR:
-.PHONY: run test verify lint docs packages clean
+.PHONY: run test verify notebooks lint docs packages clean
 
 # Installs what is missing, builds in release and runs the shipped scenarios.
 run: packages $(REPORTS)
@@ -25,6 +25,13 @@ test: packages
 # Checks the numeric core of this machine against NIST.
 verify: packages $(PROGRAM)
 	$(PROGRAM) verify
+
+# Writes the notebooks of the shipped scenarios and runs each of them in a copy. The number of paths is
+# fixed: a test compares the export with a fresh one.
+NOTEBOOK_PATHS := 20000
+notebooks: packages $(PROGRAM)
+	$(PROGRAM) notebook $(SCENARIOS) --paths $(NOTEBOOK_PATHS) -o notebooks-export
+	.ci/check-notebooks
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests bench/Sources
@@ -64,4 +71,4 @@ $(REPORTS): $(SCENARIOS) $(PROGRAM) \
 	@$(PROGRAM) run $(SCENARIOS) -o reports
 
 clean:
-	rm -rf .build .build-test .build-docs .build-pages reports
+	rm -rf .build .build-test .build-docs .build-pages .build-notebooks reports

@@ -71,6 +71,9 @@ let package = Package(
     library(
       "Pages", ["Charts", "Reports", "Scenarios", "SeriesCore", mustache],
       resources: [.embedInCode("Templates")]),
+    library(
+      "Notebooks", ["Reports", "Scenarios", "SeriesCore"],
+      resources: [.embedInCode("Templates")]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     library(
       "Ledger", ["Scenarios", "Forecasting", "StatisticsCore", "SeriesCore", "CSQLite"]),
@@ -78,7 +81,7 @@ let package = Package(
       "Corridor",
       [
         "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
-        "Claims", "Scenarios", "Reports", "Pages", "Ledger",
+        "Claims", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger",
       ]),
     .executableTarget(
       name: "CorridorCLI", dependencies: ["Corridor", argumentParser], swiftSettings: settings),
@@ -101,6 +104,7 @@ let package = Package(
       ["Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
     tests("Pages", ["Pages", "Charts", "Reports", "Scenarios", "SeriesCore"]),
+    tests("Notebooks", ["Notebooks", "Reports", "Scenarios"]),
     tests("Ledger", ["Ledger", "SeriesCore"]),
     tests("Corridor", ["Corridor"]),
     tests("CLI", ["CorridorCLI", "Corridor", "Ledger", "SeriesCore"], exclude: ["Cases"]),

@@ -3,6 +3,7 @@
 @_exported public import Ledger
 @_exported public import LinearAlgebra
 @_exported public import Logistics
+@_exported public import Notebooks
 @_exported public import Pages
 @_exported public import Regression
 @_exported public import Reports

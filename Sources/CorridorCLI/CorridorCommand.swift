@@ -14,7 +14,8 @@ struct CorridorCommand: ParsableCommand {
       """,
     version: DataPackage.version,
     subcommands: [
-      RunCommand.self, NewCommand.self, TargetCommand.self, ForecastCommand.self,
+      RunCommand.self, NotebookCommand.self,
+      NewCommand.self, TargetCommand.self, ForecastCommand.self,
       BacktestCommand.self,
       ScoreCommand.self, RegressCommand.self, BreaksCommand.self, VarCommand.self,
       AuditCommand.self,

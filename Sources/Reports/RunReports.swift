@@ -31,6 +31,11 @@ public struct RunReports: Sendable {
     DataPackage.descriptor(of: run, files: files, documents: documents)
   }
 
+  /// The same of some of the files alone, by their names.
+  package func descriptor(ofOnly names: Set<String>) -> [UInt8] {
+    DataPackage.descriptor(of: run, files: files.filter { names.contains($0.name) }, documents: [])
+  }
+
   /// Where the data come from, with their licences: as the descriptor lists them.
   package var sources: [DataPackage.Source] { DataPackage.sources(of: run.scenario) }
 

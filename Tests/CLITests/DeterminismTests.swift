@@ -115,6 +115,10 @@ import _TestSupport
     ("audit", "audit claims.csv"),
     ("run", "run scenario.yaml -o one.out"),
     (
+      "notebook",
+      "notebook scenario.yaml -o one.out && find one.out -type f | sort | xargs cat"
+    ),
+    (
       "ledger",
       "ledger add kept/forecast.csv --ledger one.out --made 2024-01-31"
         + " && \"$CORRIDOR\" ledger list --ledger one.out"

@@ -29,13 +29,14 @@ import _TestSupport
       "Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",
     ],
     "Pages": ["Charts", "Reports", "Scenarios", "SeriesCore", "Mustache"],
+    "Notebooks": ["Reports", "Scenarios", "SeriesCore"],
     "Ledger": [
       "Scenarios", "Forecasting", "StatisticsCore", "SeriesCore", "CSQLite", "Glibc",
       "Synchronization",
     ],
     "Corridor": [
       "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
-      "Claims", "Scenarios", "Reports", "Pages", "Ledger",
+      "Claims", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger",
     ],
     "CorridorCLI": ["Corridor", "ArgumentParser", "Glibc", "Dispatch", "Synchronization"],
   ]

@@ -25,12 +25,7 @@ public enum DataPackage {
         headlineModel: scenario.headlines.joined(separator: ", "),
         scenarios: scenario.courses.map { Course(name: $0.name, description: $0.description) },
         inputs: inputs(of: scenario)))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(package) else {
-      preconditionFailure("a descriptor of texts and numbers can always be encoded")
-    }
-    return Array(data) + [0x0A]
+    return JSONDocument.bytes(of: package)
   }
 
   /// The scenario's own file and the data files, each once.

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Corridor
+
+/// The scenario files of one call. All are read before the first is worked on: what one scenario reads
+/// must not be what another writes. One that fails does not keep the others from being done.
+struct ScenarioBatch {
+  private(set) var read: [(path: String, scenario: Scenario)] = []
+  private(set) var failures: [(status: ExitStatus, path: String)] = []
+  private let count: Int
+
+  /// Reads the files and says what is wrong with them.
+  init(_ paths: [String], observations: ObservationOptions = ObservationOptions()) {
+    count = paths.count
+    for path in paths {
+      do throws(ScenarioFaults) {
+        let scenario = try ScenarioReader.read(path: path, observations: observations)
+        StandardError.lines(scenario.warnings.map(\.description))
+        read.append((path, scenario))
+      } catch {
+        failures.append((Outcome.report(error), path))
+      }
+    }
+  }
+
+  /// Refuses files of one name, whose outputs would collide.
+  static func requireNamesApart(_ paths: [String], outputs: String) throws {
+    let names = paths.map(ObservationReader.stem)
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw ValidationError("two scenarios are named '\(twice)': their \(outputs) would collide")
+    }
+  }
+
+  /// Whether at least one scenario is done, or can be.
+  var isAnyLeft: Bool { failures.count < count }
+
+  /// Works on each scenario in turn.
+  ///
+  /// - Throws: what concerns the whole machine or disk, which ends the call.
+  mutating func each(_ work: (Scenario) throws -> Void) throws {
+    for (path, scenario) in read {
+      do { try work(scenario) } catch {
+        if case OutputFault.closedPipe = error { throw error }
+        let status = Outcome.report(error)
+        if status == .wrongKernel || status == .cannotWrite { throw Stop(status, []) }
+        failures.append((status, path))
+      }
+    }
+  }
+
+  /// Ends the call with the status that its failures ask for; does nothing without any.
+  func finish() throws {
+    guard let first = failures.first else { return }
+    if isAnyLeft {
+      throw Stop(
+        .partlyDone, "\(failures.count) of \(count) scenarios failed, the others are written")
+    }
+    let isInput = failures.contains { $0.status == .badInput }
+    throw Stop(
+      failures.allSatisfy { $0.status == first.status }
+        ? first.status
+        : isInput ? .badInput : .failed, [])
+  }
+}

@@ -1,0 +1,62 @@
+/// One section of a notebook: words, code in both languages, and the reports that they read.
+///
+/// A section's text is a file in `Templates`. It takes nothing from the scenario but what it reads
+/// from the tables and from the names that the opening sets.
+struct NotebookSection: Sendable {
+  let cells: [NotebookCell]
+  /// The reports that its code reads.
+  let files: [String]
+  private let condition: @Sendable (NotebookTables) -> Bool
+
+  private init(
+    _ template: [UInt8], reads files: [String],
+    when condition: @escaping @Sendable (NotebookTables) -> Bool = { _ in true }
+  ) {
+    cells = NotebookCell.read(String(decoding: template, as: UTF8.self))
+    self.files = files
+    self.condition = condition
+  }
+
+  /// Whether the scenario has what the section shows.
+  func isWanted(by tables: NotebookTables) -> Bool {
+    files.allSatisfy { !tables[$0].isEmpty } && condition(tables)
+  }
+
+  /// All sections in the order of a notebook.
+  static let all: [NotebookSection] = [
+    NotebookSection(PackageResources.reading_md, reads: ["answers.csv"]),
+    NotebookSection(
+      PackageResources.forecast_md, reads: ["observations.csv", "forecast.csv", "targets.csv"]
+    ) { $0.hasFan },
+    NotebookSection(
+      PackageResources.probability_md, reads: ["answers.csv", "targets.csv", "hitting.csv"]
+    ) { $0.question != nil },
+    NotebookSection(PackageResources.courses_md, reads: ["targets.csv"]) {
+      $0.question != nil && $0.courses.count > 1
+    },
+    NotebookSection(PackageResources.tornado_md, reads: ["tornado.csv"]) { tables in
+      tables.question.map { !tables.rows("tornado.csv", of: $0).isEmpty } ?? false
+    },
+    NotebookSection(PackageResources.levels_md, reads: ["forecast.csv"]) { $0.question != nil },
+    NotebookSection(PackageResources.command_md, reads: ["observations.csv"]) {
+      $0.question != nil
+    },
+    NotebookSection(PackageResources.drivers_md, reads: ["driver_fan.csv"]) {
+      $0["driver_fan.csv"].contains { $0["as_of"] == "" }
+    },
+    NotebookSection(PackageResources.capacity_md, reads: ["capacity.csv"]),
+    NotebookSection(PackageResources.nowcasts_md, reads: ["nowcast.csv"]) { tables in
+      tables["nowcast.csv"].contains {
+        $0["scenario"] == tables["nowcast.csv"].first?["scenario"] && $0["estimate"] != ""
+      }
+    },
+    NotebookSection(PackageResources.pipeline_md, reads: ["pipeline.csv"]),
+    NotebookSection(PackageResources.postmortem_md, reads: ["postmortem_forecasts.csv"]) {
+      $0["postmortem_forecasts.csv"].contains { $0["actual"] != "" }
+    },
+    NotebookSection(PackageResources.claims_md, reads: ["claims.csv"]),
+    NotebookSection(PackageResources.mirror_md, reads: ["mirror.csv"]) {
+      $0["mirror.csv"].contains { $0["status"] == "reconciled" }
+    },
+  ]
+}

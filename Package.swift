@@ -72,7 +72,7 @@ let package = Package(
       "Pages", ["Charts", "Reports", "Scenarios", "SeriesCore", mustache],
       resources: [.embedInCode("Templates")]),
     library(
-      "Notebooks", ["Reports", "Scenarios", "SeriesCore"],
+      "Notebooks", ["Pages", "Reports", "Scenarios"],
       resources: [.embedInCode("Templates")]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     library(

@@ -1,3 +1,5 @@
+internal import Pages
+
 /// The beginning of a notebook: what is asked, the answers in sentences, and the names that its code
 /// goes by. All that a scenario's author wrote enters the notebook here.
 struct NotebookOpening: Sendable {
@@ -8,10 +10,10 @@ struct NotebookOpening: Sendable {
   /// - Parameters:
   ///   - name: the scenario's, and its folder's.
   ///   - command: what makes the notebook again.
-  init(name: String, title: String, question: String, command: String, tables: NotebookTables) {
+  init(name: String, title: String, question: String, command: String, subject: NotebookSubject) {
     self.title = MarkdownText.escaped(title.isEmpty ? name : title)
-    let chosen = tables.question
-    let answers = tables["answers.csv"]
+    let chosen = subject.question
+    let answers = subject.tables["answers.csv"].rows
     let lead = answers.firstIndex {
       $0["question"] == chosen?.target && $0["deadline"] == chosen?.deadline
     }
@@ -29,24 +31,23 @@ struct NotebookOpening: Sendable {
       """)
     cells =
       [.text(paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n"))]
-      + Self.names(folder: name, tables: tables)
+      + Self.names(folder: name, subject)
   }
 
-  private static func answer(_ row: NotebookTables.Row) -> String {
-    let question = MarkdownText.escaped(row["question"] ?? "")
-    return "**\(question)**: " + MarkdownText.escaped(row["verdict"] ?? "")
+  private static func answer(_ row: PageRow) -> String {
+    "**\(MarkdownText.escaped(row["question"]))**: " + MarkdownText.escaped(row["verdict"])
   }
 
   /// The cell that sets the names, in each language.
-  private static func names(folder: String, tables: NotebookTables) -> [NotebookCell] {
+  private static func names(folder: String, _ subject: NotebookSubject) -> [NotebookCell] {
     var names: [(name: String, value: String, about: String)] = []
-    if tables.hasFan {
+    if subject.hasFan {
       names += [
-        ("series", tables.series, "which series"),
-        ("course", tables.course, "which course of events"),
+        ("series", subject.series, "which series"),
+        ("course", subject.tables.course, "which course of events"),
       ]
     }
-    if let question = tables.question {
+    if let question = subject.question {
       names += [
         ("target", question.target, "which target"), ("deadline", question.deadline, "by when"),
       ]

@@ -1,3 +1,5 @@
+internal import Pages
+
 /// One section of a notebook: words, code in both languages, and the reports that they read.
 ///
 /// A section's text is a file in `Templates`. It takes nothing from the scenario but what it reads
@@ -6,11 +8,11 @@ struct NotebookSection: Sendable {
   let cells: [NotebookCell]
   /// The reports that its code reads.
   let files: [String]
-  private let condition: @Sendable (NotebookTables) -> Bool
+  private let condition: @Sendable (NotebookSubject) -> Bool
 
   private init(
     _ template: [UInt8], reads files: [String],
-    when condition: @escaping @Sendable (NotebookTables) -> Bool = { _ in true }
+    when condition: @escaping @Sendable (NotebookSubject) -> Bool = { _ in true }
   ) {
     cells = NotebookCell.read(String(decoding: template, as: UTF8.self))
     self.files = files
@@ -18,8 +20,8 @@ struct NotebookSection: Sendable {
   }
 
   /// Whether the scenario has what the section shows.
-  func isWanted(by tables: NotebookTables) -> Bool {
-    files.allSatisfy { !tables[$0].isEmpty } && condition(tables)
+  func isWanted(by subject: NotebookSubject) -> Bool {
+    files.allSatisfy { !subject.tables[$0].isEmpty } && condition(subject)
   }
 
   /// All sections in the order of a notebook.
@@ -34,29 +36,28 @@ struct NotebookSection: Sendable {
     NotebookSection(PackageResources.courses_md, reads: ["targets.csv"]) {
       $0.question != nil && $0.courses.count > 1
     },
-    NotebookSection(PackageResources.tornado_md, reads: ["tornado.csv"]) { tables in
-      tables.question.map { !tables.rows("tornado.csv", of: $0).isEmpty } ?? false
+    NotebookSection(PackageResources.tornado_md, reads: ["tornado.csv"]) { subject in
+      subject.tables["tornado.csv"].rows.contains { subject.question?.isAsked(by: $0) == true }
     },
     NotebookSection(PackageResources.levels_md, reads: ["forecast.csv"]) { $0.question != nil },
     NotebookSection(PackageResources.command_md, reads: ["observations.csv"]) {
       $0.question != nil
     },
     NotebookSection(PackageResources.drivers_md, reads: ["driver_fan.csv"]) {
-      $0["driver_fan.csv"].contains { $0["as_of"] == "" }
+      $0.tables["driver_fan.csv"].rows.contains { !$0.has("as_of") }
     },
     NotebookSection(PackageResources.capacity_md, reads: ["capacity.csv"]),
-    NotebookSection(PackageResources.nowcasts_md, reads: ["nowcast.csv"]) { tables in
-      tables["nowcast.csv"].contains {
-        $0["scenario"] == tables["nowcast.csv"].first?["scenario"] && $0["estimate"] != ""
-      }
+    NotebookSection(PackageResources.nowcasts_md, reads: ["nowcast.csv"]) { subject in
+      let rows = subject.tables["nowcast.csv"].rows
+      return rows.contains { $0["scenario"] == rows[0]["scenario"] && $0.has("estimate") }
     },
     NotebookSection(PackageResources.pipeline_md, reads: ["pipeline.csv"]),
     NotebookSection(PackageResources.postmortem_md, reads: ["postmortem_forecasts.csv"]) {
-      $0["postmortem_forecasts.csv"].contains { $0["actual"] != "" }
+      $0.tables["postmortem_forecasts.csv"].rows.contains { $0.has("actual") }
     },
     NotebookSection(PackageResources.claims_md, reads: ["claims.csv"]),
     NotebookSection(PackageResources.mirror_md, reads: ["mirror.csv"]) {
-      $0["mirror.csv"].contains { $0["status"] == "reconciled" }
+      $0.tables["mirror.csv"].rows.contains { $0["status"] == "reconciled" }
     },
   ]
 }

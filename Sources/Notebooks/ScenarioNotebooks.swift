@@ -1,4 +1,5 @@
-package import Reports
+internal import Pages
+internal import Reports
 package import Scenarios
 
 /// The notebooks of one scenario: Python for Jupyter and R for Quarto, over one folder of its tables.
@@ -19,12 +20,12 @@ package struct ScenarioNotebooks: Sendable {
   package init(of run: ScenarioRun) {
     let reports = RunReports(run)
     let scenario = run.scenario
-    let tables = NotebookTables(reports.files.map { ($0.name, $0.bytes) })
-    let sections = NotebookSection.all.filter { $0.isWanted(by: tables) }
+    let subject = NotebookSubject(ReportTables(reports.files.map { ($0.name, $0.bytes) }))
+    let sections = NotebookSection.all.filter { $0.isWanted(by: subject) }
     let opening = NotebookOpening(
       name: scenario.name, title: scenario.title, question: scenario.question,
       command: "corridor notebook \(scenario.name).yaml --seed \(run.seed) --paths \(run.paths)",
-      tables: tables)
+      subject: subject)
     let cells = opening.cells + sections.flatMap(\.cells)
     let read = Set(sections.flatMap(\.files))
     files =

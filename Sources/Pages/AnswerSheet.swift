@@ -1,23 +1,23 @@
 /// The answers of a scenario, as its page and the run's say them.
-struct AnswerSheet: Sendable {
+package struct AnswerSheet: Sendable {
   /// The answers of one question, a row a deadline.
-  struct Group: Sendable {
-    let rows: [PageRow]
+  package struct Group: Sendable {
+    package let rows: [PageRow]
     var question: String { rows.first.map { $0["question"] } ?? "" }
   }
 
   let table: PageTable
-  let groups: [Group]
+  package let groups: [Group]
   /// The group that the page opens with: of what is open the surest, the one asked by most
   /// deadlines, the first one.
-  let lead: Group?
+  package let lead: Group?
 
   /// From what may be quoted to what is decided or has no answer.
   private static let order = [
     "projected", "unproven", "assumption", "conditional", "told", "met", "missed", "insufficient",
   ]
 
-  init(_ table: PageTable) {
+  package init(_ table: PageTable) {
     self.table = table
     let groups = table.groups("question").map { Group(rows: $0.rows) }
     self.groups = groups

@@ -4,10 +4,10 @@ internal import SeriesCore
 ///
 /// Pages are made of reports alone, so that whatever number stands on a page stands in a file
 /// beside it. A column that a report has not is a missing cell.
-struct PageTable: Sendable {
+package struct PageTable: Sendable {
   let file: String
   let columns: [String]
-  let rows: [PageRow]
+  package let rows: [PageRow]
 
   init(file: String, columns: [String] = [], rows: [PageRow] = []) {
     (self.file, self.columns, self.rows) = (file, columns, rows)
@@ -29,9 +29,9 @@ struct PageTable: Sendable {
     self.init(file: file, columns: columns, rows: rows)
   }
 
-  var isEmpty: Bool { rows.isEmpty }
+  package var isEmpty: Bool { rows.isEmpty }
 
-  func filter(_ isKept: (PageRow) -> Bool) -> PageTable {
+  package func filter(_ isKept: (PageRow) -> Bool) -> PageTable {
     PageTable(file: file, columns: columns, rows: rows.filter(isKept))
   }
 
@@ -46,7 +46,7 @@ struct PageTable: Sendable {
   }
 
   /// The different texts of a column in the order in which they come; empty cells count.
-  func values(_ column: String) -> [String] {
+  package func values(_ column: String) -> [String] {
     var seen = Set<String>()
     return rows.map { $0[column] }.filter { seen.insert($0).inserted }
   }
@@ -70,17 +70,17 @@ struct PageTable: Sendable {
 }
 
 /// One row of a report.
-struct PageRow: Sendable {
+package struct PageRow: Sendable {
   fileprivate let cells: [String]
   fileprivate let places: [String: Int]
 
   /// The cell's text as the file has it; empty for none.
-  subscript(_ column: String) -> String {
+  package subscript(_ column: String) -> String {
     guard let place = places[column], place < cells.count else { return "" }
     return cells[place]
   }
 
-  func has(_ column: String) -> Bool { !self[column].isEmpty }
+  package func has(_ column: String) -> Bool { !self[column].isEmpty }
 
   func number(_ column: String) -> Double? {
     let text = self[column]

@@ -1,10 +1,10 @@
-/// The reports of a scenario, as its page reads them.
-struct ReportTables: Sendable {
+/// The reports of a scenario, as its page and its notebooks read them.
+package struct ReportTables: Sendable {
   private let tables: [String: PageTable]
   /// The first course of events: the one that answers are of.
-  let course: String
+  package let course: String
 
-  init(_ files: [(name: String, bytes: [UInt8])]) {
+  package init(_ files: [(name: String, bytes: [UInt8])]) {
     tables = Dictionary(
       files.map { ($0.name, PageTable(file: $0.name, bytes: $0.bytes)) },
       uniquingKeysWith: { first, _ in first })
@@ -13,18 +13,20 @@ struct ReportTables: Sendable {
   }
 
   /// The report of a name; without rows where the scenario has none.
-  subscript(_ file: String) -> PageTable { tables[file] ?? PageTable(file: file) }
+  package subscript(_ file: String) -> PageTable { tables[file] ?? PageTable(file: file) }
 
   /// The rows of the time that was asked first: of the latest data, or of `as_of` where a run has
   /// only that.
-  func main(_ file: String) -> PageTable {
+  package func main(_ file: String) -> PageTable {
     let table = self[file]
     guard let first = table.rows.first else { return table }
     return table.filter { $0["as_of"] == first["as_of"] }
   }
 
   /// Those of the first course of events.
-  func headline(_ file: String) -> PageTable { main(file).filter { $0["scenario"] == course } }
+  package func headline(_ file: String) -> PageTable {
+    main(file).filter { $0["scenario"] == course }
+  }
 
   /// Those of a question of the scenario.
   func rows(_ file: String, of question: PageQuestion) -> PageTable {

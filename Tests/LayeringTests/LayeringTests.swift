@@ -29,7 +29,7 @@ import _TestSupport
       "Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",
     ],
     "Pages": ["Charts", "Reports", "Scenarios", "SeriesCore", "Mustache"],
-    "Notebooks": ["Reports", "Scenarios", "SeriesCore"],
+    "Notebooks": ["Pages", "Reports", "Scenarios"],
     "Ledger": [
       "Scenarios", "Forecasting", "StatisticsCore", "SeriesCore", "CSQLite", "Glibc",
       "Synchronization",

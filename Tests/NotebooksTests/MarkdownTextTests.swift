@@ -8,7 +8,7 @@ import Testing
     ("35 USD bn by 2030: 91 %", "35 USD bn by 2030: 91 %"), ("a < b & c", "a &lt; b &amp; c"),
     ("*x* `y` [z](u)", #"\*x\* \`y\` \[z\](u)"#), ("$1 $2", #"\$1 \$2"#), ("1. one", #"1\. one"#),
     ("2.5 %", #"2\.5 %"#), ("at 2.5 %", "at 2.5 %"), ("- two", #"\- two"#), ("a - b", "a - b"),
-    ("two\n\n  lines\t", "two lines"), ("a\u{202E}b", "ab"), ("# x", #"\# x"#),
+    ("two\n\n  lines\t", "two lines"), ("a\u{202E}b", "ab"), ("# x", ##"\# x"##),
     // Escaped by scalars: with an accent on it a bracket is another character.
     ("<\u{338}script", "&lt;\u{338}script"), ("", ""),
   ]) func markupIsText(_ text: String, _ markdown: String) {

@@ -22,8 +22,9 @@ def python_fault(path):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     if any(cell.outputs or cell.execution_count for cell in code):
         return f"{path.name} is stored with outputs"
-    # By files and not by ports, which others on the machine could reach.
-    manager = AsyncKernelManager(kernel_name="python3", transport="ipc")
+    # By sockets in the copy's folder and not by ports, which others on the machine could reach.
+    manager = AsyncKernelManager(
+        kernel_name="python3", transport="ipc", ip=str(path.with_suffix(".socket")))
     try:
         nbformat.validate(notebook)
         NotebookClient(
@@ -31,9 +32,10 @@ def python_fault(path):
             resources={"metadata": {"path": str(path.parent)}},
         ).execute()
     except Exception as fault:
-        return f"{path.name}: {str(fault)[-600:]}"
+        text = re.sub(r"\x1b\[[0-9;]*m", "", str(fault))  # without colours
+        return f"{path.name}: {text[-600:]}"
     outputs = [output for cell in code for output in cell.outputs]
-    if not any(output.output_type == "display_data" for output in outputs):
+    if not any("image/png" in output.get("data", {}) for output in outputs):
         return f"{path.name} draws nothing"
     spoken = [output.text for output in outputs if output.get("name") == "stderr"]
     return f"{path.name} complains: {spoken[0][:600]}" if spoken else None

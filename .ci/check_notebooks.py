@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
-from jupyter_client import AsyncKernelManager
+from jupyter_client import KernelManager
 from nbclient import NotebookClient
 
 SECONDS_A_CELL = 120
@@ -23,7 +23,7 @@ def python_fault(path):
     if any(cell.outputs or cell.execution_count for cell in code):
         return f"{path.name} is stored with outputs"
     # By sockets in the copy's folder and not by ports, which others on the machine could reach.
-    manager = AsyncKernelManager(
+    manager = KernelManager(
         kernel_name="python3", transport="ipc", ip=str(path.with_suffix(".socket")))
     try:
         nbformat.validate(notebook)
@@ -34,6 +34,9 @@ def python_fault(path):
     except Exception as fault:
         text = re.sub(r"\x1b\[[0-9;]*m", "", str(fault))  # without colours
         return f"{path.name}: {text[-600:]}"
+    finally:
+        if manager.has_kernel:
+            manager.shutdown_kernel(now=True)
     outputs = [output for cell in code for output in cell.outputs]
     if not any("image/png" in output.get("data", {}) for output in outputs):
         return f"{path.name} draws nothing"

@@ -13,11 +13,14 @@ enum HostileScenario {
     "1. one", "- two", "# three", "--- x", "%matplotlib", "&lt;", "日本",
   ]
 
-  /// The export of a scenario with one name for its title, question, course, target and basis.
+  /// Whether a scenario may name a target so: what turns the direction of text is refused.
+  static func mayName(_ name: String) -> Bool { !name.unicodeScalars.contains("\u{202E}") }
+
+  /// The export of a scenario with one name for its title, question, course and target.
   static func files(_ name: String) throws -> [ScenarioNotebooks.File] {
     let quoted = String(decoding: try JSONEncoder().encode(name), as: UTF8.self)
-    let cell = "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\""
-    let rows = (0..<10).map { "y,\(2014 + $0),\(10 + $0),Mt,\(cell)\n" }.joined()
+    let label = mayName(name) ? quoted : "plain"
+    let rows = (0..<10).map { "y,\(2014 + $0),\(10 + $0),Mt,test\n" }.joined()
     let yaml = """
       title: \(quoted)
       question: \(quoted)
@@ -27,11 +30,11 @@ enum HostileScenario {
       paths: 100
       scenarios:
         - name: baseline
-        - name: \(quoted)
+        - name: \(label)
           shocks:
             - growth: {delta: -0.02, from: 2024, to: 2026}
       targets:
-        - {name: \(quoted), series: y, level: 30, by: [2030, 2035]}
+        - {name: \(label), series: y, level: 30, by: [2030, 2035]}
       """
     return try ScenarioFiles.with(
       yaml, data: ["y.csv": "series,period,value,unit,basis\n" + rows]

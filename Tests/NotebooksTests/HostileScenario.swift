@@ -13,8 +13,11 @@ enum HostileScenario {
     "1. one", "- two", "# three", "--- x", "%matplotlib", "&lt;", "日本",
   ]
 
-  /// Whether a scenario may name a target so: what turns the direction of text is refused.
-  static func mayName(_ name: String) -> Bool { !name.unicodeScalars.contains("\u{202E}") }
+  /// Whether a scenario may name a target so: what turns the direction of text, or a spreadsheet would
+  /// run, is refused.
+  static func mayName(_ name: String) -> Bool {
+    !name.unicodeScalars.contains("\u{202E}") && !name.hasPrefix("-")
+  }
 
   /// The export of a scenario with one name for its title, question, course and target.
   static func files(_ name: String) throws -> [ScenarioNotebooks.File] {

@@ -9,8 +9,16 @@ REPORTS := reports/answers.csv
 SOURCES := Package.swift $(shell find Sources -type f)
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
+PREFIX ?= /usr/local
+BIN := $(DESTDIR)$(PREFIX)/bin
+SHARE := $(DESTDIR)$(PREFIX)/share
+# All that 'make install' puts anywhere, and all that 'make uninstall' takes away.
+INSTALLED := $(BIN)/corridor $(SHARE)/man/man1/corridor.1 \
+  $(SHARE)/bash-completion/completions/corridor $(SHARE)/zsh/site-functions/_corridor \
+  $(SHARE)/fish/vendor_completions.d/corridor.fish
+
 .DELETE_ON_ERROR:
-.PHONY: run test verify notebooks lint docs packages clean
+.PHONY: run test verify notebooks lint docs packages install uninstall clean
 
 # Installs what is missing, builds in release and runs the shipped scenarios.
 run: packages $(REPORTS)
@@ -48,6 +56,21 @@ docs: packages
 	  --fallback-bundle-identifier corridor --additional-symbol-graph-dir .build-docs/exported \
 	  --output-path .build-docs/Corridor.doccarchive
 	@echo "make docs: .build-docs/Corridor.doccarchive"
+
+# The program with its manual page and completions, which it prints itself; below PREFIX, and DESTDIR
+# before that. Build first, then install as the user who may write there.
+install: $(PROGRAM)
+	install -d $(sort $(dir $(INSTALLED)))
+	install -m 755 $(PROGRAM) $(BIN)/corridor
+	$(PROGRAM) help --man >$(SHARE)/man/man1/corridor.1
+	$(PROGRAM) --generate-completion-script bash >$(SHARE)/bash-completion/completions/corridor
+	$(PROGRAM) --generate-completion-script zsh >$(SHARE)/zsh/site-functions/_corridor
+	$(PROGRAM) --generate-completion-script fish >$(SHARE)/fish/vendor_completions.d/corridor.fish
+	@echo "make install: $(BIN)/corridor"
+
+# Folders stay: others may have files in them.
+uninstall:
+	rm -f $(INSTALLED)
 
 packages:
 	@missing=""; \

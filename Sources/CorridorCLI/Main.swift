@@ -8,7 +8,12 @@ struct Main {
     Signals.prepare()
     let status: ExitStatus
     do {
-      try CommandNames.check(CommandLine.arguments.dropFirst())
+      let arguments = CommandLine.arguments.dropFirst()
+      if let request = HelpRequest(arguments) {
+        try request.answer()
+        ExitStatus.done.leave()
+      }
+      try CommandNames.check(arguments)
       var command = try CorridorCommand.parseAsRoot()
       try command.run()
       status = .done

@@ -96,6 +96,6 @@ import _TestSupport
       kill -INT $pid; wait $pid; echo "status $?"; ls -A out/small
       """)
     #expect(result.stdout.hasSuffix("status 130\ntargets.csv\n"), "\(result.stdout)")
-    #expect(result.stdout.hasPrefix("2\n"), "\(result.stdout)")
+    #expect(result.stdout.hasPrefix("3\n"), "\(result.stdout)")
   }
 }

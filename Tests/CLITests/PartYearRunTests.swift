@@ -36,7 +36,7 @@ import _TestSupport
   @Test func aNowcastAlone() throws {
     let runner = try Self.runner()
     defer { runner.clean() }
-    let result = try runner.corridor("run", "n.yaml", "-o", "out", "--no-pages")
+    let result = try runner.corridor("run", "n.yaml", "-o", "out", "--no-pages", "-v")
     #expect(result.status == 0 && result.stdout.isEmpty, "\(result.stderr)")
     #expect(runner.listing("out/n") == ["answers.csv", "datapackage.json", "nowcast.csv"])
     // 50 · 12/10 = 60; the months to come bring a tenth less than 48.
@@ -114,7 +114,7 @@ import _TestSupport
       """
     try runner.write("p.yaml", lists)
     let result = try runner.corridor(
-      "run", "p.yaml", "-o", "out", "--paths", "500", "--no-pages")
+      "run", "p.yaml", "-o", "out", "--paths", "500", "--no-pages", "-v")
     #expect(result.status == 0, "\(result.stderr)")
     #expect(runner.listing("out/p") == ["answers.csv", "datapackage.json", "pipeline.csv"])
     #expect(result.stderr.contains("9 of 18 finished on the list of 2024"))

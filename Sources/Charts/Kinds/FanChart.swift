@@ -114,7 +114,7 @@ package struct FanChart: Chart {
     if let evidence { values += [evidence.value, evidence.low, evidence.high] }
     values = values.filter(ValueScale.isShown)
     guard let low = values.min(), let high = values.max() else { return [] }
-    let room = (high - low) * 0.3
+    let room = (high - low) * 0.6
     values += fan.map { max(min($0.low80, $0.low95), low - room) }
     values += fan.map { min(max($0.high80, $0.high95), high + room) }
     if isLogarithmic { return low > 0 ? values.filter { $0 >= low / 2 } : values }

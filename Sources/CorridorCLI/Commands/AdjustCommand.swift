@@ -16,7 +16,13 @@ struct AdjustCommand: ParsableCommand {
 
       A series that cannot be adjusted, such as a yearly one, gives a row in --failures (stderr \
       without it), and exit status 3.
-      """)
+      """,
+    examples: [
+      CommandExample("trend, season and adjusted values", "corridor adjust months.csv"),
+      CommandExample(
+        "factors, and Chinese New Year",
+        "corridor adjust months.csv --scale log --holidays chinese-new-year"),
+    ])
 
   @Argument(help: "File of observations, gzip or not; '-' is standard input.")
   var file: String

@@ -23,7 +23,13 @@ struct AuditCommand: ParsableCommand {
       the exit status is 0. The checks:
 
       \(ClaimRuleCatalog.names.map { "\($0.name): \($0.summary)." }.joined(separator: "\n"))
-      """)
+      """,
+    examples: [
+      CommandExample("what contradicts what", "corridor audit claims.csv"),
+      CommandExample(
+        "with relations that names do not tell",
+        "corridor audit claims.csv --relations relations.csv -o findings.csv"),
+    ])
 
   @Argument(help: "CSV file of claims, gzip or not; '-' is standard input.")
   var claims: String

@@ -14,7 +14,16 @@ struct BacktestCommand: ParsableCommand {
 
       A window before which a series is too short gives a row in --failures (stderr without \
       it), and exit status 3; the others are written.
-      """)
+      """,
+    examples: [
+      CommandExample(
+        "five windows of twelve periods",
+        "corridor backtest my.csv --horizon 12 --windows 5 --model auto,snaive"),
+      CommandExample(
+        "and their accuracy",
+        "corridor backtest my.csv --horizon 12 --windows 5 -o back.csv\n  corridor score back.csv --train my.csv --by model"
+      ),
+    ])
 
   @OptionGroup var batch: BatchOptions
 

@@ -15,7 +15,13 @@ struct BreaksCommand: ParsableCommand {
       chooses (or --breaks), with an interval for its date (Bai 1997). 'last' is the last period \
       of the old regime. Hansen's p-values under 0.0001 are printed as 0.0001: his approximation \
       goes no farther. All of it takes errors for independent; stderr says where they are not.
-      """)
+      """,
+    examples: [
+      CommandExample("breaks in the mean", "corridor breaks my.csv 'log(exports) ~ 1' --time year"),
+      CommandExample(
+        "is there one at 2015?",
+        "corridor breaks my.csv 'exports ~ oil' --time year --at 2015"),
+    ])
 
   @Argument(help: "CSV file with a header, gzip or not; '-' is standard input.")
   var file: String

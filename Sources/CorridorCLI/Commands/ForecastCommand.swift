@@ -23,7 +23,21 @@ struct ForecastCommand: ParsableCommand {
 
       Memory: about 80 bytes an observation; with --sorted only the series that are being \
       worked on.
-      """)
+      """,
+    examples: [
+      CommandExample(
+        "five years, from columns by your own names",
+        "corridor forecast my.csv --time Year --value Exports --horizon 5"),
+      CommandExample(
+        "twelve months by two models, other intervals",
+        "corridor forecast my.csv --horizon 12 --model auto,ets --levels 50,90"),
+      CommandExample(
+        "a large file, sorted by series",
+        "corridor forecast big.csv.gz --horizon 12 --sorted -o forecasts.csv"),
+      CommandExample(
+        "totals of calendar years",
+        "corridor forecast months.csv --horizon 24 --total year"),
+    ])
 
   @OptionGroup var batch: BatchOptions
 

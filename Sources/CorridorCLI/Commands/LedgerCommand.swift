@@ -9,6 +9,12 @@ struct LedgerCommand: ParsableCommand {
       A ledger is one SQLite file. 'add' puts forecasts and targets into it, 'corridor run --ledger' \
       does so for a whole run, 'score' fills in what came.
       """,
+    examples: [
+      CommandExample(
+        "keep forecasts, score them when values arrive",
+        "corridor ledger add forecasts.csv --ledger f.db\n  corridor ledger score --ledger f.db --actual values.csv"
+      )
+    ],
     subcommands: [LedgerAddCommand.self, LedgerListCommand.self, LedgerScoreCommand.self])
 }
 
@@ -32,7 +38,13 @@ struct LedgerAddCommand: ParsableCommand {
 
       Rows that are no forecast of the future are left out and counted on stderr: those as of an \
       earlier time, targets met, missed or insufficient, running sums, forecasts without a number.
-      """)
+      """,
+    examples: [
+      CommandExample("forecasts made today", "corridor ledger add forecasts.csv --ledger f.db"),
+      CommandExample(
+        "made earlier, of a scenario",
+        "corridor ledger add old.csv --ledger f.db --made 2024-03-01 --scenario base"),
+    ])
 
   @Argument(help: "Files of forecasts or targets, gzip or not; '-' is standard input.")
   var files: [String]
@@ -73,7 +85,10 @@ struct LedgerListCommand: ParsableCommand {
     discussion: """
       A row a file: files that were added together have one run number. A row of a file is scored \
       when it is known what came, else open.
-      """)
+      """,
+    examples: [
+      CommandExample("what is kept", "corridor ledger list --ledger f.db")
+    ])
 
   @OptionGroup var ledger: LedgerOption
   @OptionGroup var output: OutputOption
@@ -111,7 +126,12 @@ struct LedgerScoreCommand: ParsableCommand {
       Output: a row a measure. brier_touch and brier_level for targets; wis (weighted interval score, \
       in the unit of the series) and coverage_LEVEL with Jeffreys' 95 % interval for forecasts; n \
       scored, open not yet. --details FILE adds a row a forecast or target.
-      """)
+      """,
+    examples: [
+      CommandExample(
+        "scores, and a row a forecast",
+        "corridor ledger score --ledger f.db --actual values.csv --details d.csv")
+    ])
 
   @OptionGroup var ledger: LedgerOption
 

@@ -3,7 +3,12 @@ import Corridor
 
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "Lists the model catalog as CSV.")
+    commandName: "models",
+    abstract: "Lists the model catalog as CSV.",
+    examples: [
+      CommandExample("the catalog", "corridor models"),
+      CommandExample("as a file", "corridor models -o models.csv"),
+    ])
 
   @OptionGroup var output: OutputOption
 

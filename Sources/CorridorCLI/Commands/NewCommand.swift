@@ -10,7 +10,15 @@ struct NewCommand: ParsableCommand {
       Reads FILE.csv as 'corridor forecast' does and writes a scenario with its series, four courses
       of events and a target each. 'corridor run' takes it as it stands. The data file is named
       relative to the scenario's place. What is said here of its columns goes into the scenario.
-      """)
+      """,
+    examples: [
+      CommandExample(
+        "a scenario for your own data, and its reports",
+        "corridor new my.csv -o my.yaml\n  corridor run my.yaml"),
+      CommandExample(
+        "columns by other names",
+        "corridor new my.csv --time Year --value Exports -o my.yaml"),
+    ])
 
   @Argument(help: "Observations, a CSV file.")
   var file: String

@@ -13,13 +13,13 @@ struct NotebookCommand: ParsableCommand {
       of events, and 'corridor target' where it is on the PATH. Outputs are empty until the notebooks \
       are run. The same scenario, data, seed and paths give the same bytes. All files of a scenario \
       appear together, or not at all.
-
-      Examples:
-        corridor notebook my.yaml -o notebooks
-        corridor notebook datasets/scenarios/*.yaml --paths 20000
-        jupyter lab notebooks/my.ipynb
-        quarto render notebooks/my.qmd
-      """)
+      """,
+    examples: [
+      CommandExample(
+        "notebooks of one scenario, in notebooks/", "corridor notebook my.yaml -o notebooks"),
+      CommandExample(
+        "two scenarios, fewer paths", "corridor notebook low.yaml high.yaml --paths 20000"),
+    ])
 
   @Argument(help: "Scenario files.")
   var scenarios: [String]

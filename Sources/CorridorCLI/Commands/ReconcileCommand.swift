@@ -22,7 +22,15 @@ struct ReconcileCommand: ParsableCommand {
       the forecast before. Intervals are those of a Gaussian whose standard deviations are in the \
       proportions of the base intervals and whose correlations are those of the residuals, shrunk; \
       without residuals, and for top-down, they are empty.
-      """)
+      """,
+    examples: [
+      CommandExample(
+        "exports and imports that add up to turnover",
+        "corridor reconcile my.csv --hierarchy parts.csv --horizon 8"),
+      CommandExample(
+        "forecasts of another program",
+        "corridor reconcile fc.csv --hierarchy parts.csv --insample fitted.csv"),
+    ])
 
   @Argument(help: "File of observations (or several), or of forecasts; '-' is standard input.")
   var files: [String]

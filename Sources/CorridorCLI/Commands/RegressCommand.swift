@@ -21,7 +21,19 @@ struct RegressCommand: ParsableCommand {
       group for each row and column in use, and a few columns more while it is fitted. Ten \
       million rows with five columns and three fixed effects took 1.7 GB by least squares and \
       2.4 GB by Poisson.
-      """)
+      """,
+    examples: [
+      CommandExample(
+        "least squares with Newey-West errors",
+        "corridor regress t.csv 'y ~ x + lag(y, 1)' --time year --se hac"),
+      CommandExample(
+        "gravity by Poisson with fixed effects",
+        "corridor regress g.csv 'flow ~ log(dist) | exp^year + imp^year' \\\n    --family poisson --se cluster:exp+imp"
+      ),
+      CommandExample(
+        "a median, and a column whose name has a space",
+        "corridor regress t.csv 'exports ~ `oil price`' --quantile 0.5"),
+    ])
 
   @Argument(help: "CSV file with a header, gzip or not; '-' is standard input.")
   var file: String
@@ -88,6 +100,7 @@ struct RegressCommand: ParsableCommand {
   @OptionGroup var numbers: NumberOptions
 
   @OptionGroup var output: OutputOption
+  @OptionGroup var spreadsheet: SpreadsheetOption
 
   func validate() throws {
     guard Family(rawValue: family) != nil else {
@@ -176,9 +189,16 @@ struct RegressCommand: ParsableCommand {
     if let predict { files.append((predict, report.predictions())) }
     if let fixedEffects { files.append((fixedEffects, report.fixedEffects())) }
     StandardError.lines(answer.warnings.map { "\(file): \($0)" })
-    let isTable = output.output == "-" && isatty(1) == 1
+    let isTable = output.output == "-" && !spreadsheet.excel && isatty(1) == 1
     files.append((output.output, isTable ? Array(report.text().utf8) : report.coefficients()))
-    try PendingFiles.write(files)
+    try write(files, RegressionReport.columns)
+  }
+
+  private func write(
+    _ files: [(path: String, bytes: [UInt8])], _ columns: [ColumnDescription]
+  ) throws {
+    let dialect = spreadsheet.dialect(columns)
+    try PendingFiles.write(files.map { ($0.path, dialect?.file($0.bytes) ?? $0.bytes) })
   }
 
   /// What the files that were named need.
@@ -215,7 +235,7 @@ struct RegressCommand: ParsableCommand {
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary { files.append((summary, report.summary())) }
     files.append((output.output, report.coefficients()))
-    try PendingFiles.write(files)
+    try write(files, QuantileReport.columns)
   }
 
   /// Levels are copied to an output as they are.

@@ -7,11 +7,12 @@ struct RunCommand: ParsableCommand {
     abstract: "Runs scenario files and writes their CSV reports.",
     discussion: """
       For each file FILE.yaml the folder DIR/FILE gets answers.csv (a row a question, the number to
-      quote), forecast.csv, observations.csv, targets.csv, combined.csv, tornado.csv, reference_class.csv, hitting.csv,
-      sensitivity.csv, models.csv, coefficients.csv, accuracy.csv and datapackage.json, and the
-      reports of the parts that the file has (regressions, capacity, routes, …); a table of verdicts
-      goes to stderr. Files appear together, or not at all. DIR/answers.csv has the answers of all
-      files of the call. A wrong scenario file gets all its faults at once.
+      quote), forecast.csv, observations.csv, targets.csv, combined.csv, tornado.csv,
+      reference_class.csv, hitting.csv, sensitivity.csv, models.csv, coefficients.csv, accuracy.csv
+      and datapackage.json, and the reports of the parts that the file has (regressions, capacity,
+      routes, …). The answers go to stderr, a line a question; with --verbose all verdicts too. Files
+      appear together, or not at all. DIR/answers.csv has the answers of all files of the call. A
+      wrong scenario file gets all its faults at once.
 
       DIR/FILE/index.html shows the answers with their charts, which are in DIR/FILE/charts too, and
       DIR/index.html leads to the pages of all files of the call. They need no network and no script.
@@ -20,9 +21,21 @@ struct RunCommand: ParsableCommand {
       options here with '_' for '-' (and id_column for --id); these hold for the files that do not
       say.
 
+      --excel also writes DIR/FILE/excel/ with the same reports, and DIR/answers-excel.csv.
+
       --ledger FILE also keeps the forecasts and target probabilities of each scenario, to be scored
       when values arrive ('corridor ledger').
-      """)
+      """,
+    examples: [
+      CommandExample("reports of one file, in reports/my/", "corridor run my.yaml"),
+      CommandExample(
+        "two files, another folder, fewer paths",
+        "corridor run low.yaml high.yaml -o out --paths 10000"),
+      CommandExample("what would be done", "corridor run my.yaml --list"),
+      CommandExample(
+        "what was known in 2020; only errors are printed",
+        "corridor run my.yaml --as-of 2020 --quiet"),
+    ])
 
   @Argument(help: "Scenario files.")
   var scenarios: [String]
@@ -49,6 +62,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var seed: SeedOption
   @OptionGroup var jobs: JobsOption
   @OptionGroup var made: MadeOption
+  @OptionGroup var summary: SummaryOptions
+  @OptionGroup var spreadsheet: SpreadsheetOption
 
   func validate() throws {
     try requirePaths(paths)
@@ -107,14 +122,18 @@ struct RunCommand: ParsableCommand {
     }
     if !list, failures.count < scenarios.count {
       var pending = PendingFiles()
-      try pending.add(output + "/" + Self.answersFile, AnswersReport.csv(answers))
+      let sheet = AnswersReport.csv(answers)
+      try pending.add(output + "/" + Self.answersFile, sheet)
+      if let dialect = spreadsheet.dialect(AnswersReport.columns) {
+        try pending.add(output + "/" + Self.spreadsheetAnswersFile, dialect.file(sheet))
+      }
       if !noPages {
         let page = RunPage(pages, failed: failures.map(\.path).map(ObservationReader.stem))
         try pending.add(output + "/" + ScenarioPage.file, page.bytes)
       }
       try pending.commit()
-      if read.count > 1 { StandardError.write("all answers in \(output)/\(Self.answersFile)\n") }
-      if !noPages { StandardError.write("open \(output)/\(ScenarioPage.file) in a browser\n") }
+      if read.count > 1 { summary.say("all answers in \(output)/\(Self.answersFile)") }
+      if !noPages { summary.say("open \(output)/\(ScenarioPage.file) in a browser") }
     }
     guard let first = failures.first else { return }
     if failures.count < scenarios.count {
@@ -158,12 +177,16 @@ struct RunCommand: ParsableCommand {
     for (path, scenario) in read {
       inputs += scenario.dataFiles.map { ("of \(path)", $0) }
     }
-    let files = ReportCatalog.all.map(\.file) + ["datapackage.json", ScenarioPage.file]
+    let reports = ReportCatalog.all.map(\.file)
+    let files =
+      reports + ["datapackage.json", ScenarioPage.file]
+      + (spreadsheet.excel ? reports.map { "excel/" + $0 } : [])
     let outputs =
       read.flatMap { item in
         files.map { (option: "--output", path: folder(item.scenario) + "/" + $0) }
       }
-      + [Self.answersFile, ScenarioPage.file].map {
+      + ([Self.answersFile, ScenarioPage.file]
+      + (spreadsheet.excel ? [Self.spreadsheetAnswersFile] : [])).map {
         (option: "--output", path: output + "/" + $0)
       }
     // Reports are apart by their names; what matters here is what is there already.
@@ -181,6 +204,7 @@ struct RunCommand: ParsableCommand {
 
   /// Of all scenarios of a call.
   private static let answersFile = "answers.csv"
+  private static let spreadsheetAnswersFile = "answers-excel.csv"
 
   private func runOne(
     _ scenario: Scenario, keptIn store: LedgerStore?
@@ -202,6 +226,14 @@ struct RunCommand: ParsableCommand {
     var pending = PendingFiles()
     for file in reports.files { try pending.add(folder + "/" + file.name, file.bytes) }
     for file in documents { try pending.add(folder + "/" + file.path, file.bytes) }
+    if spreadsheet.excel {
+      // Beside the reports: the descriptor and whatever reads them go by the plain ones.
+      try PendingFiles.makeFolder(folder + "/excel")
+      for file in reports.files {
+        try pending.add(
+          folder + "/excel/" + file.name, SpreadsheetCSV(file.columns).file(file.bytes))
+      }
+    }
     try pending.add(folder + "/datapackage.json", reports.descriptor(with: documents))
     let kept = try store.map { _ in
       try LedgerAddition.files(
@@ -209,7 +241,7 @@ struct RunCommand: ParsableCommand {
     }
     try pending.commit()
     if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }
-    StandardError.write(VerdictTable.text(run, folder: folder))
+    RunSummary.write(run, folder: folder, summary)
     return (AnswersReport.rows(of: run), page)
   }
 

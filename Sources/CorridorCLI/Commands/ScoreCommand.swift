@@ -25,7 +25,13 @@ struct ScoreCommand: ParsableCommand {
       --by series gives a row a series and model, --by model the mean over series of these \
       rows: every series counts alike. Forecasts without an actual value are left out, and \
       counted on stderr.
-      """)
+      """,
+    examples: [
+      CommandExample(
+        "forecasts against what came",
+        "corridor score forecasts.csv --actual values.csv --train my.csv"),
+      CommandExample("one row a model", "corridor score back.csv --train my.csv --by model"),
+    ])
 
   enum Grouping: String, ExpressibleByArgument, CaseIterable {
     case series

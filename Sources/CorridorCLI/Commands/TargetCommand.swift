@@ -9,7 +9,20 @@ struct TargetCommand: ParsableCommand {
       A row a deadline: required and trailing growth, ambition, the probabilities to be at the level,
       to have touched it and to sustain it, the years by which 10, 50 and 90 % of the paths are
       there, and a verdict. The model column names the scale when it is not the level: drift+log.
-      """)
+
+      On a terminal the verdicts and a small table are printed; a file or a pipe gets the CSV.
+      """,
+    examples: [
+      CommandExample(
+        "does it reach 48 by 2030, by 2035?",
+        "corridor target my.csv --level 48 --by 2030,2035"),
+      CommandExample(
+        "twice the value of 2023",
+        "corridor target my.csv --series exports --multiple 2 --base 2023 --by 2030"),
+      CommandExample(
+        "a year's total of monthly values, as a file",
+        "corridor target months.csv --level 300 --total year --by 2027 -o t.csv"),
+    ])
 
   @Argument(help: "File of observations; '-' is standard input.")
   var file: String
@@ -74,6 +87,7 @@ struct TargetCommand: ParsableCommand {
   @OptionGroup var jobs: JobsOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var output: OutputOption
+  @OptionGroup var spreadsheet: SpreadsheetOption
 
   func validate() throws {
     try requireHorizon(horizon)
@@ -149,8 +163,14 @@ struct TargetCommand: ParsableCommand {
     if inquiry.fit.scale.needsPositiveValues, placed.level <= 0 {
       throw TargetFault.notPositive(level: placed.level)
     }
+    if output.output == "-", !spreadsheet.excel, Terminal.isTerminal(1) {
+      let summary = TargetSummary(inquiry, levels: levels?.values ?? [])
+      try OutputFile.printed(summary.text(width: Terminal.columns(of: 1)))
+      return
+    }
     let table = TargetsReport.table(forecast: inquiry.forecast, levels: levels?.values ?? [])
-    try output.write(table.csv(inquiry.outcomes))
+    let csv = table.csv(inquiry.outcomes)
+    try output.write(spreadsheet.dialect(table.descriptions)?.file(csv) ?? csv)
     if output.output != "-" {
       for outcome in inquiry.outcomes { StandardError.write(Verdict.text(outcome) + "\n") }
     }

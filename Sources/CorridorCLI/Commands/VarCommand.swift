@@ -14,7 +14,15 @@ struct VarCommand: ParsableCommand {
       --given FILE has the columns variable,period,value (a term as it is written in VARIABLES, a \
       period after the sample): the forecast then holds these values (Waggoner & Zha 1999), and \
       --summary says by plausibility and p_value how far they are from what the model expects.
-      """)
+      """,
+    examples: [
+      CommandExample(
+        "two variables, four quarters",
+        "corridor var m.csv 'diff(log(gdp)) + trade' --time quarter --horizon 4"),
+      CommandExample(
+        "on a given path of one of them",
+        "corridor var m.csv 'log(gdp) + log(trade)' --time quarter --given path.csv"),
+    ])
 
   enum Trend: String, ExpressibleByArgument, CaseIterable {
     case none

@@ -9,7 +9,11 @@ struct VerifyCommand: ParsableCommand {
       Writes dataset,quantity,certified,computed,digits,required. Exit status 1 when a quantity has
       fewer digits than required, 70 when this CPU's BLAS computes wrong results. The data are in
       the program.
-      """)
+      """,
+    examples: [
+      CommandExample("digits that agree with NIST", "corridor verify"),
+      CommandExample("only whether all is well", "corridor verify -o digits.csv"),
+    ])
 
   @OptionGroup var output: OutputOption
 

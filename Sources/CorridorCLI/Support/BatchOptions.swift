@@ -49,6 +49,7 @@ struct BatchOptions: ParsableArguments {
   @OptionGroup var jobs: JobsOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var output: OutputOption
+  @OptionGroup var spreadsheet: SpreadsheetOption
 
   func validate() throws {
     try requireHorizon(horizon)

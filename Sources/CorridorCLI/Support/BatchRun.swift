@@ -8,17 +8,27 @@ struct BatchPlaces {
   let jobs: Int
   let output: String
   let failures: String?
+  /// How a spreadsheet wants the tables; nil for CSV as it is.
+  var dialect: SpreadsheetCSV?
   /// What was done with a series: `forecast`.
   var done = "forecast"
   /// What failed: `forecasts`.
   var results = "forecasts"
 }
 
+extension BatchPlaces {
+  /// The columns of a batch's tables that hold texts and periods.
+  static let texts: Set<String> = [
+    "unique_id", "ds", "cutoff", "model", "form", "parameters", "reason", "detail",
+  ]
+}
+
 extension BatchOptions {
   var places: BatchPlaces {
     BatchPlaces(
       file: file, isSorted: sorted, observations: input.observationOptions, jobs: jobs.count,
-      output: output.output, failures: failures)
+      output: output.output, failures: failures,
+      dialect: spreadsheet.excel ? SpreadsheetCSV(texts: BatchPlaces.texts) : nil)
   }
 }
 
@@ -44,10 +54,13 @@ struct BatchRun: ~Copyable {
     what: String
   ) {
     self.places = places
-    rows = LateOutput(path: places.output, header: batch.header)
-    self.details = LateOutput(path: details ?? "-", header: batch.detailsHeader)
-    self.samples = LateOutput(path: samples ?? "-", header: batch.samplesHeader)
-    failures = LateOutput(path: places.failures ?? "-", header: FailureList.table.header)
+    func late(_ path: String?, _ header: [String]) -> LateOutput {
+      LateOutput(path: path ?? "-", header: header, dialect: places.dialect)
+    }
+    rows = late(places.output, batch.header)
+    self.details = late(details, batch.detailsHeader)
+    self.samples = late(samples, batch.samplesHeader)
+    failures = late(places.failures, FailureList.table.header)
     progress = Progress(what)
   }
 

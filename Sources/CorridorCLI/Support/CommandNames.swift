@@ -17,8 +17,9 @@ enum CommandNames {
         continue
       }
       guard !commands.isEmpty || isHelp else { return }
-      let names = commands.map { command in command.configuration.commandName ?? "" }
-      guard let next = names.firstIndex(of: word) else {
+      let topics = isHelp && path == "corridor" ? HelpTopic.allCases.map(\.rawValue) : []
+      let names = commands.map { command in command.configuration.commandName ?? "" } + topics
+      guard let next = names.firstIndex(of: word), next < commands.count else {
         let near = nearestName(to: word, among: names).map { " (did you mean '\($0)'?)" }
         throw ValidationError(
           "no command '\(path) \(word)'" + (near ?? " (see '\(path) --help')"))

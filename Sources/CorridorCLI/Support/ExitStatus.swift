@@ -1,7 +1,7 @@
 import Glibc
 
 /// The documented exit statuses.
-enum ExitStatus: Int32 {
+enum ExitStatus: Int32, CaseIterable {
   case done = 0
   case failed = 1
   case partlyDone = 3

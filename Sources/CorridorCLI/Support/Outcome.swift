@@ -60,15 +60,15 @@ enum Outcome {
 
   /// Help, version and usage errors, as ArgumentParser words them, through checked writes.
   private static func reportUsage(_ error: any Error) -> ExitStatus {
-    let text = CorridorCommand.fullMessage(for: error)
+    let columns = min(Terminal.columns(of: 1, otherwise: 80), Terminal.longestProse)
+    let text = CorridorCommand.fullMessage(for: error, columns: columns)
     let code = CorridorCommand.exitCode(for: error)
     guard code == .success else {
       StandardError.write(text + "\n")
       return code == .validationFailure ? .usage : .failed
     }
     do throws(OutputFault) {
-      var output = try OutputFile(path: "-")
-      try output.write(Array((text + "\n").utf8))
+      try OutputFile.printed(text + "\n")
       return .done
     } catch {
       return report(error)

@@ -19,6 +19,11 @@ struct QuantileReport {
     }
   }
 
+  /// The columns of all outputs.
+  static var columns: [ColumnDescription] {
+    CoefficientColumns.table.descriptions + summaryTable.descriptions
+  }
+
   func coefficients() -> [UInt8] { CoefficientColumns.table.csv(answer.coefficients) }
 
   func summary() -> [UInt8] { Self.summaryTable.csv([self]) }

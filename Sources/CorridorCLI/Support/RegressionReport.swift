@@ -7,6 +7,12 @@ struct RegressionReport {
 
   private var fit: RegressionFit { answer.fit }
 
+  /// The columns of all outputs; one name means one kind of column in each.
+  static var columns: [ColumnDescription] {
+    CoefficientColumns.table.descriptions + RegressionSummary.table.descriptions
+      + testTable.descriptions + predictionTable.descriptions + effectTable.descriptions
+  }
+
   private static func short(_ value: Double, _ digits: Int) -> String {
     NumberText.shortest(SignificantDigits.round(value, to: digits))
   }

@@ -22,6 +22,9 @@ package enum AnswersReport {
   /// The sheet of several runs.
   package static func csv(_ rows: [Row]) -> [UInt8] { table.csv(rows) }
 
+  /// The columns of the sheet.
+  package static var columns: [ColumnDescription] { table.descriptions }
+
   private static let table: Table<Row> = [
     .text("scenario", "scenario file") { $0.scenario },
     .text("question", "what is asked, as the file names it") { $0.answer.question },

@@ -33,7 +33,7 @@ import _TestSupport
     #expect(result.stderr.contains("in no check with another: S14"))
     // The scenario's report is the same table, with what measured series say behind it.
     let scenario = Repository.path("datasets/scenarios/claims.yaml")
-    let run = try runner.corridor("run", scenario, "-o", "out", "--no-pages")
+    let run = try runner.corridor("run", scenario, "-o", "out", "--no-pages", "-v")
     #expect(run.status == 0, "\(run.stderr)")
     let report = try runner.read("out/claims/claims.csv")
     #expect(report.hasPrefix(result.stdout) && report.contains("\nmeasured,different-basis,"))

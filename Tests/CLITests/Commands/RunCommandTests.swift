@@ -24,7 +24,7 @@ import _TestSupport
   @Test func reportsAppearTogether() throws {
     let runner = try Self.runner()
     defer { runner.clean() }
-    let result = try runner.corridor("run", "in/small.yaml", "-o", "out")
+    let result = try runner.corridor("run", "in/small.yaml", "-o", "out", "-v")
     #expect(result.status == 0 && result.stdout.isEmpty, "\(result.stderr)")
     #expect(runner.listing("out/small") == Self.files)
     #expect(result.stderr.contains("A small scenario") && result.stderr.contains("30 Mt by 2030"))

@@ -41,12 +41,15 @@ import _TestSupport
       #expect(text.contains(", 45 finished with "))
       #expect(text.contains(", 14.5 USD bn of it finished with "))
     }
-    // The count and the money are two questions.
+    // The count and the money, and how likely the goal of each is, are four questions.
     var options = ScenarioRun.Options()
     options.paths = 500
     let sheet = ScenarioRun(try ScenarioReader.read(path: Self.shipped), options: options).sheet
     let worth = sheet.filter { $0.question.hasSuffix(", value") }
-    #expect(worth.count * 2 == sheet.count && worth.allSatisfy { $0.level == 14.5 })
+    #expect(worth.count * 4 == sheet.count)
+    let aims = sheet.filter { $0.question.hasSuffix("finished") }
+    #expect(aims.count == 2 * worth.count && Set(aims.map(\.level)) == [45, 14.5])
+    #expect(aims.allSatisfy { $0.probability != nil && $0.range == nil && $0.value == nil })
     #expect(worth.allSatisfy { $0.unit?.label == "USD bn" && $0.value ?? 99 <= 14.5 })
   }
 

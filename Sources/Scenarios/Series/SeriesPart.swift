@@ -27,17 +27,20 @@ package struct SeriesPart: ScenarioPart {
   package var plan: [String] { [] }
 
   package var reports: [PartReport] {
-    // Without a fitted model nothing is compared: every series rests on an assumption.
-    let isFitted = series.contains { $0.assumption == nil }
+    // Without a fitted model nothing is compared: every series rests on an assumption, or is too short.
+    let isFitted = series.contains {
+      $0.assumption == nil && $0.series.count >= SeriesQuestion.leastObservations
+    }
+    let isProjected = isFitted || series.contains { $0.assumption != nil }
     let isKnown = series.contains { $0.current != nil }
     return [
-      PartReport("observations.csv"), PartReport("forecast.csv"),
+      PartReport("observations.csv"), PartReport("forecast.csv", hasRows: isProjected),
       PartReport("targets.csv", hasRows: !targets.isEmpty),
       PartReport("targets_vintages.csv", hasRows: false),
       PartReport("combined.csv", hasRows: false), PartReport("tornado.csv", hasRows: false),
       PartReport("reference_class.csv", hasRows: false),
     ] + (isKnown ? [PartReport("current_year.csv")] : []) + [
-      PartReport("hitting.csv", hasRows: !targets.isEmpty),
+      PartReport("hitting.csv", hasRows: isProjected && !targets.isEmpty),
       PartReport("sensitivity.csv", hasRows: isFitted && !targets.isEmpty),
       PartReport("models.csv"), PartReport("coefficients.csv", hasRows: false),
       PartReport("accuracy.csv", hasRows: isFitted),

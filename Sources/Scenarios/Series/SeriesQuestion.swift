@@ -113,7 +113,7 @@ struct SeriesQuestion {
   }
 
   /// Fewer observations carry no model behind an answer, whatever a model by itself would take.
-  private static let leastObservations = 4
+  static let leastObservations = 4
 
   private static func requireSample(_ sample: TimeSeries) throws(ForecastingError) {
     guard sample.count >= leastObservations else {

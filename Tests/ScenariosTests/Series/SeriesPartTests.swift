@@ -28,6 +28,22 @@ import _TestSupport
     try PostMortemTests.run(yaml, data: ["d.csv": data, "c.csv": claims])
   }
 
+  /// A series that is too short for any model leaves its reports without a row, which the plan says.
+  @Test func aShortSeriesPromisesNoRow() throws {
+    let yaml = """
+      series: [{id: p, file: d.csv}]
+      targets: [{name: t, series: p, level: 1, by: [2030]}]
+      """
+    let reports = try ScenarioFiles.with(
+      yaml, data: ["d.csv": "series,period,value,unit,basis\np,2023,3,Mt,b\np,2024,4,Mt,b\n"]
+    ) { try ScenarioReader.read(path: $0).reports }
+    for file in ["forecast.csv", "hitting.csv", "sensitivity.csv", "accuracy.csv"] {
+      let report = try #require(reports.first { $0.file == file })
+      #expect(!report.hasRows, "\(file)")
+    }
+    #expect(reports.first { $0.file == "targets.csv" }?.hasRows == true)
+  }
+
   @Test func seriesAndTargetsAreTheFirstPart() throws {
     let run = try Self.run()
     let scenario = run.scenario

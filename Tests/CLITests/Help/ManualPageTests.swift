@@ -11,6 +11,8 @@ import _TestSupport
     #expect(page.status == 0 && page.stderr.isEmpty)
     let plain = page.stdout.replacing("\\-", with: "-")
     #expect(plain.hasPrefix(".TH CORRIDOR 1"))
+    // What troff takes for quotes or lacks is written out; `.ci/check-install` has `man` read it.
+    #expect(plain.contains("\\(gaoil price\\(ga") && !plain.contains("…"))
     for (command, options) in try CommandCaseTests.options() {
       let sections = plain.components(separatedBy: ".SS ")
       let section = try #require(
@@ -22,23 +24,6 @@ import _TestSupport
       }
       #expect(section.contains("corridor \(command)"))
     }
-  }
-
-  /// Without `man` on the machine there is nothing that could read it.
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")))
-  func manReadsThePage() throws {
-    let runner = try CommandRunner()
-    defer { runner.clean() }
-    let result = try runner.script(
-      """
-      corridor help --man > corridor.1
-      MANWIDTH=80 man --warnings -l corridor.1 > page.txt
-      grep -c . page.txt
-      """, input: Data())
-    #expect(result.status == 0 && result.stderr.isEmpty, "\(result.stderr)")
-    let text = try runner.read("page.txt")
-    #expect(text.contains("corridor target"))
-    #expect(text.contains("`oil price`") && text.contains("--level"))
   }
 
   @Test(arguments: ["bash", "zsh", "fish"]) func completionsKnowTheCommands(_ shell: String) throws

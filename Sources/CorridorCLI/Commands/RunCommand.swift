@@ -71,56 +71,33 @@ struct RunCommand: ParsableCommand {
     guard made.made == nil || ledger != nil else {
       throw ValidationError("--made says when what goes to --ledger was made")
     }
-    let names = scenarios.map(ObservationReader.stem)
-    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw ValidationError("two scenarios are named '\(twice)': their reports would collide")
-    }
+    try ScenarioBatch.requireNamesApart(scenarios, outputs: "reports")
   }
 
   func run() throws {
     try KernelCheck.require()
-    var failures: [(status: ExitStatus, path: String)] = []
     var plan: [PlanRow] = []
-    // All are read first: what one scenario reads must not be what another writes.
-    var read: [(path: String, scenario: Scenario)] = []
-    for path in scenarios {
-      do throws(ScenarioFaults) {
-        let scenario = try ScenarioReader.read(
-          path: path, observations: input.observationOptions)
-        StandardError.lines(scenario.warnings.map(\.description))
-        read.append((path, scenario))
-      } catch {
-        failures.append((Outcome.report(error), path))
-      }
-    }
-    if !list { try requireDistinct(read) }
+    var batch = ScenarioBatch(scenarios, observations: input.observationOptions)
+    if !list { try requireDistinct(batch.read) }
     // Opened first: a run that cannot be kept is told before it has worked.
     let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
     var answers: [AnswersReport.Row] = []
     var pages: [ScenarioPage] = []
-    for (path, scenario) in read {
-      do {
-        if list {
-          plan += self.plan(scenario)
-        } else {
-          let done = try runOne(scenario, keptIn: store)
-          answers += done.answers
-          if let page = done.page { pages.append(page) }
-        }
-      } catch {
-        if case OutputFault.closedPipe = error { throw error }
-        let status = Outcome.report(error)
-        // What concerns the whole machine or disk ends the run.
-        if status == .wrongKernel || status == .cannotWrite { throw Stop(status, []) }
-        failures.append((status, path))
+    try batch.each { scenario in
+      if list {
+        plan += self.plan(scenario)
+      } else {
+        let done = try runOne(scenario, keptIn: store)
+        answers += done.answers
+        if let page = done.page { pages.append(page) }
       }
     }
-    if list, failures.count < scenarios.count {
+    if list, batch.isAnyLeft {
       var file = try OutputFile(path: "-")
       try file.write(Self.planTable.csv(plan))
       try file.commit()
     }
-    if !list, failures.count < scenarios.count {
+    if !list, batch.isAnyLeft {
       var pending = PendingFiles()
       let sheet = AnswersReport.csv(answers)
       try pending.add(output + "/" + Self.answersFile, sheet)
@@ -128,25 +105,14 @@ struct RunCommand: ParsableCommand {
         try pending.add(output + "/" + Self.spreadsheetAnswersFile, dialect.file(sheet))
       }
       if !noPages {
-        let page = RunPage(pages, failed: failures.map(\.path).map(ObservationReader.stem))
+        let page = RunPage(pages, failed: batch.failures.map(\.path).map(ObservationReader.stem))
         try pending.add(output + "/" + ScenarioPage.file, page.bytes)
       }
       try pending.commit()
-      if read.count > 1 { summary.say("all answers in \(output)/\(Self.answersFile)") }
+      if batch.read.count > 1 { summary.say("all answers in \(output)/\(Self.answersFile)") }
       if !noPages { summary.say("open \(output)/\(ScenarioPage.file) in a browser") }
     }
-    guard let first = failures.first else { return }
-    if failures.count < scenarios.count {
-      throw Stop(
-        .partlyDone,
-        "\(failures.count) of \(scenarios.count) scenarios failed, the others are "
-          + "written")
-    }
-    let isInput = failures.contains { $0.status == .badInput }
-    throw Stop(
-      failures.allSatisfy { $0.status == first.status }
-        ? first.status
-        : isInput ? .badInput : .failed, [])
+    try batch.finish()
   }
 
   /// A row of `--list`.

@@ -45,6 +45,19 @@ package struct LinkDemand: Sendable {
     sampleEnd = sample.ordinals[sample.count - 1]
   }
 
+  /// No demand, so that nothing but what a link can carry is asked.
+  ///
+  /// - Parameter start: the first future period.
+  package static func none(from start: Int) -> LinkDemand { LinkDemand(noneFrom: start) }
+
+  private init(noneFrom start: Int) {
+    source = .given { _, path in path.update(repeating: 0) }
+    carried = nil
+    count = 0
+    fullPeriods = []
+    (sampleStart, sampleEnd) = (start - 1, start - 1)
+  }
+
   /// Quantiles of demand at the last observation, one a probability.
   package func demandAtEnd(_ probabilities: [Double]) -> [Double] {
     switch source {

@@ -18,9 +18,6 @@ package struct Triangle: Sendable, Equatable {
       ? low + (u * (high - low) * (mode - low)).squareRoot()
       : high - ((1 - u) * (high - low) * (high - mode)).squareRoot()
   }
-
-  /// The value below which the true one is with probability one half.
-  package var median: Double { value(at: 0.5) }
 }
 
 /// What dated changes of what is there add to a capacity: trains that are agreed from a day on, a

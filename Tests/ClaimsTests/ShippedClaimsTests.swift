@@ -10,8 +10,7 @@ import _TestSupport
     #expect(audit.claims.count == 54)
     #expect(
       ClaimFixture.flags(audit) == [
-        "status S06;S31", "status S11;S34", "cumulative-window S03;S33",
-        "cumulative-window S23;S33",
+        "status S06;S31", "status S11;S34",
       ])
     func finding(_ check: String, _ ids: [String]) throws -> ClaimFinding {
       try #require(audit.findings.first { $0.check == check && Set(ids).isSubset(of: $0.ids) })
@@ -36,6 +35,10 @@ import _TestSupport
     try expect("part-of-year", ["S38", "S39"], .implied, 800_000)
     try expect("target-lead-time", ["S28", "S29"], .agreement, 2030)
     #expect(try finding("rank", ["S22", "S32"]).verdict == .agreement)
+    // "Over 24" is true of 25, which two documents state: one row, and they fit.
+    let totals = audit.findings.filter { $0.check == "cumulative-window" }
+    #expect(totals.count == 1 && totals[0].verdict == .agreement)
+    #expect(Set(totals.flatMap(\.ids)) == ["S03", "S23", "S33"])
     // Two ceremonies a year apart are no pair.
     #expect(audit.unpaired.contains("S16") && audit.unpaired.contains("S51"))
   }
@@ -79,9 +82,10 @@ import _TestSupport
     Move(id: "S27", within: "41.2", beyond: "44"), Move(id: "S35", within: "41.0", beyond: "31.5"),
     Move(id: "S19", within: "32.4", beyond: "33"), Move(id: "S36", within: "31.6", beyond: "30"),
     Move(id: "S02", within: "2.3", beyond: "3"), Move(id: "S20", within: "1.8", beyond: "1"),
-    Move(id: "S03", within: "25.4", beyond: "26"), Move(id: "S23", within: "25.4", beyond: "30"),
+    // "Over 24" is said by one who does not know of 25 and more.
+    Move(id: "S03", within: "24.8", beyond: "26"), Move(id: "S23", within: "24.7", beyond: "30"),
     Move(
-      id: "S33", within: "23.6", beyond: "40",
+      id: "S33", within: "24.6", beyond: "40",
       adding: [
         ["X1", "fdi_chn_to_kaz_cumulative", "2024-06", "25", "USD bn", "cumulative"]
       ]),
@@ -140,11 +144,11 @@ import _TestSupport
     #expect(beyond.contains { $0.contains(move.id) }, "\(move) is not flagged")
   }
 
-  /// The flag on 25 against 24 goes once the digits can be one figure.
+  /// Digits that can be one figure agree without their qualifiers.
   @Test func theTotalsAgreeOnceTheyRoundToEachOther() throws {
     let audit = try ClaimFixture.shipped(moving: ["S33": "24.6"])
     #expect(ClaimFixture.flags(audit) == ["status S06;S31", "status S11;S34"])
-    #expect(ClaimFixture.verdicts(audit, "cumulative-window") == [.agreement, .agreement])
+    #expect(ClaimFixture.verdicts(audit, "cumulative-window") == [.agreement])
   }
 
   /// A rule that is not listed would never run.

@@ -5,11 +5,32 @@ enum CumulativeWindowRule: ClaimRule {
 
   static func findings(_ book: ClaimBook) -> [ClaimFinding] {
     book.names.flatMap { series in
-      let groups = book.groups(series, .cumulative)
+      let groups = figures(book.groups(series, .cumulative))
       return groups.indices.flatMap { i in
         groups[(i + 1)...].compactMap { compare(groups[i], $0) }
       }
     }
+  }
+
+  /// `about 25` and `25` of one window are one figure here, where qualifiers are not compared: the digits
+  /// that are stated without one speak for all.
+  private static func figures(_ groups: [ClaimGroup]) -> [ClaimGroup] {
+    var found: [ClaimGroup] = []
+    for group in groups {
+      guard
+        let place = found.firstIndex(where: {
+          $0.period.isSame(as: group.period) && $0.dimension == group.dimension
+            && $0.rounding == group.rounding && $0.basis == group.basis
+        })
+      else {
+        found.append(group)
+        continue
+      }
+      let both = found[place].claims + group.claims
+      let isPlain = group.interval == group.rounding
+      found[place] = ClaimGroup(claims: isPlain ? group.claims + found[place].claims : both)
+    }
+    return found
   }
 
   private static func compare(_ a: ClaimGroup, _ b: ClaimGroup) -> ClaimFinding? {
@@ -33,12 +54,15 @@ enum CumulativeWindowRule: ClaimRule {
       let window =
         whole.period.isSingle
         ? "has no stated start and ends no earlier" : "has a window that holds the other's"
-      // "Over 24" beside 25 is true; that the same total was said smaller is worth a look.
-      let isAllowed = whole.interval.overlaps(part.interval)
+      // "Over 24" is true of 25: the smaller digits are a lower bound.
+      guard !whole.interval.overlaps(part.interval) else {
+        return finding(
+          .agreement,
+          "\(whole.citation) \(window); its wording allows the \(part.shortCitation) "
+            + "\(part.period.phrase): both can hold.")
+      }
       return finding(
-        isAllowed ? .tension : .contradiction,
-        "\(whole.citation) \(window), yet is stated smaller than \(part.citation)."
-          + (isAllowed ? " Its wording allows the larger figure: both can hold." : ""))
+        .contradiction, "\(whole.citation) \(window), yet is stated smaller than \(part.citation).")
     }
     if part.rounding.overlaps(whole.rounding) {
       return finding(.agreement, "\(both) are the same total within rounding.")

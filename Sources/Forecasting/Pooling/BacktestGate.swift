@@ -33,7 +33,8 @@ package struct BacktestGate: Sendable {
       return "\(accuracy.origins) origins, \(leastOrigins) are needed to judge it"
     }
     if let cover = accuracy.measures.coverage(0), cover < leastCover {
-      return "its 80 % intervals held \(Int((100 * cover).rounded())) % of what came"
+      return "its 80 % intervals held \(Int((100 * cover).rounded())) % of what came, "
+        + "\(accuracy.forecasts) values 1 to \(accuracy.horizon) ahead of \(accuracy.origins) origins"
     }
     if let ratio, ratio > mostError {
       let times =

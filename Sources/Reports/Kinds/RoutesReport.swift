@@ -48,7 +48,9 @@ enum RoutesReport {
     .rounded("route_flow", "what the route carries of all markets") {
       $0.solution?.total($0.route)
     },
-    .rounded("capacity", "what it can carry as planned, without strain; empty without a bound") {
+    .rounded(
+      "capacity", "what it can carry: the median of a shared link's draws, or as stated; may be empty"
+    ) {
       $0.capacity
     },
     .rounded("price", "worth of room on the route, in units of cost; 0 unless it is full") {

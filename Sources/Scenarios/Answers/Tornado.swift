@@ -111,11 +111,14 @@ struct Tornado {
     func fitted(_ sample: TimeSeries) -> FittedSeries? {
       try? question.heard(request, of: sample)
     }
-    if let end = question.ownSample.end, question.current == nil {
+    if let end = question.ownSample.end {
       let earlier = question.ownSample.upTo(end - 1)
       if let last = earlier.end, let fit = try? request.fit(to: earlier, seasonLength: spec.season)
       {
-        add(.baseYear, "data up to \(axis.text(last))", ask(fit))
+        // What is known of the current period is no next step of an earlier base.
+        let rest =
+          question.current == nil ? "" : ", without what is known of the current period"
+        add(.baseYear, "data up to \(axis.text(last))" + rest, ask(fit))
       }
     }
     for window in spec.windows {

@@ -26,15 +26,6 @@ package struct CapacityQuestion: Sendable {
     func delay(in course: String) -> Int? {
       cancelledIn.contains(course) ? nil : delays[course] ?? 0
     }
-
-    /// What it adds in a period, size and opening at their medians.
-    func planned(_ ordinal: Int, in course: String) -> Double {
-      guard let delay = delay(in: course) else { return 0 }
-      // The period by which it is open with more than one half: half is not more likely than not.
-      let opening = step.openingQuantile(0.5 + 1e-9) + delay
-      return Triangle(low: step.low, mode: step.mode, high: step.high).median
-        * step.share(after: ordinal - opening)
-    }
   }
 
   /// A level asked for, and by when.
@@ -81,14 +72,6 @@ package struct CapacityQuestion: Sendable {
       additions: trains.additions(
         from: start, count: count, over: stated, of: series.axis, tonnesPerUnit: tonnesPerUnit),
       realised: trains.realised)
-  }
-
-  /// The capacity of a period after the last observation, sizes, openings and what is realised of
-  /// trains at their medians, without strain; nil for an observed one.
-  package func plannedCapacity(_ ordinal: Int, in course: String) -> Double? {
-    guard let end = series.end, ordinal > end else { return nil }
-    let added = schedule(from: ordinal, count: 1).map { $0.additions[0] * $0.realised.median } ?? 0
-    return steps.reduce(stated + added) { $0 + $1.planned(ordinal, in: course) }
   }
 
   /// The capacity stated for an observed period.

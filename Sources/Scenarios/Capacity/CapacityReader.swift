@@ -143,7 +143,7 @@ struct CapacityReader {
     return Saturation(low: low, high: high)
   }
 
-  private func bound(_ node: ScenarioNode) -> CapacityBound? {
+  func bound(_ node: ScenarioNode) -> CapacityBound? {
     let text = node["bound"]?.scalar ?? "known"
     switch text {
     case "known":

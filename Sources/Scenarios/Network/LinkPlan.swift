@@ -1,21 +1,20 @@
 internal import Logistics
 internal import SeriesCore
 
-/// The capacity of a shared link year by year as its file plans it: sizes, openings and what is
-/// realised of agreed trains at their medians. What `capacity` simulates around, `routes` reckons with.
+/// The capacity of a shared link as its file plans it: what is there, how sure it is, trains that are
+/// agreed and steps. `capacity` draws from it and `routes` reckons with the medians of those draws.
 package struct LinkPlan: Sendable {
   private static let axis = PeriodAxis(.annual)
 
-  /// The capacity of the base year, in the unit of the problem.
+  /// The capacity of the base year, in the unit of the link.
   private let stated: Double
+  private let bound: CapacityBound
   private let trains: TrainSchedule?
-  /// Tonnes in a unit of the problem; nil where capacity is stated.
+  /// Tonnes in a unit of the link; nil where capacity is stated.
   private let tonnes: Double?
   private let steps: [CapacityQuestion.PlannedStep]
-  /// Units of the problem in one of the link, for steps.
+  /// Units of the problem in one of the link.
   private let scale: Double
-  /// Whether more than the stated capacity can be carried, so that what was carried is its least.
-  let givesWay: Bool
 
   /// The plan of a shared link in the unit of a problem; nil when a fault was reported.
   ///
@@ -43,39 +42,66 @@ package struct LinkPlan: Sendable {
     let trains = TrainReader(context: context, axis: axis).schedule(link)
     let reader = CapacityReader(context: context)
     let steps = SharedNetwork.steps(node, of: link).compactMap { reader.step($0, axis, end: nil) }
+    let bound = reader.bound(link)
     var stated: Double?
     if link.has("capacity") {
-      stated = link.positive("capacity").map { $0 * scale }
+      stated = link.positive("capacity")
     } else if let trains {
-      guard let wanted else {
-        node.fault(at: "link", "trains give tonnes; the unit of the problem is no weight")
+      guard let own else {
+        node.fault(at: "link", "trains give tonnes; the unit of the link is no weight")
         return nil
       }
-      stated = trains.tonnes(in: base, of: axis) / wanted
+      stated = trains.tonnes(in: base, of: axis) / own
     }
-    guard let stated, node.faultCount == before else { return nil }
+    guard let stated, let bound, node.faultCount == before else { return nil }
     return LinkPlan(
-      stated: stated, trains: link.has("capacity") ? nil : trains, tonnes: wanted, steps: steps,
-      scale: scale, base: base, givesWay: link["bound"]?.scalar ?? "known" != "known")
+      stated: stated, bound: bound, trains: link.has("capacity") ? nil : trains, tonnes: own,
+      steps: steps, scale: scale)
   }
 
-  private let base: Int
-
-  private init(
-    stated: Double, trains: TrainSchedule?, tonnes: Double?,
-    steps: [CapacityQuestion.PlannedStep], scale: Double, base: Int, givesWay: Bool
-  ) {
-    (self.stated, self.trains, self.tonnes) = (stated, trains, tonnes)
-    (self.steps, self.scale, self.base, self.givesWay) = (steps, scale, base, givesWay)
+  /// What is there in the base year, in the unit of the problem. More than a capacity that is not known
+  /// can be carried, so that what was carried is its least.
+  func capacity(carried: Double) -> Double {
+    bound == .known ? scale * stated : max(scale * stated, carried)
   }
 
-  /// What the link can carry in a year under a course.
-  package func capacity(_ year: Int, in course: String) -> Double {
-    var capacity = stated
-    if let trains, let tonnes, year > base {
-      capacity +=
-        trains.realised.median * (trains.tonnes(in: year, of: Self.axis) / tonnes - stated)
+  /// Medians of what the link can carry from a year on, in the unit of the problem: an array a course.
+  ///
+  /// - Parameters:
+  ///   - id: the series of what it carries: `capacity` draws by it.
+  ///   - observedMost: the most that was carried, in the unit of the problem.
+  func medians(
+    _ id: String, from start: Int, count: Int, courses: [String], observedMost: Double, run: PartRun
+  ) -> [[Double]] {
+    var capacity = LinkCapacity(
+      stated: stated(before: start), bound: bound, observedMost: observedMost / scale,
+      steps: steps.map(\.step))
+    if let trains, !trains.days.isEmpty, let tonnes {
+      capacity.schedule = ScheduledCapacity(
+        additions: trains.additions(
+          from: start, count: count, over: capacity.stated, of: Self.axis, tonnesPerUnit: tonnes),
+        realised: trains.realised)
     }
-    return steps.reduce(capacity) { $0 + scale * $1.planned(year, in: course) }
+    let tallies = CapacityExperiment(
+      links: [
+        CapacityLink(name: id, seriesID: id, demand: .none(from: start), capacity: capacity)
+      ],
+      courses: courses.map { course in
+        CapacityCourse(
+          factors: [Array(repeating: 1, count: count)],
+          delays: [steps.map { $0.delay(in: course) }])
+      }, start: start, horizon: count, seed: run.seed,
+      // The paths that quantiles come from.
+      paths: min(run.paths, CapacityTally.keptPaths), jobs: run.jobs
+    ).run()
+    return tallies.map { tally in
+      (0..<count).map { scale * tally.quantiles(.capacity, link: 0, step: $0, [0.5])[0] }
+    }
+  }
+
+  /// What is there in the last observed year.
+  private func stated(before start: Int) -> Double {
+    guard let trains, let tonnes else { return stated }
+    return trains.tonnes(in: start - 1, of: Self.axis) / tonnes
   }
 }

@@ -34,6 +34,7 @@ package struct RoutesPart: ScenarioPart {
     return RoutesAnswer(
       rows: problems.flatMap { problem -> [RoutesAnswer.Row] in
         let growth = RouteGrowth(problem, run)
+        let capacities = RouteCapacities(problem, run)
         return courses.flatMap { course in
           problem.periods.map { year in
             do throws(Insufficient) {
@@ -42,7 +43,9 @@ package struct RoutesPart: ScenarioPart {
                   reason: LogisticsError.notKnown(period: String(problem.baseYear)).description)
               }
               let ratios = try growth.ratios(year, in: course)
-              return RoutesAnswer.Row(problem, course: course, year: year, ratios: ratios)
+              return RoutesAnswer.Row(
+                problem, course: course, year: year, ratios: ratios,
+                capacities: capacities.capacities(year, in: course))
             } catch {
               return RoutesAnswer.Row(problem, course: course, year: year, failure: error)
             }
@@ -72,11 +75,9 @@ package struct RouteProblem: Sendable {
     /// What it carried in the base year: a capacity that gives way is at least as much.
     var carried = 0.0
 
-    package func capacity(_ year: Int, in course: String) -> Double? {
-      if let plan {
-        let capacity = plan.capacity(year, in: course)
-        return plan.givesWay ? max(capacity, carried) : capacity
-      }
+    /// The capacity of a year where its file states it by year, and of the base year.
+    package func stated(_ year: Int, in course: String) -> Double? {
+      if let plan { return plan.capacity(carried: carried) }
       let delay = delays[course] ?? 0
       let held = capacities.enumerated().last { place, item in
         place == 0 || item.year + delay <= year
@@ -127,10 +128,14 @@ package struct RouteProblem: Sendable {
 
   /// The problem of a year under a course.
   ///
-  /// - Parameter ratios: of each route's series, that year over the base year.
-  func choice(_ year: Int, in course: String, ratios: [Double]) -> RouteChoice {
+  /// - Parameters:
+  ///   - ratios: of each route's series, that year over the base year.
+  ///   - capacities: of each route; nil for no bound.
+  func choice(
+    _ year: Int, in course: String, ratios: [Double], capacities: [Double?]
+  ) -> RouteChoice {
     RouteChoice(
-      routes: routes.map { .init(name: $0.name, capacity: $0.capacity(year, in: course)) },
+      routes: zip(routes, capacities).map { .init(name: $0.name, capacity: $1) },
       markets: markets.map { market in
         let wanted = market.wanted(after: year - baseYear, in: course, ratios: ratios)
         return .init(
@@ -151,11 +156,13 @@ package struct RoutesAnswer: ScenarioAnswer {
     package let choice: RouteChoice
     package let solution: Result<RouteChoice.Solution, Insufficient>
 
-    init(_ problem: RouteProblem, course: String, year: Int, ratios: [Double]) {
+    init(
+      _ problem: RouteProblem, course: String, year: Int, ratios: [Double], capacities: [Double?]
+    ) {
       self.problem = problem
       self.course = course
       self.year = year
-      choice = problem.choice(year, in: course, ratios: ratios)
+      choice = problem.choice(year, in: course, ratios: ratios, capacities: capacities)
       do throws(LogisticsError) { solution = .success(try choice.solve()) } catch {
         solution = .failure(Insufficient(reason: error.description))
       }
@@ -166,7 +173,9 @@ package struct RoutesAnswer: ScenarioAnswer {
       self.problem = problem
       self.course = course
       self.year = year
-      choice = problem.choice(problem.baseYear, in: course, ratios: problem.routes.map { _ in 1 })
+      choice = problem.choice(
+        problem.baseYear, in: course, ratios: problem.routes.map { _ in 1 },
+        capacities: problem.routes.map { $0.stated(problem.baseYear, in: course) })
       solution = .failure(failure)
     }
 
@@ -179,7 +188,8 @@ package struct RoutesAnswer: ScenarioAnswer {
         var text =
           "\(name) carries \(Verdict.amount(solution.total(route), problem.unit)) in \(year)"
         if let capacity = choice.routes[route].capacity {
-          text += " of a planned capacity of \(Verdict.number(capacity))"
+          text += " of \(Verdict.number(capacity)) that it can carry"
+            + (problem.routes[route].plan == nil ? "" : " at the median")
         }
         let price = solution.prices[route] / problem.weight
         if price > 0 {

@@ -74,7 +74,7 @@ struct RoutesReader {
       routes[place].carried = flow
       let route = routes[place]
       if let course = context.courses.first,
-        let capacity = route.capacity(base, in: course.name), flow > capacity
+        let capacity = route.stated(base, in: course.name), flow > capacity
       {
         node.fault(
           at: "markets",

@@ -137,6 +137,17 @@ import _TestSupport
     #expect(ClaimFixture.verdicts(audit, "cumulative-window") == [verdict])
   }
 
+  /// `over 24` is true of 25 and not of 27; figures alike but for a qualifier are one row.
+  @Test(arguments: [("25", Verdict.agreement), ("27", .contradiction)])
+  func aTotalThatIsOverAFigure(_ part: String, _ verdict: Verdict) throws {
+    let audit = try ClaimFixture.audit([
+      ["A", "x", "2009/2023", part, "USD bn", "cumulative"],
+      ["B", "x", "2009/2023", part, "USD bn (about)", "cumulative"],
+      ["C", "x", "2024-05", "24", "USD bn (over)", "cumulative"],
+    ])
+    #expect(ClaimFixture.verdicts(audit, "cumulative-window") == [verdict])
+  }
+
   @Test(arguments: [("24900", Verdict.agreement), ("24000", .contradiction), ("26000", .implied)])
   func totalsInOtherUnits(_ millions: String, _ verdict: Verdict) throws {
     let audit = try ClaimFixture.audit([

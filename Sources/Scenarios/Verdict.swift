@@ -72,7 +72,11 @@ public enum Verdict {
 
   private static func projected(_ outcome: TargetOutcome) -> String {
     let axis = outcome.axis
-    var text = "\(share(outcome.pTouch)) to reach it by then, \(share(outcome.pLevel)) to be there"
+    var text = "\(share(outcome.pTouch)) to reach it by then"
+    // A sum that has come so far stays there, unless what adds to it turns negative.
+    if outcome.target.target.cumulative == nil || share(outcome.pLevel) != share(outcome.pTouch) {
+      text += ", \(share(outcome.pLevel)) to be there"
+    }
     if let growth = outcome.growth, let required = growth.required, let base = outcome.base {
       let rate = axis.frequency.periodsPerYear == nil ? "a period" : "a year"
       text += "; needs \(percent(required, 1)) \(rate) from \(axis.text(base.period))"

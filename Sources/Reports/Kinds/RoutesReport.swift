@@ -49,7 +49,8 @@ enum RoutesReport {
       $0.solution?.total($0.route)
     },
     .rounded(
-      "capacity", "what it can carry: the median of a shared link's draws, or as stated; may be empty"
+      "capacity",
+      "what it can carry: median of a shared link's draws, or as stated; empty for no bound"
     ) {
       $0.capacity
     },

@@ -188,7 +188,8 @@ package struct RoutesAnswer: ScenarioAnswer {
         var text =
           "\(name) carries \(Verdict.amount(solution.total(route), problem.unit)) in \(year)"
         if let capacity = choice.routes[route].capacity {
-          text += " of \(Verdict.number(capacity)) that it can carry"
+          text +=
+            " of \(Verdict.number(capacity)) that it can carry"
             + (problem.routes[route].plan == nil ? "" : " at the median")
         }
         let price = solution.prices[route] / problem.weight

@@ -35,6 +35,9 @@ struct ForecastCommand: ParsableCommand {
         "a large file, sorted by series",
         "corridor forecast big.csv.gz --horizon 12 --sorted -o forecasts.csv"),
       CommandExample(
+        "for a statistical system, SDMX-CSV with its structure",
+        "corridor forecast my.csv --horizon 5 --format sdmx-csv --structure dsd.json"),
+      CommandExample(
         "totals of calendar years",
         "corridor forecast months.csv --horizon 24 --total year"),
     ])
@@ -63,6 +66,16 @@ struct ForecastCommand: ParsableCommand {
       """)
   var details: String?
 
+  @Option(
+    help: """
+      csv, or sdmx-csv: SDMX-CSV 2.0 with a row a number, its column's name as the dimension \
+      STATISTIC.
+      """)
+  var format = TableFormat.csv
+
+  @Option(help: "File for the data structure of --format sdmx-csv, SDMX-JSON 2.0.")
+  var structure: String?
+
   @Flag(help: "Add the CPU seconds of each fit and forecast to --details.")
   var timing = false
 
@@ -81,16 +94,28 @@ struct ForecastCommand: ParsableCommand {
         throw ValidationError("--samples times --horizon is at most 10000000")
       }
     }
+    if format == .sdmx {
+      guard !batch.spreadsheet.excel else {
+        throw ValidationError("--excel and --format sdmx-csv are two forms of one table")
+      }
+      guard total == nil else {
+        throw ValidationError("--total has spans of periods, which --format sdmx-csv has not")
+      }
+    } else if structure != nil {
+      throw ValidationError("--structure is of --format sdmx-csv")
+    }
     try OutputPlaces.requireDistinct(
       inputs: [("FILE", batch.file)],
       outputs: [
-        ("--details", details), ("--samples-output", samplesOutput),
+        ("--details", details), ("--samples-output", samplesOutput), ("--structure", structure),
         ("--failures", batch.failures), ("--output", batch.output.output),
       ])
   }
 
   func run() throws {
     try KernelCheck.require()
+    var places = batch.places
+    if format == .sdmx { places.statistical = (.forecasts, structure) }
     let kind: ForecastBatch.Details =
       details == nil ? .none : timing ? .timedFits : .fits
     try BatchRun.run(
@@ -98,7 +123,7 @@ struct ForecastCommand: ParsableCommand {
         try batch.settings(quantiles: quantiles.values), details: kind,
         paths: ForecastBatch.Paths(
           total: total, sampleCount: samples, seed: batch.seed.seed ?? 1)),
-      batch.places, details: details, samples: samplesOutput, what: "forecasting")
+      places, details: details, samples: samplesOutput, what: "forecasting")
   }
 }
 

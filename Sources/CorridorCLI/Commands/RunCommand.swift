@@ -21,7 +21,9 @@ struct RunCommand: ParsableCommand {
       options here with '_' for '-' (and id_column for --id); these hold for the files that do not
       say.
 
-      --excel also writes DIR/FILE/excel/ with the same reports, and DIR/answers-excel.csv.
+      --excel also writes DIR/FILE/excel/ with the same reports, and DIR/answers-excel.csv;
+      --format sdmx-csv also writes DIR/FILE/sdmx/data.csv, the observations and the forecasts as
+      SDMX-CSV 2.0, and sdmx/structure.json, what its columns are.
 
       --ledger FILE also keeps the forecasts and target probabilities of each scenario, to be scored
       when values arrive ('corridor ledger').
@@ -51,6 +53,9 @@ struct RunCommand: ParsableCommand {
 
   @Option(help: "Ledger that keeps the run's forecasts and target probabilities.")
   var ledger: String?
+
+  @Option(help: "csv, or sdmx-csv to write observations and forecasts in SDMX-CSV 2.0 too.")
+  var format = TableFormat.csv
 
   @Flag(help: "Write no pages and no charts.")
   var noPages = false
@@ -147,6 +152,7 @@ struct RunCommand: ParsableCommand {
     let files =
       reports + ["datapackage.json", ScenarioPage.file]
       + (spreadsheet.excel ? reports.map { "excel/" + $0 } : [])
+      + (format == .sdmx ? ["sdmx/data.csv", "sdmx/structure.json"] : [])
     let outputs =
       read.flatMap { item in
         files.map { (option: "--output", path: folder(item.scenario) + "/" + $0) }
@@ -199,6 +205,12 @@ struct RunCommand: ParsableCommand {
         try pending.add(
           folder + "/excel/" + file.name, SpreadsheetCSV(file.columns).file(file.bytes))
       }
+    }
+    if format == .sdmx {
+      try PendingFiles.makeFolder(folder + "/sdmx")
+      let message = try SDMXTable.scenario(reports.files, of: scenario.series.map(\.series))
+      try pending.add(folder + "/sdmx/data.csv", message.data)
+      try pending.add(folder + "/sdmx/structure.json", message.structure)
     }
     try pending.add(folder + "/datapackage.json", reports.descriptor(with: documents))
     let kept = try store.map { _ in

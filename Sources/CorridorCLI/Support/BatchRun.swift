@@ -10,6 +10,8 @@ struct BatchPlaces {
   let failures: String?
   /// How a spreadsheet wants the tables; nil for CSV as it is.
   var dialect: SpreadsheetCSV?
+  /// SDMX of the table itself, and where its structure goes; nil for CSV.
+  var statistical: (table: SDMXTable, structure: String?)?
   /// What was done with a series: `forecast`.
   var done = "forecast"
   /// What failed: `forecasts`.
@@ -57,7 +59,9 @@ struct BatchRun: ~Copyable {
     func late(_ path: String?, _ header: [String]) -> LateOutput {
       LateOutput(path: path ?? "-", header: header, dialect: places.dialect)
     }
-    rows = late(places.output, batch.header)
+    rows = LateOutput(
+      path: places.output, header: batch.header,
+      dialect: places.statistical?.table ?? places.dialect)
     self.details = late(details, batch.detailsHeader)
     self.samples = late(samples, batch.samplesHeader)
     failures = late(places.failures, FailureList.table.header)
@@ -145,6 +149,9 @@ struct BatchRun: ~Copyable {
     try details.close(into: &pending)
     try samples.close(into: &pending)
     try rows.close(into: &pending)
+    if let (table, path) = places.statistical, let path {
+      try pending.add(path, table.structure.document)
+    }
     try pending.commit()
     guard forecastCount > 0 else {
       throw Stop(

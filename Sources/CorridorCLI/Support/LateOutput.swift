@@ -4,11 +4,11 @@ import Corridor
 struct LateOutput: ~Copyable {
   let path: String
   private let header: [String]
-  private let dialect: SpreadsheetCSV?
+  private let dialect: (any TableDialect)?
   private var file: OutputFile?
 
-  /// - Parameter dialect: how a spreadsheet wants it; nil for CSV as it is.
-  init(path: String, header: [String], dialect: SpreadsheetCSV? = nil) {
+  /// - Parameter dialect: how another program wants it; nil for CSV as it is.
+  init(path: String, header: [String], dialect: (any TableDialect)? = nil) {
     self.path = path
     self.header = header
     self.dialect = dialect

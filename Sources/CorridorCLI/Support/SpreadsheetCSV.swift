@@ -18,7 +18,7 @@ struct SpreadsheetOption: ParsableArguments {
 
 /// Turns the CSV of this program into what a spreadsheet of most of Europe and Asia reads without a
 /// dialogue: with commas and points it takes 1.5 for a date.
-struct SpreadsheetCSV {
+struct SpreadsheetCSV: TableDialect {
   /// Columns in which a point is no decimal mark.
   private let texts: Set<String>
 

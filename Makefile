@@ -94,4 +94,4 @@ $(REPORTS): $(SCENARIOS) $(PROGRAM) \
 	@$(PROGRAM) run $(SCENARIOS) -o reports
 
 clean:
-	rm -rf .build .build-test .build-docs .build-pages .build-notebooks reports
+	rm -rf .build .build-test .build-docs .build-pages .build-notebooks .build-formats reports

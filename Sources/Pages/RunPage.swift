@@ -1,5 +1,5 @@
 internal import Charts
-internal import Reports
+package import Reports
 
 /// What the page of a run shows of one scenario.
 struct RunCard: Sendable {
@@ -78,7 +78,12 @@ package struct RunPage: Sendable {
   let html: String
 
   /// The file.
-  package var bytes: [UInt8] { Array(html.utf8) }
+  package var document: RunDocument {
+    RunDocument(
+      path: ScenarioPage.file, title: Self.title, mediaType: "text/html", bytes: Array(html.utf8))
+  }
+
+  private static let title = "What the scenarios answer"
 
   /// - Parameters:
   ///   - pages: those of the scenarios that were run.
@@ -86,7 +91,9 @@ package struct RunPage: Sendable {
   package init(_ pages: [ScenarioPage], failed: [String]) {
     let cards = pages.map(\.card)
     let files: [PagePiece] = [
-      .link("answers.csv", to: "answers.csv"), " – the answers of all scenarios of the run",
+      .link("answers.csv", to: "answers.csv"),
+      " – the answers of all scenarios of the run, described by ",
+      .link("datapackage.json", to: "datapackage.json"),
     ]
     let sections = [
       PageSection(
@@ -95,7 +102,7 @@ package struct RunPage: Sendable {
       PageSection("files", "Files", [.items([files])]),
     ].compactMap { $0 }
     html = PageTemplates.html([
-      "title": "What the scenarios answer", "style": .markup(PageTemplates.style),
+      "title": .text(Self.title), "style": .markup(PageTemplates.style),
       "cards": ["items": .list(cards.map(\.view))], "sections": .list(sections.map(\.view)),
       "footer": .text("Made by corridor \(DataPackage.version)."),
     ])

@@ -36,6 +36,12 @@ public struct RunReports: Sendable {
     DataPackage.descriptor(of: run, files: files.filter { names.contains($0.name) }, documents: [])
   }
 
+  /// The scenario that was run.
+  var scenario: Scenario { run.scenario }
+
+  /// The rows of its answer sheet.
+  var answers: [AnswersReport.Row] { AnswersReport.rows(of: run) }
+
   /// Where the data come from, with their licences: as the descriptor lists them.
   package var sources: [DataPackage.Source] { DataPackage.sources(of: run.scenario) }
 

@@ -70,7 +70,7 @@ import _TestSupport
       try PageFixture(path: "datasets/scenarios/\($0).yaml", paths: 100).page
     }
     let run = RunPage(pages, failed: ["broken"])
-    let html = String(decoding: run.bytes, as: UTF8.self)
+    let html = String(decoding: run.document.bytes, as: UTF8.self)
     Self.check(html, "run")
     for name in ["claims", "mirror", "project-pipeline"] {
       #expect(PageMarkup(html).values("href").contains("\(name)/index.html"))

@@ -11,8 +11,8 @@ struct RunCommand: ParsableCommand {
       reference_class.csv, hitting.csv, sensitivity.csv, models.csv, coefficients.csv, accuracy.csv
       and datapackage.json, and the reports of the parts that the file has (regressions, capacity,
       routes, …). The answers go to stderr, a line a question; with --verbose all verdicts too. Files
-      appear together, or not at all. DIR/answers.csv has the answers of all files of the call. A
-      wrong scenario file gets all its faults at once.
+      appear together, or not at all. DIR/answers.csv has the answers of all files of the call, and
+      DIR/datapackage.json says what it holds. A wrong scenario file gets all its faults at once.
 
       DIR/FILE/index.html shows the answers with their charts, which are in DIR/FILE/charts too, and
       DIR/index.html leads to the pages of all files of the call. They need no network and no script.
@@ -86,14 +86,14 @@ struct RunCommand: ParsableCommand {
     if !list { try requireDistinct(batch.read) }
     // Opened first: a run that cannot be kept is told before it has worked.
     let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
-    var answers: [AnswersReport.Row] = []
+    var runPackage = RunPackage()
     var pages: [ScenarioPage] = []
     try batch.each { scenario in
       if list {
         plan += self.plan(scenario)
       } else {
         let done = try runOne(scenario, keptIn: store)
-        answers += done.answers
+        runPackage.add(done.reports)
         if let page = done.page { pages.append(page) }
       }
     }
@@ -103,21 +103,27 @@ struct RunCommand: ParsableCommand {
       try file.commit()
     }
     if !list, batch.isAnyLeft {
-      var pending = PendingFiles()
-      let sheet = AnswersReport.csv(answers)
-      try pending.add(output + "/" + Self.answersFile, sheet)
-      if let dialect = spreadsheet.dialect(AnswersReport.columns) {
-        try pending.add(output + "/" + Self.spreadsheetAnswersFile, dialect.file(sheet))
-      }
-      if !noPages {
-        let page = RunPage(pages, failed: batch.failures.map(\.path).map(ObservationReader.stem))
-        try pending.add(output + "/" + ScenarioPage.file, page.bytes)
-      }
-      try pending.commit()
-      if batch.read.count > 1 { summary.say("all answers in \(output)/\(Self.answersFile)") }
+      try write(runPackage, pages, failed: batch.failures.map(\.path))
+      if batch.read.count > 1 { summary.say("all answers in \(output)/\(RunPackage.answersFile)") }
       if !noPages { summary.say("open \(output)/\(ScenarioPage.file) in a browser") }
     }
     try batch.finish()
+  }
+
+  /// What stands above the scenarios' folders.
+  private func write(_ runPackage: RunPackage, _ pages: [ScenarioPage], failed: [String]) throws {
+    var pending = PendingFiles()
+    let answers = runPackage.answers
+    try pending.add(output + "/" + answers.name, answers.bytes)
+    if let dialect = spreadsheet.dialect(answers.columns) {
+      try pending.add(output + "/" + Self.spreadsheetAnswersFile, dialect.file(answers.bytes))
+    }
+    let page =
+      noPages ? nil : RunPage(pages, failed: failed.map(ObservationReader.stem)).document
+    if let page { try pending.add(output + "/" + page.path, page.bytes) }
+    try pending.add(
+      output + "/" + Self.descriptorFile, runPackage.descriptor(with: page.map { [$0] } ?? []))
+    try pending.commit()
   }
 
   /// A row of `--list`.
@@ -150,14 +156,14 @@ struct RunCommand: ParsableCommand {
     }
     let reports = ReportCatalog.all.map(\.file)
     let files =
-      reports + ["datapackage.json", ScenarioPage.file]
+      reports + [Self.descriptorFile, ScenarioPage.file]
       + (spreadsheet.excel ? reports.map { "excel/" + $0 } : [])
       + (format == .sdmx ? ["sdmx/data.csv", "sdmx/structure.json"] : [])
     let outputs =
       read.flatMap { item in
         files.map { (option: "--output", path: folder(item.scenario) + "/" + $0) }
       }
-      + ([Self.answersFile, ScenarioPage.file]
+      + ([RunPackage.answersFile, Self.descriptorFile, ScenarioPage.file]
       + (spreadsheet.excel ? [Self.spreadsheetAnswersFile] : [])).map {
         (option: "--output", path: output + "/" + $0)
       }
@@ -174,13 +180,13 @@ struct RunCommand: ParsableCommand {
 
   private func folder(_ scenario: Scenario) -> String { output + "/" + scenario.name }
 
+  private static let descriptorFile = "datapackage.json"
   /// Of all scenarios of a call.
-  private static let answersFile = "answers.csv"
   private static let spreadsheetAnswersFile = "answers-excel.csv"
 
   private func runOne(
     _ scenario: Scenario, keptIn store: LedgerStore?
-  ) throws -> (answers: [AnswersReport.Row], page: ScenarioPage?) {
+  ) throws -> (reports: RunReports, page: ScenarioPage?) {
     var options = ScenarioRun.Options()
     options.seed = seed.seed
     options.paths = paths
@@ -212,7 +218,7 @@ struct RunCommand: ParsableCommand {
       try pending.add(folder + "/sdmx/data.csv", message.data)
       try pending.add(folder + "/sdmx/structure.json", message.structure)
     }
-    try pending.add(folder + "/datapackage.json", reports.descriptor(with: documents))
+    try pending.add(folder + "/" + Self.descriptorFile, reports.descriptor(with: documents))
     let kept = try store.map { _ in
       try LedgerAddition.files(
         reports.files, scenario: scenario.name, allowsFormulas: input.allowFormulas)
@@ -220,7 +226,7 @@ struct RunCommand: ParsableCommand {
     try pending.commit()
     if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }
     RunSummary.write(run, folder: folder, summary)
-    return (AnswersReport.rows(of: run), page)
+    return (reports, page)
   }
 
   /// A period that every series of the scenario has on its axis.

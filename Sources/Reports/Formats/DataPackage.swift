@@ -15,10 +15,8 @@ public enum DataPackage {
   ) -> [UInt8] {
     let scenario = run.scenario
     let package = Package(
-      name: scenario.name, title: scenario.title, description: scenario.question,
-      // A tabular package holds nothing but tables.
-      profile: documents.isEmpty ? "tabular-data-package" : "data-package",
-      resources: files.map(resource) + documents.map(resource),
+      name: name(scenario.name), title: scenario.title, description: scenario.question,
+      profile: profile(with: documents), resources: files.map(resource) + documents.map(resource),
       sources: sources(of: scenario),
       corridor: Provenance(
         version: version, seed: String(run.seed), paths: run.paths,
@@ -26,6 +24,19 @@ public enum DataPackage {
         scenarios: scenario.courses.map { Course(name: $0.name, description: $0.description) },
         inputs: inputs(of: scenario)))
     return JSONDocument.bytes(of: package)
+  }
+
+  /// A name as the profile of data packages has it; the scenario's own stands among the inputs.
+  private static func name(_ text: String) -> String {
+    let isPlain = text.unicodeScalars.allSatisfy { scalar in
+      ("a"..."z") ~= scalar || ("0"..."9") ~= scalar || "-._".unicodeScalars.contains(scalar)
+    }
+    return isPlain ? text : Slug.of(text) ?? "scenario"
+  }
+
+  /// A tabular package holds nothing but tables.
+  static func profile(with documents: [RunDocument]) -> String {
+    documents.isEmpty ? "tabular-data-package" : "data-package"
   }
 
   /// The scenario's own file and the data files, each once.
@@ -41,7 +52,8 @@ public enum DataPackage {
     scenario.series.flatMap(sources) + partSources(scenario)
   }
 
-  private struct Package: Encodable {
+  /// The descriptor, with what the specification leaves to us under `corridor`.
+  struct Package<Provenance: Encodable>: Encodable {
     let name: String
     let title: String
     let description: String
@@ -74,7 +86,8 @@ public enum DataPackage {
     package let sha256: String
   }
 
-  private struct Resource: Encodable {
+  /// A file of the package.
+  struct Resource: Encodable {
     struct Field: Encodable {
       let name: String
       let type: String
@@ -98,7 +111,7 @@ public enum DataPackage {
   }
 
   /// Where data come from.
-  package struct Source: Encodable, Sendable {
+  package struct Source: Encodable, Hashable, Sendable {
     let series: String?
     package let title: String
     let unit: String?
@@ -106,13 +119,13 @@ public enum DataPackage {
     package let licence: String
   }
 
-  private static func resource(_ document: RunDocument) -> Resource {
+  static func resource(_ document: RunDocument) -> Resource {
     Resource(
       name: document.name, path: document.path, title: document.title, profile: "data-resource",
       format: document.format, mediatype: document.mediaType, encoding: "utf-8", schema: nil)
   }
 
-  private static func resource(_ file: RunReports.File) -> Resource {
+  static func resource(_ file: RunReports.File) -> Resource {
     Resource(
       name: file.name.split(separator: ".").first.map(String.init) ?? file.name, path: file.name,
       title: file.summary, profile: "tabular-data-resource", format: "csv", encoding: "utf-8",

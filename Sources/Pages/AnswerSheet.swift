@@ -8,49 +8,61 @@ package struct AnswerSheet: Sendable {
 
   let table: PageTable
   package let groups: [Group]
-  /// The group that the page opens with: of what is open the surest, the one asked by most
-  /// deadlines, the first one.
-  package let lead: Group?
+  /// What the page opens with: the answers that the scenario names; else one group, of what is open
+  /// the surest, the one asked by most deadlines, the first one.
+  package let leads: [Group]
+  /// The first of them.
+  package var lead: Group? { leads.first }
 
   /// From what may be quoted to what is decided or has no answer.
   private static let order = [
     "projected", "unproven", "assumption", "conditional", "told", "met", "missed", "insufficient",
   ]
 
-  package init(_ table: PageTable) {
+  /// - Parameter named: how many of the first rows the scenario names as its answers.
+  package init(_ table: PageTable, named: Int = 0) {
     self.table = table
     let groups = table.groups("question").map { Group(rows: $0.rows) }
     self.groups = groups
+    guard named == 0 else {
+      leads = table.prefix(named).groups("question").map { Group(rows: $0.rows) }
+      return
+    }
     let ranks = groups.map { $0.rows.map(Self.rank).min() ?? 0 }
     func key(_ place: Int) -> (Int, Int, Int) {
       (ranks[place], -groups[place].rows.count { $0.has("probability") }, place)
     }
-    // A deadline that is decided already comes behind those that are open.
-    lead = groups.indices.min { key($0) < key($1) }.map { place in
-      let rows = groups[place].rows.enumerated()
-      return Group(
-        rows: rows.sorted {
-          (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset)
-        }.map(\.element))
-    }
+    let first = groups.indices.min { key($0) < key($1) }
+    leads = first.map { [Group(rows: Self.openFirst(groups[$0].rows))] } ?? []
+  }
+
+  /// A deadline that is decided already comes behind those that are open.
+  private static func openFirst(_ rows: [PageRow]) -> [PageRow] {
+    rows.enumerated().sorted {
+      (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
+    }.map(\.element)
+  }
+
+  /// The groups behind the leading ones.
+  var others: [Group] {
+    let named = Set(leads.map(\.question))
+    return groups.filter { !named.contains($0.question) }
   }
 
   private static func rank(_ row: PageRow) -> Int {
     order.firstIndex(of: row["status"]) ?? order.count
   }
 
-  /// Whether an answer has no number of its own, so that its sentence is the report's.
+  /// Whether an answer has no number of its own, so that its sentence is the report's. The amount of a
+  /// row that asks for a level is not what it asks.
   static func isTold(_ row: PageRow) -> Bool {
-    !(row.has("probability") && row.has("level")) && !row.has("value")
+    row.has("level") ? !row.has("probability") : !row.has("value")
   }
 
   /// The answer in one sentence.
   static func sentence(_ row: PageRow) -> [PagePiece] {
-    let probability = PageCell(row, "probability", .share)
-    guard !probability.isEmpty, row.has("level") else {
-      guard row.has("value") else { return [.cell(PageCell(row, "verdict"))] }
-      return amount(row)
-    }
+    if isTold(row) { return [.cell(PageCell(row, "verdict"))] }
+    guard row.has("level") else { return amount(row) }
     let level = PageCell.amount(row, "level")
     let deadline = PageCell(row, "deadline")
     let aim: [PagePiece] = [.cell(level), " by ", .cell(deadline)]
@@ -73,7 +85,8 @@ package struct AnswerSheet: Sendable {
   }
 
   private static func amount(_ row: PageRow) -> [PagePiece] {
-    var pieces: [PagePiece] = [.strong(.amount(row, "value"))]
+    var pieces: [PagePiece] = row.has("deadline") ? [.cell(PageCell(row, "deadline")), ": "] : []
+    pieces.append(.strong(.amount(row, "value")))
     if row.has("low"), row.has("high") {
       pieces += [" (80 %: ", .cell(.amount(row, "low")), " to ", .cell(.amount(row, "high")), ")"]
     }

@@ -43,9 +43,7 @@ struct RunCard: Sendable {
 
   /// One line a question, the first one before the others.
   var view: PageView {
-    let groups =
-      [sheet.lead].compactMap { $0 }
-      + sheet.groups.filter { $0.question != sheet.lead?.question }
+    let groups = sheet.leads + sheet.others
     let lines = groups.prefix(Self.most).compactMap { group -> PageView? in
       guard let row = group.rows.first else { return nil }
       let what: [PagePiece] = [

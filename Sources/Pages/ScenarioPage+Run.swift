@@ -14,6 +14,7 @@ extension ScenarioPage {
       Input(
         name: scenario.name, title: scenario.title, question: scenario.question,
         courses: scenario.courses.map { Course(name: $0.name, description: $0.description) },
+        named: run.orderedSheet.named,
         files: reports.files.map { File(name: $0.name, summary: $0.summary, bytes: $0.bytes) },
         sources: reports.sources.map { Source(title: $0.title, licence: $0.licence) },
         inputs: reports.inputs.map { InputFile(path: $0.path, sha256: $0.sha256) },

@@ -34,6 +34,8 @@ package struct ScenarioPage: Sendable {
     let title: String
     let question: String
     let courses: [Course]
+    /// How many rows of the answers the scenario names as those to its question.
+    var named = 0
     let files: [File]
     let sources: [Source]
     let inputs: [InputFile]
@@ -52,7 +54,7 @@ package struct ScenarioPage: Sendable {
 
   init(_ input: Input) {
     let tables = ReportTables(input.files.map { ($0.name, $0.bytes) })
-    let sheet = AnswerSheet(tables["answers.csv"])
+    let sheet = AnswerSheet(tables["answers.csv"], named: input.named)
     let questions = PageQuestion.all(tables, lead: sheet.lead?.question)
     var names = PageNames()
     let statements = StatementsSection(tables: tables)
@@ -82,7 +84,7 @@ package struct ScenarioPage: Sendable {
       "footer": .text("Made by corridor \(input.version)."),
     ]
     if !input.question.isEmpty { view["question"] = .text(input.question) }
-    view["lead"] = AnswerSection.lead(sheet)
+    view["lead"] = AnswerSection.lead(sheet, tables.headline("drivers.csv"))
     html = PageTemplates.html(.object(view))
   }
 }

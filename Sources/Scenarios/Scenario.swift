@@ -105,6 +105,8 @@ public struct Scenario: Sendable {
   package let parts: [any ScenarioPart]
   /// What is allowed and yet looks like a mistake, each with its line.
   public let warnings: [InputFault]
+  /// The answers that the file names as those to its question; empty where it leaves the choice.
+  var answer: [AnswerChoice] = []
 
   /// The reports that a run writes.
   package var reports: [PartReport] {

@@ -202,6 +202,16 @@ package struct ScenarioNode {
     } ?? false
   }
 
+  /// All texts under keys of these names, however deep, lists of them item by item.
+  func scalars(under names: Set<String>) -> [String] {
+    if node.sequence != nil { return items.flatMap { $0.scalars(under: names) } }
+    return keys.flatMap { key -> [String] in
+      guard let child = self[key] else { return [] }
+      let own = names.contains(key) ? child.items.compactMap(\.scalar) : []
+      return own + child.scalars(under: names)
+    }
+  }
+
   /// A text that must be there.
   func text(_ key: String) -> String? {
     guard let child = required(key) else { return nil }

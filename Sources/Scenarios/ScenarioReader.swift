@@ -39,7 +39,7 @@ public enum ScenarioReader {
   ) -> Scenario? {
     root.allow(
       [
-        "title", "question", "series", "scenarios", "targets", "models", "windows", "horizon",
+        "title", "question", "answer", "series", "scenarios", "targets", "models", "windows", "horizon",
         "paths", "seed", "levels", "as_of", "hold", "include",
       ] + PartCatalog.beside.map { $0.key })
     let models = root.models("models") ?? Scenario.defaultModels
@@ -110,7 +110,8 @@ public enum ScenarioReader {
       paths: root.integer("paths", in: 100...100_000_000) ?? defaultPaths,
       seed: UInt64(root.integer("seed", in: 0...Int.max) ?? 1),
       levels: contractLevels + levels.filter { !contractLevels.contains($0) },
-      vintages: vintages, parts: parts, warnings: root.warnings)
+      vintages: vintages, parts: parts, warnings: root.warnings,
+      answer: AnswerChoiceReader.choices(root))
   }
 
   /// The horizon must lie after every series and not before any deadline.

@@ -19,11 +19,12 @@ import _TestSupport
       if printed == "over 99 %" { return value >= 0.995 }
       return printed.hasSuffix(" %") && number.map { abs($0 - 100 * value) <= 0.5 + 1e-9 } ?? false
     case "frequency":
-      if printed == "almost never" { return value < 0.005 }
-      if printed == "almost always" { return value >= 0.995 }
+      if printed == "fewer than 1 in 100" { return value < 0.005 }
+      if printed == "more than 99 in 100" { return value >= 0.995 }
       let words = printed.split(separator: " ").compactMap { Double($0) }
       guard words.count == 2, words[0] > 0, words[0] < words[1] else { return false }
-      return abs(words[0] - words[1] * value) <= 0.5 + 1e-9
+      return abs(words[0] / words[1] - value)
+        <= max(0.005, min(0.03, 0.15 * min(value, 1 - value))) + 1e-9
     case "rate":
       return printed.hasSuffix(" %") && number.map { abs($0 - 100 * value) <= 0.05 + 1e-9 } ?? false
     case "whole": return printed == exact
@@ -78,7 +79,8 @@ import _TestSupport
   /// The check itself must refuse what is wrong.
   @Test func wrongNumbersAreRefused() {
     #expect(Self.agrees("0.46338", "share", "46 %") && !Self.agrees("0.46338", "share", "47 %"))
-    #expect(Self.agrees("0.46", "frequency", "5 in 10"))
+    #expect(Self.agrees("0.46", "frequency", "9 in 20"))
+    #expect(!Self.agrees("0.05", "frequency", "1 in 10"))
     #expect(!Self.agrees("0.001", "frequency", "0 in 10"))
     #expect(Self.agrees("63000", "amount", "63 USD bn"))
     #expect(!Self.agrees("63000", "amount", "62 USD bn"))

@@ -28,6 +28,8 @@ enum ScenarioHelp {
     AT THE TOP
 
       title, question      shown with the answers
+      answer: twenty       a target or an item of a part whose answers come
+                           first; {of: twenty, by: 2030}, or a list of these
       series, scenarios, targets
                            lists, see below
       models: [drift, trend]

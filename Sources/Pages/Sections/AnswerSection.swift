@@ -1,23 +1,33 @@
 /// The top of a page: the answer, what would change it, and all other answers beneath.
 enum AnswerSection {
-  /// The most deadlines that stand in large type.
-  private static let most = 4
+  /// The most deadlines of a question, and the most questions, that stand in large type.
+  private static let most = (deadlines: 4, questions: 4)
 
-  static func lead(_ sheet: AnswerSheet) -> PageView? {
-    guard let lead = sheet.lead, let first = lead.rows.first else { return nil }
-    let label: [PagePiece] = [
-      .cell(PageCell(first, "question")), " ", .tag(first["status"]),
+  static func lead(_ sheet: AnswerSheet, _ drivers: PageTable) -> PageView? {
+    guard let first = sheet.lead?.rows.first else { return nil }
+    let groups = sheet.leads.prefix(most.questions).compactMap { group in
+      group.rows.first.map { view(of: group, $0, drivers) }
+    }
+    return [
+      "groups": .list(groups),
+      "facts": ["items": .list(facts(first).map(view))],
     ]
+  }
+
+  private static func view(
+    of group: AnswerSheet.Group, _ first: PageRow, _ drivers: PageTable
+  ) -> PageView {
+    let label: [PagePiece] = [.cell(PageCell(first, "question")), " ", .tag(first["status"])]
     return [
       "label": .list(label.map(\.view)),
       "answers": .list(
-        lead.rows.prefix(most).map {
-          [
-            "pieces": .list(AnswerSheet.sentence($0).map(\.view)),
-            "isLong": .flag(AnswerSheet.isTold($0)),
+        group.rows.prefix(most.deadlines).map { row in
+          let driven = DriverSentence.pieces(row, drivers)
+          return [
+            "pieces": .list((driven ?? AnswerSheet.sentence(row)).map(\.view)),
+            "isLong": .flag(driven == nil && AnswerSheet.isTold(row)),
           ]
         }),
-      "facts": ["items": .list(facts(first).map(view))],
     ]
   }
 

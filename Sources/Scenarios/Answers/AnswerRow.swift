@@ -73,7 +73,7 @@ extension ScenarioRun {
   ///
   /// Of one event one probability is quoted, that of the part which stands first: the headline's. What
   /// drivers or gravity say of the same event stands in their sentence and in `combined.csv`.
-  package var sheet: [AnswerRow] {
+  var quotedSheet: [AnswerRow] {
     var quoted = Set<[String]>()
     return answers.flatMap(\.sheet).map { row in
       guard row.probability != nil, let level = row.level else { return row }

@@ -17,10 +17,18 @@ package enum ChartStyle {
   private static let fonts =
     "\"Helvetica Neue\",Helvetica,Arial,\"Liberation Sans\",\"Nimbus Sans\",sans-serif"
 
+  /// From this width of the screen on, in rems, a picture is drawn wide enough for smaller text.
+  private static let narrow = 32
+
   private static var sizes: String {
+    sizes(\.wideSize) + "@media screen and (max-width:\(narrow)rem){\n\(sizes(\.size))}\n"
+      + TextRole.allCases.filter(\.isBold).map { ".chart .\($0.rawValue){font-weight:700}\n" }
+      .joined()
+  }
+
+  private static func sizes(_ size: (TextRole) -> Double) -> String {
     TextRole.allCases.map {
-      ".chart .\($0.rawValue){font-size:\(SVGText.number($0.size))px"
-        + ($0.isBold ? ";font-weight:700" : "") + "}\n"
+      ".chart .\($0.rawValue){font-size:\(SVGText.number(size($0)))px}\n"
     }.joined()
   }
 

@@ -1,5 +1,6 @@
 internal import Glibc
 package import SeriesCore
+internal import StatisticsCore
 
 /// The outside view: of series of the same class, how many had come so far within so many years.
 ///
@@ -39,6 +40,11 @@ package struct ReferenceRecord: Sendable {
     let part = high > low ? (wanted - low) / (high - low) : 0
     let below = Self.shares[above - 1] + part * (Self.shares[above] - Self.shares[above - 1])
     return 1 - below
+  }
+
+  /// The 95 % interval of such a share for this many series.
+  package func interval(ofShare share: Double) -> ClosedRange<Double> {
+    BinomialInterval.wilson(share: share, of: count)
   }
 
   private static let all: [ReferenceRecord] = table.split(separator: "\n").compactMap { line in

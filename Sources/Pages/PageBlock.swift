@@ -29,7 +29,7 @@ indirect enum PageBlock: Sendable {
 }
 
 /// A part of a sentence.
-enum PagePiece: Sendable, ExpressibleByStringLiteral {
+enum PagePiece: Sendable, ExpressibleByStringInterpolation {
   /// Our own words.
   case words(String)
   case cell(PageCell)

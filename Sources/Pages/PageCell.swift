@@ -81,7 +81,7 @@ enum PageCell: Sendable {
     case .rate: PrintedNumber.rate(value, 1)
     case .amount(let unit):
       ReadableNumber.amount(value, unit)
-    case .number: ReadableNumber.text(value)
+    case .number: PrintedNumber.grouped(value)
     case .whole: exact
     }
   }
@@ -119,7 +119,7 @@ enum PageCell: Sendable {
     else { return self }
     let printed = PrintedAmount(value, SeriesUnit(unit), beside: scale.greatest)
     return .number(
-      exact: exact, printed: ReadableNumber.text(printed.value), rule: .amount(unit: unit))
+      exact: exact, printed: PrintedNumber.grouped(printed.value), rule: .amount(unit: unit))
   }
 
   var view: PageView {

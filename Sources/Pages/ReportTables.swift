@@ -12,6 +12,9 @@ package struct ReportTables: Sendable {
     course = first.lazy.compactMap { [tables] in tables[$0]?.rows.first?["scenario"] }.first ?? ""
   }
 
+  /// All reports.
+  var all: [PageTable] { tables.keys.sorted().compactMap { tables[$0] } }
+
   /// The report of a name; without rows where the scenario has none.
   package subscript(_ file: String) -> PageTable { tables[file] ?? PageTable(file: file) }
 
@@ -39,12 +42,20 @@ struct PageQuestion: Equatable, Sendable {
   let target: String
   let series: String
 
-  /// Those that are open first, in the order of the file, the page's first answer before all.
-  static func all(_ tables: ReportTables, lead: String?) -> [PageQuestion] {
+  /// Those that are open, in the order of the file, the page's first answer before all: the target that
+  /// it is of, or, where it is of another part, one that asks for the same level.
+  static func all(_ tables: ReportTables, lead: PageRow?) -> [PageQuestion] {
     let open = tables.headline("targets.csv").filter { $0["status"] == "projected" }
-    let questions = open.groups("target", "series").compactMap { group in
+    let groups = open.groups("target", "series")
+    func distance(_ group: PageTable) -> Int {
+      guard let lead, let first = group.rows.first else { return 3 }
+      if first["target"] == lead["question"] { return 0 }
+      guard first["level"] == lead["level"], first["unit"] == lead["unit"] else { return 3 }
+      return group.rows.contains { $0["deadline"] == lead["deadline"] } ? 1 : 2
+    }
+    return (0...3).flatMap { wanted in groups.filter { distance($0) == wanted } }.compactMap {
+      group in
       group.rows.first.map { PageQuestion(target: $0["target"], series: $0["series"]) }
     }
-    return questions.filter { $0.target == lead } + questions.filter { $0.target != lead }
   }
 }

@@ -11,6 +11,7 @@ struct RunCard: Sendable {
   let curve: Picture?
   /// The data files that the scenario reads.
   let inputs: [String]
+  private let drivers: PageTable
 
   init(
     _ input: ScenarioPage.Input, title: String, sheet: AnswerSheet, tables: ReportTables
@@ -20,13 +21,14 @@ struct RunCard: Sendable {
     question = input.question
     self.sheet = sheet
     inputs = input.inputs.map(\.path)
+    drivers = tables.headline("drivers.csv")
     curve = Self.curve(of: sheet, tables)?.picture(named: "curve-" + input.name)
   }
 
   /// The probability of the first answer by period, up to its last deadline and a little further.
   private static func curve(of sheet: AnswerSheet, _ tables: ReportTables) -> Sparkline? {
     guard let lead = sheet.lead,
-      let question = PageQuestion.all(tables, lead: lead.question).first,
+      let question = PageQuestion.all(tables, lead: lead.rows.first).first,
       question.target == lead.question
     else { return nil }
     let rows = tables.rows("hitting.csv", of: question).filter { $0["scenario"] == tables.course }
@@ -50,7 +52,9 @@ struct RunCard: Sendable {
         .cell(PageCell(row, "question")), " ", .tag(row["status"]),
       ]
       var line: [String: PageView] = [
-        "pieces": .list(AnswerSheet.sentence(row).map(\.view)), "what": .list(what.map(\.view)),
+        "pieces": .list(
+          (DriverSentence.pieces(row, drivers) ?? AnswerSheet.sentence(row)).map(\.view)),
+        "what": .list(what.map(\.view)),
       ]
       if let curve, group.question == sheet.lead?.question { line["svg"] = .markup(curve.inline()) }
       return .object(line)

@@ -55,14 +55,16 @@ package struct ScenarioPage: Sendable {
   init(_ input: Input) {
     let tables = ReportTables(input.files.map { ($0.name, $0.bytes) })
     let sheet = AnswerSheet(tables["answers.csv"], named: input.named)
-    let questions = PageQuestion.all(tables, lead: sheet.lead?.question)
+    let questions = PageQuestion.all(tables, lead: sheet.lead?.rows.first)
     var names = PageNames()
     let statements = StatementsSection(tables: tables)
-    let sections =
+    let parts =
       [
-        AnswerSection.section(sheet),
-        CoursesSection(tables: tables, questions: questions, courses: input.courses)
-          .section(&names),
+        CoursesSection(
+          tables: tables, questions: questions, courses: input.courses,
+          lead: sheet.lead?.question
+        )
+        .section(&names),
         ProbabilitySection(tables: tables, questions: questions).section(&names),
         HistorySection(tables: tables, questions: questions).section(&names),
         CapacitySection(tables: tables).section(&names),
@@ -73,7 +75,12 @@ package struct ScenarioPage: Sendable {
         LookBackSection(tables: tables).section(&names),
         EvidenceSection(tables: tables, questions: questions).section(&names),
         statements.claims(), statements.mirror(&names),
-      ].compactMap { $0 } + SourcesSection(input: input).sections().compactMap { $0 }
+      ].compactMap { $0 }
+    let first = Self.section(of: sheet.lead?.question ?? "", tables)
+    let sections =
+      [AnswerSection.section(sheet, tables)].compactMap { $0 }
+      + parts.filter { $0.id == first } + parts.filter { $0.id != first }
+      + SourcesSection(input: input).sections().compactMap { $0 }
     pictures = sections.flatMap(\.pictures)
     title = input.title.isEmpty ? input.name : input.title
     card = RunCard(input, title: title, sheet: sheet, tables: tables)
@@ -86,5 +93,18 @@ package struct ScenarioPage: Sendable {
     if !input.question.isEmpty { view["question"] = .text(input.question) }
     view["lead"] = AnswerSection.lead(sheet, tables.headline("drivers.csv"))
     html = PageTemplates.html(.object(view))
+  }
+
+  /// The section that an answer of another part than targets comes from: it stands before the others.
+  private static func section(of question: String, _ tables: ReportTables) -> String? {
+    let owners: [(file: String, column: String, section: String)] = [
+      ("capacity_levels.csv", "link", "capacity"), ("postmortem.csv", "postmortem", "look-back"),
+      ("drivers.csv", "regression", "drivers"),
+    ]
+    return owners.first { owner in
+      tables[owner.file].values(owner.column).contains {
+        question == $0 || question.hasPrefix($0 + ": ")
+      }
+    }?.section
   }
 }

@@ -47,9 +47,12 @@ package struct PathTally: Sendable, Equatable {
   /// Paths whose first run of `hold` periods at or over the level begins in this period (runs that
   /// began before the first future period count in the first).
   package private(set) var firstSustained: [Int]
+  /// Beside the same level under the first course of events; nil where nothing is compared.
+  private(set) var paired: PairedTally?
 
-  init(paths: Int, horizon: Int) {
+  init(paths: Int, horizon: Int, isPaired: Bool = false) {
     self.paths = paths
+    paired = isPaired ? PairedTally(horizon: horizon) : nil
     atLevel = Array(repeating: 0, count: horizon)
     firstTouch = atLevel
     firstSustained = atLevel
@@ -61,9 +64,18 @@ package struct PathTally: Sendable, Equatable {
       firstTouch[i] += other.firstTouch[i]
       firstSustained[i] += other.firstSustained[i]
     }
+    if let pair = other.paired { paired?.add(pair) }
   }
 
-  mutating func count(_ path: UnsafeMutableBufferPointer<Double>, _ question: PathQuestion) {
+  /// Counts a path beside the same one under the first course of events.
+  mutating func count(_ own: Int, beside first: Int) { paired?.count(own, beside: first) }
+
+  /// Counts one path.
+  ///
+  /// - Returns: the first period at or over the level; the horizon where there is none.
+  mutating func count(
+    _ path: UnsafeMutableBufferPointer<Double>, _ question: PathQuestion
+  ) -> Int {
     var state = State(run: question.trailingRun)
     if let years = question.years {
       var sum = years.known
@@ -75,7 +87,7 @@ package struct PathTally: Sendable, Equatable {
         place += 1
         sum = 0
       }
-      return
+      return state.touched ?? atLevel.count
     }
     var sum = question.cumulativeFrom ?? 0
     let isCumulative = question.cumulativeFrom != nil
@@ -87,10 +99,12 @@ package struct PathTally: Sendable, Equatable {
       }
       compare(value, at: i, question, &state)
     }
+    return state.touched ?? atLevel.count
   }
 
   private struct State {
-    var (touched, sustained) = (false, false)
+    var touched: Int?
+    var sustained = false
     var run: Int
 
     init(run: Int) { self.run = run }
@@ -107,8 +121,8 @@ package struct PathTally: Sendable, Equatable {
       return
     }
     atLevel[i] += 1
-    if !state.touched {
-      state.touched = true
+    if state.touched == nil {
+      state.touched = i
       firstTouch[i] += 1
     }
     state.run += 1
@@ -161,16 +175,28 @@ package struct PathExperiment: Sendable {
   private static let blockSize = 2048
 
   /// Answers each question, in order.
-  package func tally(_ questions: [PathQuestion]) -> [PathTally] {
+  ///
+  /// - Parameter baselines: for each question the place of the one that it is compared with, path by
+  ///   path; empty, or nil for a question that is compared with none.
+  package func tally(_ questions: [PathQuestion], baselines: [Int?] = []) -> [PathTally] {
     precondition(
       questions.allSatisfy { $0.factors.count == horizon }, "factors for another horizon")
-    let empty = questions.map { PathTally(paths: paths, horizon: $0.thresholds.count) }
+    let pairs = baselines.enumerated().compactMap { own, first in
+      first.map { (own: own, first: $0) }
+    }
+    let compared = Set(pairs.map(\.own))
+    let empty = questions.enumerated().map {
+      PathTally(
+        paths: paths, horizon: $0.element.thresholds.count, isPaired: compared.contains($0.offset))
+    }
     guard !questions.isEmpty else { return empty }
     let total = Mutex(empty)
     forEachBlock { range in
       var local = empty
+      var reached = [Int](repeating: 0, count: questions.count)
       simulate(range) { _, path in
-        for i in questions.indices { local[i].count(path, questions[i]) }
+        for i in questions.indices { reached[i] = local[i].count(path, questions[i]) }
+        for pair in pairs { local[pair.own].count(reached[pair.own], beside: reached[pair.first]) }
       }
       let counted = local
       // Sums of integers: the order in which blocks arrive leaves no trace.

@@ -39,7 +39,8 @@ public enum ScenarioReader {
   ) -> Scenario? {
     root.allow(
       [
-        "title", "question", "answer", "series", "scenarios", "targets", "models", "windows", "horizon",
+        "title", "question", "answer", "series", "scenarios", "targets", "models", "windows",
+        "horizon",
         "paths", "seed", "levels", "as_of", "hold", "include",
       ] + PartCatalog.beside.map { $0.key })
     let models = root.models("models") ?? Scenario.defaultModels

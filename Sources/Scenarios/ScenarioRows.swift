@@ -29,6 +29,8 @@ extension ScenarioRun {
     package var alike: [String] = []
     /// P(touch) over all courses by the weights of the file, a judgement; nil without weights.
     package var weighted: Double? = nil
+    /// The median at the deadline less that under the first course; nil for the first.
+    package var medianDifference: Double? = nil
   }
 
   /// The probabilities of one target period by period, from the headline's paths.

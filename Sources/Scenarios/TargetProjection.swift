@@ -57,6 +57,9 @@ public struct TargetOutcome: Sendable {
   /// P(at or over the level in some period up to the deadline), 0 or 1 for a past deadline; nil
   /// without an answer.
   public internal(set) var pTouch: Double?
+  /// What the course of events adds to `pTouch` of the first one; nil for the first and where the
+  /// deadline is decided.
+  package internal(set) var difference: PairedDifference?
   /// P(a run of `hold` periods at or over the level begins by the deadline); nil without an answer,
   /// and for a past deadline that was met and not held so far.
   public internal(set) var pSustained: Double?
@@ -227,6 +230,9 @@ package struct TargetProjection: Sendable {
       if step >= 1, step <= tally.atLevel.count {
         outcome.pLevel = tally.levelProbability[step - 1]
         outcome.pTouch = met == nil ? touch[step - 1] : 1
+        if met == nil {
+          outcome.difference = tally.paired?.difference(step: step, paths: tally.paths)
+        }
         outcome.pSustained = heldInPast(by: deadline) ? 1 : tally.sustainedProbability[step - 1]
       } else {
         settle(&outcome)

@@ -12,6 +12,8 @@ public struct TargetQuestion: Sendable {
     public let target: PlacedTarget
     /// The course's factor on the value of each future period; nil for none.
     public let factors: [Double]?
+    /// The place of the case under the first course of events, beside which this one is counted.
+    var baseline: Int? = nil
 
     /// Makes a case; `factors` has one positive factor for each period of the question's horizon.
     public init(_ target: PlacedTarget, factors: [Double]? = nil) {
@@ -94,7 +96,7 @@ public struct TargetQuestion: Sendable {
     }
     let tallies = PathExperiment(
       source: source, seed: seed, paths: paths, horizon: horizon, jobs: jobs
-    ).tally(questions)
+    ).tally(questions, baselines: baselines(cases, places))
     return zip(projections, places).map { projection, place in
       switch place {
       case .success(let place):
@@ -106,6 +108,16 @@ public struct TargetQuestion: Sendable {
           outcomes: Self.unanswered(projection, fault, model: source.model), tally: nil,
           years: nil)
       }
+    }
+  }
+
+  /// For each question that is asked the place of the one that its case is compared with.
+  private func baselines(
+    _ cases: [Case], _ places: [Result<Int, TargetFault>]
+  ) -> [Int?] {
+    zip(cases, places).compactMap { item, place -> Int?? in
+      guard (try? place.get()) != nil else { return nil }
+      return .some(item.baseline.flatMap { try? places[$0].get() })
     }
   }
 

@@ -64,7 +64,7 @@ package enum PrintedNumber {
   private static func isNear(_ count: Int, _ whole: Int, _ probability: Double) -> Bool {
     let error = abs(Double(count) / Double(whole) - probability)
     return count > 0 && count < whole
-      && error <= min(0.03, 0.15 * min(probability, 1 - probability))
+      && error <= min(0.03, 0.2 * min(probability, 1 - probability))
   }
 
   /// A rate of growth or a share of a whole in percent, with so many decimals.
@@ -76,7 +76,7 @@ package enum PrintedNumber {
     }
     let unit = pow(10, Double(digits))
     let rounded = (rate * 100 * unit).rounded() / unit
-    let text = NumberText.shortest(rounded)
+    let text = NumberText.shortest(rounded == 0 ? 0 : rounded)
     return (text.contains(".") || digits == 0 ? text : text + ".0") + " %"
   }
 }

@@ -137,7 +137,7 @@ import _TestSupport
       let bad = try runner.corridor("run", "bad.yaml", "-o", "out")
       #expect(
         bad.status == 65 && bad.stderr.contains(message.replacing("p.yaml", with: "bad.yaml")))
-      #expect(runner.listing("out") == ["answers.csv", "p"])
+      #expect(runner.listing("out") == ["answers.csv", "datapackage.json", "p"])
     }
   }
 }

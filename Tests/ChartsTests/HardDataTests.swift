@@ -123,7 +123,8 @@ import _TestSupport
       for (place, element) in elements.enumerated()
       where element.name == "text" && element.text.hasSuffix("…") {
         let next = elements.dropFirst(place + 1).first
-        #expect(next?.name == "title" && (next?.text.count ?? 0) >= 290)
+        #expect(
+          next?.name == "title" && (next?.text.count ?? 0) >= 290, "\(type(of: chart)): \(element)")
       }
     }
   }

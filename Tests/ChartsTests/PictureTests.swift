@@ -100,13 +100,13 @@ import _TestSupport
     }
     let fan = try written(ChartExamples.fan)
     for text in [
-      "target 82 USD bn", "2025 so far", "new basis of measurement", "2030", "64.1", "80\u{A0}%",
-      "95\u{A0}%", "0", "120", "USD bn", "15\u{A0}%", "2005", "2035",
+      "target 82 USD bn", "2025 so far", "new basis of", "measurement", "2030", "64.1",
+      "80\u{A0}%", "95\u{A0}%\u{A0}↑", "0", "100", "USD bn", "15\u{A0}%", "2005", "2035",
     ] {
       #expect(fan.contains(text), "\(text)")
     }
     #expect(try written(ChartExamples.capacity).contains("suppressed"))
-    #expect(try written(ChartExamples.capacity).contains("new terminal at Khorgos"))
+    #expect(try written(ChartExamples.capacity).contains("new terminal at Khorgos, 2031"))
     #expect(try written(ChartExamples.reliability).filter { $0.hasPrefix("n") }.count == 4)
     #expect(try written(ChartExamples.tornado).contains("as it stands: 31\u{A0}%"))
     #expect(try written(ChartExamples.probability).contains("15\u{A0}%"))

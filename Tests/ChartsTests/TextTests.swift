@@ -101,4 +101,14 @@ import _TestSupport
       }
     }
   }
+
+  /// A telephone of 360 pixels leaves 328 of them to a picture: no text there is under 12.
+  @Test func textIsLargeEnoughOnATelephone() {
+    for role in TextRole.allCases {
+      #expect(role.size * 328 / Canvas.width >= 12, "\(role)")
+      // Smaller text on wider screens stays in the room that is kept for it.
+      #expect(role.wideSize <= role.size && role.lineHeight >= 1.117 * role.size)
+    }
+    #expect(ChartStyle.css.contains("max-width:32rem"))
+  }
 }

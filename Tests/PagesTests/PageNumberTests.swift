@@ -24,7 +24,7 @@ import _TestSupport
       let words = printed.split(separator: " ").compactMap { Double($0) }
       guard words.count == 2, words[0] > 0, words[0] < words[1] else { return false }
       return abs(words[0] / words[1] - value)
-        <= max(0.005, min(0.03, 0.15 * min(value, 1 - value))) + 1e-9
+        <= max(0.005, min(0.03, 0.2 * min(value, 1 - value))) + 1e-9
     case "rate":
       return printed.hasSuffix(" %") && number.map { abs($0 - 100 * value) <= 0.05 + 1e-9 } ?? false
     case "whole": return printed == exact

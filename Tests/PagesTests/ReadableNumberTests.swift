@@ -3,15 +3,6 @@ import Testing
 @testable import Pages
 
 @Suite struct ReadableNumberTests {
-  @Test(arguments: [
-    (0.0, "0"), (46.338, "46.3"), (-7.126, "-7.13"), (999, "999"), (4484, "4,484"),
-    (9999, "9,999"), (-1234, "-1,234"), (580_694, "581,000"), (1_102_130, "1,100,000"),
-    (0.000123456, "0.000123"),
-  ])
-  func numbersAreReadable(_ value: Double, _ text: String) {
-    #expect(ReadableNumber.text(value) == text)
-  }
-
   @Test func amountsAreSaidInTheUnitOfAReader() {
     #expect(ReadableNumber.amount(63_000, "USD million") == "63 USD bn")
     #expect(ReadableNumber.amount(4484, "thousand t") == "4.48 Mt")

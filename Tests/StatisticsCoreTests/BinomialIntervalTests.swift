@@ -28,4 +28,14 @@ import _TestSupport
       #expect(a.contains(Double(k) / Double(n)))
     }
   }
+
+  /// Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3.
+  @Test(arguments: [
+    (81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611),
+    (1, 29, 0.0061, 0.1718),
+  ])
+  func wilsonAgreesWithNewcombe(_ k: Int, _ n: Int, _ low: Double, _ high: Double) {
+    let interval = BinomialInterval.wilson(share: Double(k) / Double(n), of: n)
+    #expect(abs(interval.lowerBound - low) < 0.00005 && abs(interval.upperBound - high) < 0.00005)
+  }
 }

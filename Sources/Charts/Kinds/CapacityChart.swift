@@ -82,7 +82,7 @@ package struct CapacityChart: Chart {
     for low in lower.reversed() {
       guard let high = demand.first(where: { $0.index == low.index })?.median,
         let bottom = plot.spot(low.index, low.value), let top = plot.spot(low.index, high),
-        bottom.y - top.y > 24
+        bottom.y - top.y > 28
       else { continue }
       plot.canvas.text(
         "suppressed", .tick, .red, at: TextPlace(bottom.x - 4, (bottom.y + top.y) / 2 + 8, .end))
@@ -105,14 +105,17 @@ package struct CapacityChart: Chart {
     }
   }
 
+  /// Where a step opens, with its name and its period: beyond the mark, since nothing opened before it.
   private func drawOpening(_ opening: PeriodNote, _ plot: inout PeriodPlot) {
     guard let value = capacity.first(where: { $0.index == opening.index }),
       let spot = plot.spot(opening.index, value.value)
     else { return }
-    let corner = max(plot.area.x, spot.x - plot.x.step / 2)
-    let places = [spot.y - 7, spot.y - 24, spot.y + 20, spot.y + 38].flatMap {
-      [TextPlace(corner - 4, $0, .end), TextPlace(corner + 2, $0)]
-    }
-    plot.canvas.text(opening.text, .tick, .red, at: places, width: 170)
+    let corner = Spot(x: max(plot.area.x, spot.x - plot.x.step / 2), y: spot.y)
+    let words = opening.text + (plot.periodText(opening.index).map { ", " + $0 } ?? "")
+    plot.canvas.circle(corner, radius: 4.5, "open red", title: words)
+    let above = [10.0, 28, 46, 64].map { TextPlace(corner.x + 4, corner.y - $0) }
+    let below = [24.0, 42].map { TextPlace(corner.x + 4, corner.y + $0) }
+    let before = [10.0, 28].map { TextPlace(corner.x - 7, corner.y - $0, .end) }
+    plot.canvas.text(words, .tick, .red, at: above + below + before, width: 290)
   }
 }

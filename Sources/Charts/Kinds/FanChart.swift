@@ -95,7 +95,9 @@ package struct FanChart: Chart {
     plot.drawEnds(endLabels(plot))
     let strip = HittingStrip(values: hitting, deadline: target?.deadline)
     strip.draw(in: &plot)
-    plot.drawPeriods(marked: target?.deadline.map { [$0] } ?? [])
+    plot.drawPeriods(
+      marked: target?.deadline.map { [$0] } ?? [],
+      ends: observed.map(\.index).max().map { [$0] } ?? [])
     return Picture(name: name, title: title, description: description, canvas: plot.canvas)
   }
 
@@ -114,7 +116,8 @@ package struct FanChart: Chart {
     if let evidence { values += [evidence.value, evidence.low, evidence.high] }
     values = values.filter(ValueScale.isShown)
     guard let low = values.min(), let high = values.max() else { return [] }
-    let room = (high - low) * 0.6
+    // As the widest inner band: the 80 % of one that is normal has room in a half of it.
+    let room = (fan.map { $0.high50 - $0.low50 }.max() ?? 0) * 0.55
     values += fan.map { max(min($0.low80, $0.low95), low - room) }
     values += fan.map { min(max($0.high80, $0.high95), high + room) }
     if isLogarithmic { return low > 0 ? values.filter { $0 >= low / 2 } : values }
@@ -155,7 +158,7 @@ package struct FanChart: Chart {
         spot, radius: 4.5, "open red",
         title: "\(words), \(plot.periodText(deadline) ?? "")")
     }
-    let places = [y - 5, y + 15].flatMap { base in
+    let places = [y - 6, y + 19].flatMap { base in
       [
         TextPlace(area.x + 3, base), TextPlace(area.maxX - 3, base, .end),
         TextPlace(area.x + area.width / 2, base, .middle),
@@ -175,7 +178,7 @@ package struct FanChart: Chart {
       spot, radius: 4.2, "open ink",
       title: "\(plot.periodText(evidence.index) ?? ""), \(evidence.label): "
         + "\(plot.text(evidence.value)), \(range)")
-    let places = [spot.y + 24, spot.y - 14, spot.y + 44, spot.y - 34].flatMap {
+    let places = [spot.y + 26, spot.y - 14, spot.y + 48, spot.y - 36].flatMap {
       [TextPlace(spot.x + 8, $0), TextPlace(spot.x - 8, $0, .end)]
     }
     plot.canvas.text(evidence.label, .tick, .ink, at: places, width: 150)
@@ -208,7 +211,7 @@ package struct FanChart: Chart {
     for (text, value) in [
       ("80\u{A0}%", last.high80), ("50\u{A0}%", last.high50), ("95\u{A0}%", last.high95),
     ] {
-      guard let place = plot.y.held(value), taken.allSatisfy({ abs($0 - place) >= 16 }) else {
+      guard let place = plot.y.held(value), taken.allSatisfy({ abs($0 - place) >= 21 }) else {
         continue
       }
       taken.append(place)

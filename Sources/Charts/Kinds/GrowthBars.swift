@@ -24,7 +24,7 @@ package struct GrowthBars: Chart {
     var plot = RowPlot(
       rows: shown.map {
         RowPlot.Row(
-          label: $0.label, isStrong: $0.isRequired, text: AxisText.rate($0.rate) + " a year")
+          label: $0.label, isStrong: $0.isRequired, text: AxisText.rate($0.rate))
       }, values: shown.map(\.rate) + [0], unit: .share, hasAxis: false, rowHeight: 34)
     let zero = plot.x.place(0) ?? plot.area.x
     for (bar, middle) in zip(shown, plot.middles) {

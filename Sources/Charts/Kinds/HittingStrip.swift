@@ -3,7 +3,7 @@ struct HittingStrip {
   let values: [PeriodValue]
   let deadline: Int?
 
-  static let height = 78.0
+  static let height = 94.0
   private static let caption = "Chance that it was reached by then"
 
   func draw(in plot: inout PeriodPlot) {
@@ -13,7 +13,8 @@ struct HittingStrip {
     let base = area.maxY + Self.height - 6
     let full = 34.0
     plot.canvas.text(
-      Self.caption, .tick, .muted, at: TextPlace(area.x, area.maxY + 24), width: area.width)
+      Self.caption, .tick, .muted, at: TextPlace(area.x, area.maxY + 24),
+      width: plot.canvas.width - area.x)
     plot.canvas.line(Spot(x: area.x, y: base), Spot(x: area.maxX, y: base), "rule muted")
     let width = max(1, min(26, plot.x.step * 0.72))
     for value in shown {
@@ -37,7 +38,7 @@ struct HittingStrip {
     if last.index != deadline {
       plot.canvas.text(
         AxisText.probability(last.value), .tick, .red,
-        at: TextPlace(area.maxX + 8, base - last.value * full + 6))
+        at: TextPlace(area.maxX + 8, base - last.value * full + TextRole.tick.drop))
     }
   }
 }

@@ -48,7 +48,7 @@ package struct IntervalChart: Chart {
     var plot = RowPlot(
       rows: shown.map {
         RowPlot.Row(label: $0.label, isStrong: $0.isEmphasised, text: text($0.value))
-      }, values: values, unit: unit, top: reference == nil ? 0 : 22)
+      }, values: values, unit: unit, top: reference == nil ? 0 : 26)
     if let reference { plot.drawReference(reference.value, reference.label) }
     for (row, middle) in zip(shown, plot.middles) {
       plot.drawInterval(

@@ -25,7 +25,7 @@ package struct ProbabilityChart: Chart {
       .filter { !$0.0.isEmpty }
     var request = PeriodPlot.Request(periods: periods, values: [0, 1], unit: .share)
     request.endLabels = curves.map(\.1)
-    request.height = 200
+    request.height = 216
     request.caption = ""
     var plot = PeriodPlot(request)
     for deadline in Set(deadlines).sorted() {
@@ -61,8 +61,8 @@ package struct ProbabilityChart: Chart {
     plot.canvas.text(
       AxisText.probability(value.value), .strong, .blue,
       at: [
-        TextPlace(spot.x - 8, spot.y - 6, .end), TextPlace(spot.x + 8, spot.y + 18),
-        TextPlace(spot.x - 8, spot.y + 18, .end), TextPlace(spot.x + 8, spot.y - 8),
+        TextPlace(spot.x - 8, spot.y - 6, .end), TextPlace(spot.x + 8, spot.y + 21),
+        TextPlace(spot.x - 8, spot.y + 21, .end), TextPlace(spot.x + 8, spot.y - 8),
       ])
   }
 }

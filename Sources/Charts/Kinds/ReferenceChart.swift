@@ -35,7 +35,7 @@ package struct ReferenceChart: Chart {
       rows: shown.map { RowPlot.Row(label: $0.label, text: text($0)) },
       values: [0] + shown.flatMap { [$0.share, $0.high ?? $0.share] }
         + (reference.map { [$0.value] } ?? []),
-      unit: .share, top: reference == nil ? 0 : 22)
+      unit: .share, top: reference == nil ? 0 : 26)
     if let reference { plot.drawReference(reference.value, reference.label) }
     for (epoch, middle) in zip(shown, plot.middles) {
       plot.drawInterval(
@@ -46,6 +46,6 @@ package struct ReferenceChart: Chart {
   }
 
   private func text(_ epoch: Epoch) -> String {
-    "\(AxisText.rate(epoch.share)) of \(AxisText.value(Double(epoch.count)))"
+    "\(AxisText.probability(epoch.share)) of \(AxisText.value(Double(epoch.count)))"
   }
 }

@@ -20,8 +20,8 @@ package struct ReliabilityChart: Chart {
   }
 
   package func picture(named name: String) -> Picture {
-    let area = Box(x: 58, y: 30, width: 330, height: 280)
-    var canvas = Canvas(height: area.maxY + 46)
+    let area = Box(x: 66, y: 34, width: 318, height: 270)
+    var canvas = Canvas(height: area.maxY + 54)
     let x = ValueScale.shares(start: area.x, end: area.maxX)
     let y = ValueScale.shares(start: area.maxY, end: area.y)
     for tick in y.ticks {
@@ -31,17 +31,18 @@ package struct ReliabilityChart: Chart {
         Spot(x: area.x, y: down), Spot(x: area.maxX, y: down), style)
       canvas.line(
         Spot(x: across, y: area.y), Spot(x: across, y: area.maxY), style)
-      canvas.text(tick.text, .tick, .muted, at: TextPlace(area.x - 8, down + 4.5, .end))
-      canvas.text(tick.text, .tick, .muted, at: TextPlace(across, area.maxY + 20, .middle))
+      canvas.text(
+        tick.text, .tick, .muted, at: TextPlace(area.x - 8, down + TextRole.tick.drop, .end))
+      canvas.text(tick.text, .tick, .muted, at: TextPlace(across, area.maxY + 22, .middle))
     }
-    canvas.text("came true", .tick, .muted, at: TextPlace(0, 14))
+    canvas.text("came true", .tick, .muted, at: TextPlace(0, 17))
     canvas.text(
-      "said", .tick, .muted, at: TextPlace(area.x + area.width / 2, area.maxY + 38, .middle))
+      "said", .tick, .muted, at: TextPlace(area.x + area.width / 2, area.maxY + 44, .middle))
     canvas.line(
       Spot(x: area.x, y: area.maxY), Spot(x: area.maxX, y: area.y), "thin dashed muted",
       title: "as often as said", isObstacle: true)
     canvas.text("as often", .tick, .muted, at: TextPlace(area.maxX + 6, area.y + 5))
-    canvas.text("as said", .tick, .muted, at: TextPlace(area.maxX + 6, area.y + 21))
+    canvas.text("as said", .tick, .muted, at: TextPlace(area.maxX + 6, area.y + 26))
     let shown = groups.filter { (0...1).contains($0.said) && (0...1).contains($0.cameTrue) }
       .sorted { ($0.said, $0.cameTrue, $0.count) < ($1.said, $1.cameTrue, $1.count) }
     canvas.polyline(shown.compactMap { Self.spot($0, x, y) }, "thin blue")
@@ -50,7 +51,7 @@ package struct ReliabilityChart: Chart {
       canvas.circle(spot, radius: 5, "fill blue", title: Self.words(group))
     }
     canvas.keepFree(Box(x: 0, y: area.y, width: area.x + 2, height: area.height))
-    canvas.keepFree(Box(x: 0, y: area.maxY - 2, width: canvas.width, height: 40))
+    canvas.keepFree(Box(x: 0, y: area.maxY - 2, width: canvas.width, height: 46))
     for group in shown {
       guard let spot = Self.spot(group, x, y) else { continue }
       let places = [

@@ -18,7 +18,7 @@ package struct Sparkline: Chart {
   }
 
   package func picture(named name: String) -> Picture {
-    var canvas = Canvas(width: 160, height: 40)
+    var canvas = Canvas(width: 160, height: 72)
     let drawn = isShare ? [0, 1] : values.map(\.value)
     // Not the axis: its round ends would waste the little height there is.
     let (low, high) = (drawn.min() ?? 0, drawn.max() ?? 0)
@@ -26,9 +26,10 @@ package struct Sparkline: Chart {
     let span = Double(max(1, (values.last?.index ?? 0) - first))
     let spot = { (value: PeriodValue) in
       let height = high > low ? min(max((value.value - low) / (high - low), 0), 1) : 0.5
-      return Spot(x: 6 + Double(value.index - first) / span * 148, y: 34 - height * 28)
+      return Spot(x: 6 + Double(value.index - first) / span * 148, y: 62 - height * 54)
     }
-    canvas.line(Spot(x: 6, y: 36), Spot(x: 154, y: 36), "rule grid")
+    if isShare { canvas.line(Spot(x: 6, y: 8), Spot(x: 154, y: 8), "rule grid") }
+    canvas.line(Spot(x: 6, y: 62), Spot(x: 154, y: 62), "rule muted")
     canvas.polyline(values.map(spot), "line blue")
     if let end = values.last(where: { marked == nil || $0.index == marked }) {
       canvas.circle(spot(end), radius: 4, "fill blue")

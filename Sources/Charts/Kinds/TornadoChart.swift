@@ -37,11 +37,11 @@ package struct TornadoChart: Chart {
     let hasBoth = shown.contains { $0.values.count > 1 }
     var plot = RowPlot(
       rows: shown.map { RowPlot.Row(label: $0.label, text: change($0)) },
-      values: shown.flatMap(\.values) + [center], unit: unit, top: hasBoth ? 42 : 22, rowHeight: 32)
+      values: shown.flatMap(\.values) + [center], unit: unit, top: hasBoth ? 52 : 26, rowHeight: 34)
     if hasBoth {
       plot.canvas.text(
         Self.key, .tick, .muted,
-        at: TextPlace(plot.canvas.width - RowPlot.edge, plot.area.y - 28, .end))
+        at: TextPlace(plot.canvas.width - RowPlot.edge, plot.area.y - 30, .end))
     }
     for (row, middle) in zip(shown, plot.middles) {
       bar(row.low, "pale blue", row, middle, &plot)

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import SeriesCore
 
-/// The one rule by which numbers of a chart are printed.
+/// How numbers of a chart are printed: rounded as everywhere, with a minus sign and without breaks.
 enum AxisText {
   /// Ticks as text: the same number of decimals all along, thousands parted by commas, and for very
   /// large or small numbers a power of a thousand that belongs to the unit.
@@ -26,14 +26,13 @@ enum AxisText {
     return Int((size / 3).rounded(.down)) * 3
   }
 
-  /// A value beside its mark: three significant digits, or all digits of a whole part.
+  /// A value beside its mark.
   static func value(_ value: Double) -> String {
     guard value.isFinite else { return "" }
     let size = abs(value)
     if size < DecimalPower.least { return "0" }
     if size < 1e-4 || size >= 1e9 { return powered(value) }
-    let rounded = size >= 1000 ? value.rounded() : SignificantDigits.round(value, to: 3)
-    return signed(NumberText.shortest(rounded))
+    return unbroken(PrintedNumber.grouped(value))
   }
 
   /// A value with its unit, shares and rates in percent.
@@ -48,26 +47,22 @@ enum AxisText {
   /// A probability as whole percent. Shares of sample paths are never rounded to certainty.
   static func probability(_ value: Double) -> String {
     guard value.isFinite else { return "" }
-    if value < 0.005 { return "<1\u{A0}%" }
-    if value >= 0.995 { return ">99\u{A0}%" }
-    return "\(Int((value * 100).rounded()))\u{A0}%"
+    return unbroken(PrintedNumber.share(value))
   }
 
-  /// A rate in percent, with one decimal below a hundred as the tables have it.
+  /// A rate in percent with one decimal.
   static func rate(_ value: Double) -> String {
     let percent = value * 100
     guard percent.isFinite else { return "" }
     if abs(percent) >= 1e6 { return powered(percent) + "\u{A0}%" }
-    let rounded =
-      abs(percent) < 99.95 ? (percent * 10).rounded() / 10 : percent.rounded()
-    return signed(NumberText.shortest(rounded == 0 ? 0 : rounded)) + "\u{A0}%"
+    return unbroken(PrintedNumber.grouped(PrintedNumber.rate(value, 1)))
   }
 
   private static func powered(_ value: Double) -> String {
     var exponent = Int(log10(abs(value)).rounded(.down))
     var digits = SignificantDigits.round(DecimalPower.divided(value, exponent), to: 3)
     if abs(digits) >= 10 { (exponent, digits) = (exponent + 1, digits / 10) }
-    return signed(NumberText.shortest(digits)) + "×10" + raised(exponent)
+    return unbroken(NumberText.shortest(digits)) + "×10" + raised(exponent)
   }
 
   /// `count` times ten to the `exponent`, written out.
@@ -76,27 +71,15 @@ enum AxisText {
     let sign = count < 0 ? "−" : ""
     if exponent >= 0 {
       digits += String(repeating: "0", count: count == 0 ? 0 : exponent)
-      return sign + grouped(digits)
+      return sign + PrintedNumber.grouped(digits)
     }
     digits = String(repeating: "0", count: max(0, 1 - exponent - digits.count)) + digits
-    return sign + grouped(String(digits.dropLast(-exponent))) + "." + digits.suffix(-exponent)
+    return sign + PrintedNumber.grouped(String(digits.dropLast(-exponent))) + "."
+      + digits.suffix(-exponent)
   }
 
-  private static func signed(_ text: String) -> String {
-    let isNegative = text.hasPrefix("-")
-    let digits = isNegative ? text.dropFirst() : text[...]
-    let parts = digits.split(separator: ".", maxSplits: 1)
-    let whole = grouped(String(parts.first ?? "0"))
-    return (isNegative ? "−" : "") + whole + (parts.count > 1 ? "." + parts[1] : "")
-  }
-
-  private static func grouped(_ digits: String) -> String {
-    var grouped = ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0, (digits.count - place) % 3 == 0 { grouped += "," }
-      grouped.append(digit)
-    }
-    return grouped
+  private static func unbroken(_ text: String) -> String {
+    text.replacing("-", with: "−").replacing(" ", with: "\u{A0}")
   }
 
   static func raised(_ exponent: Int) -> String {

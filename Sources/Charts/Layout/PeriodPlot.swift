@@ -24,7 +24,7 @@ struct PeriodPlot {
     var values: [Double]
     var unit: ChartUnit
     var spacing: ValueScale.Spacing = .linear
-    var height = 220.0
+    var height = 236.0
     /// Room for something between the plot and the labels of the periods.
     var below = 0.0
     /// Text that will stand at the right end.
@@ -33,16 +33,16 @@ struct PeriodPlot {
     var caption: String?
   }
 
-  private static let periodGap = 8.0
-  private static let endWidth = 112.0
-  private static let periodRow = 25.0
+  private static let periodGap = 9.0
+  private static let endWidth = 118.0
+  private static let periodRow = 31.0
 
   init(_ request: Request) {
     unit = request.unit
     let trial = ValueScale(
       enclosing: request.values, unit: unit, start: 1, end: 0, spacing: request.spacing)
     let caption = request.caption ?? Self.caption(unit, trial)
-    let top = caption.isEmpty ? 12.0 : 34.0
+    let top = caption.isEmpty ? 14.0 : 40.0
     let left = (trial.ticks.map { TextWidth.of($0.text, .tick) }.max() ?? 0) + 7
     let ends = request.endLabels.flatMap {
       TextWidth.lines($0, .strong, width: Self.endWidth, most: 3)
@@ -56,7 +56,7 @@ struct PeriodPlot {
       enclosing: request.values, unit: unit, start: area.maxY, end: area.y,
       spacing: request.spacing)
     canvas.clip(to: Box(x: area.x, y: area.y - 1, width: area.width, height: area.height + 2))
-    if !caption.isEmpty { canvas.text(caption, .tick, .muted, at: TextPlace(0, 14)) }
+    if !caption.isEmpty { canvas.text(caption, .tick, .muted, at: TextPlace(0, 17)) }
     if request.values.contains(where: ValueScale.isShown) {
       drawGrid()
     } else {
@@ -82,31 +82,42 @@ struct PeriodPlot {
         Spot(x: area.x, y: place), Spot(x: area.maxX, y: place), isBase ? "rule muted" : "rule grid"
       )
       canvas.text(
-        tick.text, .tick, .muted, at: TextPlace(area.x - 7, place + 4.5, .end))
+        tick.text, .tick, .muted, at: TextPlace(area.x - 7, place + TextRole.tick.drop, .end))
     }
   }
 
   // MARK: Periods
 
-  /// The labels of the periods below everything; those of `marked` in bold, before the others.
-  mutating func drawPeriods(marked: [Int] = []) {
+  /// The labels of the periods below everything: those of `marked` in bold, then the first and the last
+  /// period and those of `ends`, then as many between them as have room.
+  mutating func drawPeriods(marked: [Int] = [], ends: [Int] = []) {
     let base = canvas.height - 9
-    let top = base - Self.periodRow + 11
     var taken: [(from: Double, to: Double)] = []
-    for index in Set(marked).sorted() {
-      guard let text = periodText(index), let place = x.place(index) else { continue }
-      if drawPeriod(PeriodScale.Label(index: index, text: text), .strong, .ink, base) {
-        let reach = x.reach(text, .strong) + Self.periodGap
-        taken.append((place - reach, place + reach))
-      }
+    func hasRoom(_ label: PeriodScale.Label, _ role: TextRole) -> Bool {
+      guard let place = x.place(label.index) else { return false }
+      let reach = x.reach(label.text, role)
+      return !taken.contains { place + reach > $0.from && place - reach < $0.to }
     }
-    for label in x.thinned(.tick) {
-      guard let place = x.place(label.index) else { continue }
-      let reach = x.reach(label.text, .tick)
-      if taken.contains(where: { place + reach > $0.from && place - reach < $0.to }) { continue }
-      if drawPeriod(label, .tick, .muted, base) {
-        canvas.line(Spot(x: place, y: top - 6), Spot(x: place, y: top - 2), "rule muted")
+    func take(_ label: PeriodScale.Label, _ role: TextRole) {
+      guard let place = x.place(label.index) else { return }
+      let reach = x.reach(label.text, role) + Self.periodGap
+      taken.append((place - reach, place + reach))
+    }
+    for index in Set(marked).sorted() {
+      guard let text = periodText(index) else { continue }
+      let label = PeriodScale.Label(index: index, text: text)
+      if drawPeriod(label, .strong, .ink, base) { take(label, .strong) }
+    }
+    let outer = ([0, x.labels.count - 1] + ends).filter { !marked.contains($0) }.compactMap {
+      index in
+      periodText(index).map { PeriodScale.Label(index: index, text: $0) }
+    }
+    for label in outer + x.thinned(.tick) where hasRoom(label, .tick) {
+      guard let place = x.place(label.index), drawPeriod(label, .tick, .muted, base) else {
+        continue
       }
+      take(label, .tick)
+      canvas.line(Spot(x: place, y: base - 26), Spot(x: place, y: base - 21), "rule muted")
     }
   }
 
@@ -135,11 +146,24 @@ struct PeriodPlot {
       title: periodText(note.index).map { $0 + (note.text.isEmpty ? "" : ": " + note.text) },
       isObstacle: true)
     let places = (0..<5).flatMap { row in
-      let y = area.y + 13 + Double(row) * TextRole.tick.lineHeight
+      let y = area.y + 16 + Double(row) * TextRole.tick.lineHeight
       return [TextPlace(place + 5, y), TextPlace(place - 5, y, .end)]
     }
     let width = max(place - area.x, area.maxX - place) - 8
-    canvas.text(note.text, .tick, color, at: places, width: min(width, 230))
+    let lines = TextWidth.lines(note.text, .tick, width: width, most: 3)
+    guard lines.count > 1 else {
+      canvas.text(note.text, .tick, color, at: places, width: width)
+      return
+    }
+    // On the wider side, one under another.
+    let isBehind = area.maxX - place >= place - area.x
+    for (row, line) in lines.enumerated() {
+      let y = area.y + 16 + Double(row) * TextRole.tick.lineHeight
+      canvas.text(
+        line, .tick, color,
+        at: TextPlace(isBehind ? place + 5 : place - 5, y, isBehind ? .start : .end),
+        full: note.text)
+    }
   }
 
   // MARK: Marks
@@ -247,7 +271,7 @@ struct PeriodPlot {
       }
       for (label, (lines, middle)) in zip(kept, zip(blocks, middles)) {
         let height = label.role.lineHeight
-        let first = middle - Double(lines.count) * height / 2 + height * 0.79
+        let first = middle - (Double(lines.count) - 1) * height / 2 + label.role.drop
         for (row, line) in lines.enumerated() {
           canvas.text(
             line, label.role, label.color,

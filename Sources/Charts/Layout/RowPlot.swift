@@ -17,8 +17,8 @@ struct RowPlot {
     var role: TextRole { isStrong ? .strong : .label }
   }
 
-  private static let labelWidth = 168.0
-  private static let textWidth = 110.0
+  private static let labelWidth = 190.0
+  private static let textWidth = 176.0
   /// Letters are drawn at whole pixels and may grow by one.
   static let edge = 2.0
 
@@ -27,10 +27,10 @@ struct RowPlot {
   ///   - top: Further room above the rows.
   init(
     rows: [Row], values: [Double], unit: ChartUnit, top: Double = 0, hasAxis: Bool = true,
-    rowHeight: Double = 30
+    rowHeight: Double = 32
   ) {
     self.unit = unit
-    let blocks = rows.map { TextWidth.lines($0.label, $0.role, width: Self.labelWidth, most: 2) }
+    let blocks = rows.map { TextWidth.lines($0.label, $0.role, width: Self.labelWidth, most: 3) }
     let labels = zip(rows, blocks).flatMap { row, lines in
       lines.map { TextWidth.of($0, row.role) }
     }
@@ -39,23 +39,23 @@ struct RowPlot {
     let right = (texts.max() ?? 0) == 0 ? 14 : (texts.max() ?? 0) + 12 + Self.edge
     let trial = ValueScale(enclosing: values, unit: unit, start: 0, end: 1)
     let caption = hasAxis ? Self.caption(unit, trial) : ""
-    let above = (caption.isEmpty ? 4 : 24) + top
+    let above = (caption.isEmpty ? 4 : 28) + top
     var bottom = above
     var middles: [Double] = []
     for lines in blocks {
-      let height = lines.count > 1 ? max(rowHeight, 40) : rowHeight
+      let height = max(rowHeight, Double(lines.count) * TextRole.label.lineHeight + 7)
       middles.append(bottom + height / 2)
       bottom += height
     }
     self.middles = middles
     area = Box(x: left, y: above, width: Canvas.width - left - right, height: bottom - above)
-    canvas = Canvas(height: max(bottom + (hasAxis ? 26 : 4), 24))
+    canvas = Canvas(height: max(bottom + (hasAxis ? 30 : 4), 26))
     x = Self.scale(enclosing: values, unit: unit, in: area)
     guard !rows.isEmpty else {
-      canvas.text(Canvas.nothing, .label, .muted, at: TextPlace(0, 18))
+      canvas.text(Canvas.nothing, .label, .muted, at: TextPlace(0, 20))
       return
     }
-    if !caption.isEmpty { canvas.text(caption, .tick, .muted, at: TextPlace(area.x, 14)) }
+    if !caption.isEmpty { canvas.text(caption, .tick, .muted, at: TextPlace(area.x, 17)) }
     if hasAxis { drawAxis() }
     for (row, (lines, middle)) in zip(rows, zip(blocks, middles)) {
       draw(row, lines, at: middle)
@@ -89,20 +89,21 @@ struct RowPlot {
       let half = TextWidth.of(tick.text, .tick) / 2
       canvas.text(
         tick.text, .tick, .muted,
-        at: TextPlace(min(max(place, half), canvas.width - half), area.maxY + 17, .middle))
+        at: TextPlace(min(max(place, half), canvas.width - half), area.maxY + 20, .middle))
     }
   }
 
   private mutating func draw(_ row: Row, _ lines: [String], at middle: Double) {
     let height = row.role.lineHeight
-    let first = middle - Double(lines.count) * height / 2 + height * 0.79
+    let first = middle - (Double(lines.count) - 1) * height / 2 + row.role.drop
     for (place, line) in lines.enumerated() {
       canvas.text(
         line, row.role, .ink, at: TextPlace(area.x - 12, first + Double(place) * height, .end),
         full: row.label)
     }
     canvas.text(
-      row.text, row.role, .ink, at: TextPlace(canvas.width - Self.edge, middle + 5, .end),
+      row.text, row.role, .ink,
+      at: TextPlace(canvas.width - Self.edge, middle + row.role.drop, .end),
       width: Self.textWidth)
   }
 

@@ -42,7 +42,11 @@ struct ValueScale: Sendable {
       factor = ""
     } else {
       self.spacing = .linear
-      let nice = NiceTicks.closest(from: least, to: most, about: wanted)
+      // Two are asked for where more have no room.
+      let nice =
+        wanted > 2
+        ? NiceTicks.closest(from: least, to: most, about: wanted)
+        : NiceTicks(from: least, to: most, about: 2)
       let texts = AxisText.ticks(nice, isShare: isShare)
       ticks = zip(nice.values, texts.texts).map { Tick(value: $0, text: $1) }
       factor = texts.factor

@@ -124,6 +124,7 @@ struct RunCommand: ParsableCommand {
     try pending.add(
       output + "/" + Self.descriptorFile, runPackage.descriptor(with: page.map { [$0] } ?? []))
     try pending.commit()
+    if noPages { EarlierPages.remove(from: output, keeping: []) }
   }
 
   /// A row of `--list`.
@@ -224,6 +225,7 @@ struct RunCommand: ParsableCommand {
         reports.files, scenario: scenario.name, allowsFormulas: input.allowFormulas)
     }
     try pending.commit()
+    EarlierPages.remove(from: folder, keeping: documents.map(\.path))
     if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }
     RunSummary.write(run, folder: folder, summary)
     return (reports, page)

@@ -32,17 +32,17 @@ enum AnswerSection {
   }
 
   /// The remaining answers, and the sentences in full.
-  static func section(_ sheet: AnswerSheet) -> PageSection? {
+  static func section(_ sheet: AnswerSheet, _ tables: ReportTables) -> PageSection? {
     let grid = PageGrid(
       "The answers that are numbers",
       sheet.table.filter { $0.has("probability") || $0.has("value") },
       [
-        PageGrid.text("Question", "question"), PageGrid.amount("Level", "level"),
-        PageGrid.text("By", "deadline"),
+        PageGrid.text("Question", "question"), PageGrid.text("By", "deadline"),
         (
           PageGrid.Column(title: "Probability", isNumber: true),
           { $0["status"] == "missed" ? .none : PageCell($0, "probability", .share) }
         ),
+        PageGrid.amount("Level", "level"),
         (
           PageGrid.Column(title: "Odds", isNumber: true),
           {
@@ -67,7 +67,8 @@ enum AnswerSection {
     let sentences: PageBlock? =
       full.isEmpty
       ? nil : grid == nil ? .items(full) : .folded(title: "Each answer in full", [.items(full)])
-    return PageSection("answers", "All answers", [grid.map { .table($0) }, sentences])
+    return PageSection(
+      "answers", "All answers", [grid.map { .table($0) }, sentences, Glossary.block(tables)])
   }
 
   /// An end of the range: of the probability where there is one, else of the amount.

@@ -41,8 +41,8 @@ struct CapacitySection {
     let levels = PageGrid(
       "\(name): levels under capacity", own("capacity_levels.csv"),
       [
-        PageGrid.amount("Level", "level"), PageGrid.text("By", "deadline"),
-        PageGrid.text("Scenario", "scenario"),
+        PageGrid.text("Scenario", "scenario"), PageGrid.text("By", "deadline"),
+        PageGrid.amount("Level", "level"),
         PageGrid.number("Carried by then", "p_touch_by_deadline", .share),
         PageGrid.number("Carried then", "p_level_at_deadline", .share),
         PageGrid.number("Demand is there", "p_demand", .share),

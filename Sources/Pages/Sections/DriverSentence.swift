@@ -12,13 +12,7 @@ enum DriverSentence {
       ": ", .cell(.amount(own, "level")), " in ", .cell(PageCell(own, "deadline")),
       " with its drivers as assumed",
     ]
-    if own.has("solved_growth"), own.has("solved_probability") {
-      pieces += [
-        "; ", .cell(PageCell(own, "solved_probability", .share)), " if ",
-        .cell(PageCell(own, "solved_drivers")), " grew by ",
-        .strong(PageCell(own, "solved_growth", .rate)), " a year",
-      ]
-    }
+    if row.has("would_change") { pieces += ["; ", .cell(PageCell(row, "would_change"))] }
     return pieces
   }
 }

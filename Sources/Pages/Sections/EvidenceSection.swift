@@ -32,16 +32,21 @@ struct EvidenceSection {
     let grid = PageGrid(
       "Models for “\(question.target)”", all,
       [
-        PageGrid.text("By", "deadline"), PageGrid.text("Model", "model"),
-        PageGrid.number("Weight", "weight", .rate), PageGrid.text("Passed", "passed"),
+        PageGrid.text("Model", "model"), PageGrid.text("By", "deadline"),
         PageGrid.number("Reached by then", "p_touch_by_deadline", .share),
+        PageGrid.number("Weight", "weight", .rate), PageGrid.text("Passed", "passed"),
         PageGrid.number("Median growth", "median_growth", .rate),
         PageGrid.number("Origins", "origins", .whole),
         PageGrid.number("Inside 80 %", "coverage_80", .rate),
         PageGrid.number("Score against naive", "wis_over_naive", .number),
         PageGrid.text("Record", "reason"),
       ])
-    guard let grid else { return nil }
+    guard let grid, let only = first.rows.first else { return nil }
+    guard first.rows.count > 1 else {
+      return .sentence(
+        ["“\(question.target)” has one model, ", .cell(PageCell(only, "model")), ": "]
+          + AnswerSheet.odds(only, "p_touch_by_deadline") + [" by ", .cell(.text(deadline)), "."])
+    }
     let chart = IntervalChart(
       title: "“\(question.target)” by \(deadline): what each model says",
       description: "A dot a model; those that passed a backtest on the series are marked.",
@@ -71,12 +76,19 @@ struct EvidenceSection {
     let grid = PageGrid(
       "What moves “\(question.target)”", all,
       [
-        PageGrid.text("By", "deadline"), PageGrid.text("What moves", "factor"),
-        PageGrid.text("To", "setting"),
+        PageGrid.text("What moves to", "setting"), PageGrid.text("By", "deadline"),
         PageGrid.number("Probability", "p_touch_by_deadline", .share),
         PageGrid.number("Change", "change", .rate), PageGrid.number("Quoted", "p_quoted", .share),
+        PageGrid.text("What it is", "factor"),
       ])
-    guard let grid else { return nil }
+    guard let grid, let only = first.rows.first else { return nil }
+    guard first.rows.count > 1 else {
+      return .sentence([
+        "One thing was moved: ", .strong(PageCell(only, "p_touch_by_deadline", .share)),
+        " for “\(question.target)” by ", .cell(.text(deadline)), " with ",
+        .cell(PageCell(only, "setting")), ".",
+      ])
+    }
     let chart = TornadoChart(
       title: "“\(question.target)” by \(deadline): what moves the answer",
       description: "Bars from the quoted probability to the one with a thing changed.",
@@ -108,12 +120,26 @@ struct EvidenceSection {
     let grid = PageGrid(
       "Look-alikes that came as far as “\(question.target)” asks", all,
       [
-        PageGrid.text("By", "deadline"), PageGrid.text("Class", "class"),
-        PageGrid.text("Epoch", "epoch"), PageGrid.number("Years", "horizon", .whole),
-        PageGrid.number("Multiple", "multiple", .number), PageGrid.number("n", "n", .whole),
+        PageGrid.text("Epoch", "epoch"), PageGrid.text("By", "deadline"),
         PageGrid.number("Share that reached it", "share_reached", .share),
+        (
+          PageGrid.Column(title: "95 %", isNumber: true),
+          { PageCell(from: PageCell($0, "lo95", .share), to: PageCell($0, "hi95", .share)) }
+        ),
+        PageGrid.number("n", "n", .whole), PageGrid.text("Class", "class"),
+        PageGrid.number("Years", "horizon", .whole),
+        PageGrid.number("Multiple", "multiple", .number),
       ])
     guard let grid else { return nil }
+    guard first.rows.count > 1 else {
+      return .sentence([
+        "Of ", .cell(PageCell(row, "n", .whole)), " ", .cell(PageCell(row, "class")),
+        " series (", .cell(PageCell(row, "epoch")), "), the only look-alikes of “",
+        .words(question.target), "”, ", .strong(PageCell(row, "share_reached", .share)), " grew ",
+        .cell(PageCell(row, "multiple", .number)), " times within ",
+        .cell(PageCell(row, "horizon", .whole)), .words(Self.years(row) + "."),
+      ])
+    }
     let chart = ReferenceChart(
       title: "“\(question.target)” by \(deadline): how many look-alikes came as far",
       description: "A dot a decade: the share of series of the class that reached the multiple.",
@@ -121,15 +147,22 @@ struct EvidenceSection {
         guard let share = row.number("share_reached"), let count = row.number("n") else {
           return nil
         }
-        return ReferenceChart.Epoch(row["epoch"], share: share, count: Int(count))
+        return ReferenceChart.Epoch(
+          row["epoch"], share: share, count: Int(count), low: row.number("lo95"),
+          high: row.number("hi95"))
       }, reference: row.number("p_quoted").map { IntervalChart.Reference($0, "quoted") })
     return .chart(
       chart, names.name("look-alikes", question.target),
       [
         "Of ", .cell(PageCell(row, "class")), " series, the share that grew ",
         .cell(PageCell(row, "multiple", .number)), " times within ",
-        .cell(PageCell(row, "horizon", .whole)), " years, by decade, beside what is quoted.",
+        .cell(PageCell(row, "horizon", .whole)), .words(Self.years(row)),
+        ", by decade, beside what is quoted.",
       ], [grid])
+  }
+
+  private static func years(_ row: PageRow) -> String {
+    row["horizon"] == "1" ? " year" : " years"
   }
 
   private var models: PageBlock? {

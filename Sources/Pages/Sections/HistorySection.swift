@@ -40,7 +40,7 @@ struct HistorySection {
     let evidence = current.rows.first { $0["route"] == "all routes" }.flatMap {
       self.evidence($0, scale, places)
     }
-    let title = series + (first.has("basis") ? " (\(first["basis"]))" : "")
+    let title = first.has("basis") ? "\(first["basis"]) (\(series))" : series
     let chart = FanChart(
       title: title,
       description: "Observed values, the median of the forecast and its central intervals.",
@@ -53,7 +53,7 @@ struct HistorySection {
         }
       }, evidence: evidence,
       breaks: observed.rows.compactMap { row in
-        row.has("break") ? places[row["period"]].map { PeriodNote($0, row["break"]) } : nil
+        row.has("break") ? places[row["period"]].map { PeriodNote($0, "break") } : nil
       },
       hitting: question.map { reached($0, periods) } ?? [])
     let grids = [
@@ -79,7 +79,15 @@ struct HistorySection {
         "Points: observed; gaps stay gaps. Line: the median of ",
         .cell(PageCell(first, "model")), " from ", .cell(PageCell(first, "n", .whole)),
         " observations; bands: central 50, 80 and 95 %.",
-      ] + (evidence == nil ? [] : [" Open mark: what is known of the current period."]), grids)
+      ] + (evidence == nil ? [] : [" Open mark: what is known of the current period."])
+        + breaks(observed), grids)
+  }
+
+  /// What the chart has no room to say of its breaks.
+  private func breaks(_ observed: PageTable) -> [PagePiece] {
+    observed.rows.filter { $0.has("break") }.flatMap { row -> [PagePiece] in
+      [" Break at ", .cell(PageCell(row, "period")), ": ", .cell(PageCell(row, "break")), "."]
+    }
   }
 
   /// The forecast up to the last deadline that is asked of the series: what lies behind it is in

@@ -30,9 +30,23 @@ struct LookBackSection {
       vintages + [plans.map { .table($0) }, .fold("Scores", [scores.map { .table($0) }])])
   }
 
+  /// What came of it, where it is known.
+  private func outcome(_ row: PageRow) -> [PagePiece] {
+    if row.has("reached_in") {
+      return [" It was reached in ", .cell(PageCell(row, "reached_in")), "."]
+    }
+    if row.number("outcome_touch") == 0 {
+      return [" By ", .cell(PageCell(row, "deadline")), " it was not reached."]
+    }
+    return []
+  }
+
   private func curve(_ rows: PageTable, _ names: inout PageNames) -> PageBlock? {
     guard let first = rows.rows.first else { return nil }
-    let own = rows.filter { $0["model"] == first["model"] && $0.has("p_touch") }
+    // What is decided is no forecast: the chart ends before it.
+    let own = rows.filter {
+      $0["model"] == first["model"] && $0.has("p_touch") && $0["status"] == "projected"
+    }
     let periods = ChartPeriods(own.rows.map { $0["vintage"] })
     guard periods.labels.count > 1 else { return nil }
     func curve(_ column: String) -> [PeriodValue] {
@@ -56,6 +70,6 @@ struct LookBackSection {
       [
         "Forecast at the end of each period by ",
         .cell(PageCell(first, "model")), " from data of that time.",
-      ], [grid])
+      ] + outcome(first), [grid])
   }
 }

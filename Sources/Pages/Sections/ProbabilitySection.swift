@@ -32,7 +32,12 @@ struct ProbabilitySection {
         PageGrid.number("Reached by then", "p_touch_by", .share),
         PageGrid.number("There then", "p_level", .share),
       ])
-    guard let grid else { return nil }
+    guard let grid, let first = rows.rows.first else { return nil }
+    guard rows.rows.count > 1 else {
+      return .sentence(
+        ["“\(question.target)” by ", .cell(PageCell(first, "period")), ": "]
+          + AnswerSheet.odds(first, "p_touch_by") + ["."])
+    }
     let periods = ChartPeriods(rows.rows.map { $0["period"] })
     let chart = ProbabilityChart(
       title: "“\(question.target)”: probability by period",
@@ -61,7 +66,7 @@ struct ProbabilitySection {
     }
     let given = past.compactMap { span in
       first.number(span.growth).map {
-        GrowthBars.Bar(first[span.span] + span.words, $0)
+        GrowthBars.Bar(first[span.span].replacing("/", with: " to ") + span.words, $0)
       }
     }
     let chart = GrowthBars(
@@ -80,6 +85,13 @@ struct ProbabilitySection {
           ]
         })
     guard let grid else { return nil }
+    guard needed.count + given.count > 1 else {
+      return .sentence([
+        "“\(question.target)” needs growth of ", .strong(PageCell(first, "required_growth", .rate)),
+        " a year from ", .cell(PageCell(first, "base_period")), " to ",
+        .cell(PageCell(first, "deadline")), ".",
+      ])
+    }
     return .chart(
       chart, names.name("growth", question.target),
       ["A bar a deadline, and a bar a span of the past."], [grid])
@@ -98,12 +110,12 @@ struct ProbabilitySection {
   }
 
   private static let spans: [(growth: String, span: String, title: String, words: String)] = [
-    ("growth_5y", "span_5y", "Five years or so", ""),
-    ("growth_10y", "span_10y", "Ten years or so", ""),
+    ("growth_5y", "span_5y", "About five years", ""),
+    ("growth_10y", "span_10y", "About ten years", ""),
     (
       "growth_peak_to_peak", "span_peak_to_peak", "Record to record", ", record to record"
     ),
     ("growth_since_break", "span_since_break", "Since the break", ", since the break"),
-    ("trailing_growth", "trailing_span", "Trailing", ""),
+    ("trailing_growth", "trailing_span", "All of the sample", ""),
   ]
 }

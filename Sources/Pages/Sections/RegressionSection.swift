@@ -8,9 +8,9 @@ struct RegressionSection {
     let drivers = PageGrid(
       "Levels by their drivers", tables.main("drivers.csv"),
       [
-        PageGrid.text("Regression", "regression"), PageGrid.amount("Level", "level"),
-        PageGrid.text("By", "deadline"), PageGrid.text("Scenario", "scenario"),
+        PageGrid.text("Scenario", "scenario"), PageGrid.text("By", "deadline"),
         PageGrid.number("There then", "p_level_at_deadline", .share),
+        PageGrid.amount("Level", "level"), PageGrid.text("Regression", "regression"),
         PageGrid.amount("Median", "median"), PageGrid.interval("80 %", "lo-80", "hi-80"),
         PageGrid.text("Needs growth of", "solved_drivers"),
         PageGrid.number("of a year", "solved_growth", .rate),

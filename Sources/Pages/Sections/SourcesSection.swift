@@ -2,9 +2,23 @@
 struct SourcesSection {
   let input: ScenarioPage.Input
 
+  /// What stands under one licence, each once, in the order of the descriptor.
+  private var licences: [(licence: String, titles: [String])] {
+    var order: [String] = []
+    var titles: [String: [String]] = [:]
+    for source in input.sources {
+      if titles[source.licence] == nil { order.append(source.licence) }
+      if !(titles[source.licence, default: []].contains(source.title)) {
+        titles[source.licence, default: []].append(source.title)
+      }
+    }
+    return order.map { ($0, titles[$0] ?? []) }
+  }
+
   func sections() -> [PageSection?] {
-    let sources = input.sources.map { source -> [PagePiece] in
-      [.words(source.title), " – ", .words(source.licence)]
+    let sources = licences.map { licence, titles in
+      PageBlock.fold(
+        licence.isEmpty ? "No licence stated" : licence, [.items(titles.map { [.words($0)] })])
     }
     let files = input.files.map { file -> [PagePiece] in
       [.link(file.name, to: file.name), .words(" – " + file.summary)]
@@ -15,7 +29,7 @@ struct SourcesSection {
     ]
     return [
       PageSection(
-        "sources", "Sources", [sources.isEmpty ? nil : .items(sources)]),
+        "sources", "Sources, by licence", sources),
       PageSection(
         "again", "Files, and how to run it again",
         [

@@ -19,6 +19,9 @@ enum ReferenceClassReport {
     let outcome: TargetOutcome
     let multiple: Double
     let record: ReferenceRecord
+
+    var share: Double { record.share(reaching: multiple) }
+    var interval: ClosedRange<Double> { record.interval(ofShare: share) }
   }
 
   /// None for sums, periods that are no years, and beyond ten years, where no record reaches.
@@ -46,8 +49,12 @@ enum ReferenceClassReport {
     .rounded("multiple", "level over the last value") { $0.multiple },
     .integer("n", "series of the class in that epoch") { $0.record.count },
     .rounded("share_reached", "share that had reached the multiple within the horizon") {
-      $0.record.share(reaching: $0.multiple)
+      $0.share
     },
     .rounded("p_quoted", "the quoted probability of the target") { $0.outcome.pTouch },
+    .rounded("lo95", "lower end of the share's 95 % interval (Wilson) for n series") {
+      $0.interval.lowerBound
+    },
+    .rounded("hi95", "upper end") { $0.interval.upperBound },
   ]
 }

@@ -27,6 +27,16 @@ package enum TargetsReport {
       "vintage",
       "latest; vintage: as published by then; pseudo-vintage: periods cut, later revisions in"
     ) { $0.vintage.label },
+    .rounded(
+      "p_difference", "p_touch_by_deadline less that of the first scenario, path by path"
+    ) { $0.outcome.difference?.value },
+    .rounded(
+      "p_difference_lo95", "lower end of what the number of paths leaves of it, 95 %"
+    ) { $0.outcome.difference?.low },
+    .rounded("p_difference_hi95", "upper end") { $0.outcome.difference?.high },
+    .rounded("median_difference", "median at the deadline less that of the first scenario") {
+      $0.medianDifference
+    },
   ]
 
   /// The table of the `target` command: the same columns without scenario and vintage.

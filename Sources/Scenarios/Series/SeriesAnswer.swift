@@ -94,6 +94,7 @@ package struct SeriesAnswer: ScenarioAnswer {
       addCumulative(question, item, asked)
     }
     weigh(from: before, question)
+    compareMedians(from: before, question)
     if question.vintage.asOf == nil {
       accuracy += question.accuracy
       let first = question.courses.first?.course.name
@@ -204,6 +205,22 @@ package struct SeriesAnswer: ScenarioAnswer {
       }
       guard parts.count == same.count else { continue }
       targets[place].weighted = parts.reduce(0, +) / total
+    }
+  }
+
+  /// Holds the medians against those of the first course, for the rows from a place on.
+  private mutating func compareMedians(from start: Int, _ question: SeriesQuestion) {
+    let first = question.courses.first?.course.name
+    for place in targets.indices[start...] where targets[place].course != first {
+      let row = targets[place].outcome
+      let same = targets[start...].first {
+        $0.course == first && $0.outcome.target.target.name == row.target.target.name
+          && $0.outcome.deadline == row.deadline
+      }
+      guard let median = row.circumstances?.amount?.median,
+        let other = same?.outcome.circumstances?.amount?.median
+      else { continue }
+      targets[place].medianDifference = median - other
     }
   }
 

@@ -209,7 +209,12 @@ struct SeriesQuestion {
   /// The answers to all cases.
   func answers(to question: TargetQuestion) -> [TargetQuestion.Answer] {
     question.answer(
-      cases.map { TargetQuestion.Case($0.target, factors: factors($0.course, question)) })
+      cases.enumerated().map { place, item in
+        var asked = TargetQuestion.Case(item.target, factors: factors(item.course, question))
+        // The first course's cases stand first, in the order of the targets.
+        asked.baseline = place < targets.count ? nil : place % targets.count
+        return asked
+      })
   }
 
   /// The course's factor on each period after the fit's sample.

@@ -123,9 +123,13 @@ package struct OutputFile: ~Copyable {
   }
 }
 
-/// The files that stand beside their places, so that an interrupt can remove them.
+/// The files that stand beside their places, and the folders that were made for them, so that an
+/// interrupt can remove them.
 package enum Temporaries {
   private static let names = Mutex<Set<String>>([])
+  private static let folders = Mutex<[String]>([])
+
+  static func add(folder: String) { folders.withLock { $0.append(folder) } }
 
   static func add(_ name: String) { _ = names.withLock { $0.insert(name) } }
   static func forget(_ name: String) { _ = names.withLock { $0.remove(name) } }
@@ -139,6 +143,8 @@ package enum Temporaries {
   package static func removeAll(andEnd end: () -> Never) -> Never {
     names.withLock { names in
       for name in names { unlink(name) }
+      // Inner folders first; one that holds something stays.
+      folders.withLock { for folder in $0.reversed() { rmdir(folder) } }
       end()
     }
   }

@@ -60,7 +60,11 @@ package struct PendingFiles: ~Copyable {
     var partial = path.hasPrefix("/") ? "/" : ""
     for component in path.split(separator: "/") {
       partial += (partial.isEmpty || partial.hasSuffix("/") ? "" : "/") + component
-      if mkdir(partial, 0o777) != 0, errno != EEXIST { throw OutputFile.fault(path, errno) }
+      if mkdir(partial, 0o777) == 0 {
+        Temporaries.add(folder: partial)
+      } else if errno != EEXIST {
+        throw OutputFile.fault(path, errno)
+      }
     }
     var status = stat()
     guard stat(path, &status) == 0 else { throw OutputFile.fault(path, errno) }

@@ -68,7 +68,7 @@ import _TestSupport
     defer { runner.clean() }
     let both = try runner.corridor("run", "in/small.yaml", "in/none.yaml", "-o", "out")
     #expect(both.status == 3, "\(both.stderr)")
-    #expect(runner.listing("out") == ["answers.csv", "index.html", "small"])
+    #expect(runner.listing("out") == ["answers.csv", "datapackage.json", "index.html", "small"])
     #expect(try runner.read("out/answers.csv") == runner.read("out/small/answers.csv"))
     let none = try runner.corridor("run", "in/none.yaml", "-o", "out2")
     #expect(none.status == 66 && !runner.exists("out2"))

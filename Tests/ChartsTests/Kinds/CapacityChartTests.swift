@@ -28,6 +28,23 @@ import Testing
     #expect(points[3][0] == points[4][0])
   }
 
+  /// The name of what opens stands behind its opening, with the period.
+  @Test func openingsAreNamedWhereTheyOpen() throws {
+    let chart = CapacityChart(
+      title: "", periods: (2024...2034).map(String.init), unit: .amount("Mt"),
+      demand: (0..<11).map { .init(index: $0, median: 8 + Double($0)) },
+      capacity: (0..<11).map { PeriodValue($0, $0 < 3 ? 10 : 20) },
+      openings: [PeriodNote(3, "a port")])
+    let elements = try Self.elements(chart)
+    let name = try #require(elements.first { $0.text == "a port, 2027" && $0.name == "text" })
+    let mark = try #require(elements.first { $0.attributes["class"] == "open red" })
+    let (text, opening) = (
+      try #require(name.attributes["x"].flatMap(Double.init)),
+      try #require(mark.attributes["cx"].flatMap(Double.init))
+    )
+    #expect(text > opening && name.attributes["text-anchor"] == nil)
+  }
+
   @Test func onlyWhatIsNotCarriedIsShaded() throws {
     let isShaded = { (chart: CapacityChart) in
       try Self.elements(chart).contains { $0.attributes["class"] == "band red" }

@@ -76,6 +76,16 @@ import Testing
     #expect(plot.contains { $0.attributes["clip-path"] == "url(#chart-a-plot)" })
   }
 
+  /// The first period, the last observed one and the last one are named where they have room.
+  @Test func theEndsOfTheAxisAreNamed() throws {
+    let chart = FanChart(
+      title: "", periods: (1993...2041).map(String.init), unit: .amount("Mt"),
+      observed: (0..<33).map { PeriodValue($0, 1) },
+      fan: (33..<49).map { ChartExamples.step($0, 5, 1) })
+    let texts = try Self.elements(chart).filter { $0.name == "text" }.map(\.text)
+    for year in ["1993", "2025", "2041"] { #expect(texts.contains(year), "\(year)") }
+  }
+
   @Test func growthIsStraightOnALogarithmicAxis() throws {
     let values = (0..<8).map { PeriodValue($0, DecimalPower.value(1, $0)) }
     let chart = FanChart(

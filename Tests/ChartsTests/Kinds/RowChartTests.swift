@@ -36,7 +36,7 @@ import Testing
     let chart = IntervalChart(title: "", rows: [.init("rare", 0.001)], isProbability: true)
     let texts = try Self.elements(chart).filter { $0.name == "text" }.map(\.text)
     #expect(texts.contains("0\u{A0}%") && texts.contains("100\u{A0}%"))
-    #expect(texts.contains("<1\u{A0}%"))
+    #expect(texts.contains("under\u{A0}1\u{A0}%"))
   }
 
   @Test func aTornadoKeepsTheOrderOfItsRows() throws {

@@ -1,0 +1,124 @@
+import Testing
+
+@testable import Pages
+
+/// What sections make of small reports.
+@Suite struct PageSectionsTests {
+  static let courses = [
+    ScenarioPage.Course(name: "baseline", description: ""),
+    ScenarioPage.Course(name: "high", description: "more"),
+    ScenarioPage.Course(name: "late", description: "later"),
+  ]
+
+  static let answers = """
+    scenario,question,verdict,probability,unit,level,deadline,status
+    s,q,told of q,0.2,Mt,9,2030,projected
+    s,link: 9 Mt carried,told of link,0.1,Mt,9,2030,conditional
+
+    """
+
+  static let targets = """
+    scenario,target,series,level,unit,deadline,status,p_touch_by_deadline,also,p_difference,\
+    p_difference_lo95,p_difference_hi95,median_difference,as_of
+    baseline,q,y,9,Mt,2030,projected,0.2,late,,,,,
+    high,q,y,9,Mt,2030,projected,0.3,,0.1,0.09,0.11,1.5,
+
+    """
+
+  static let levels = """
+    scenario,link,level,unit,deadline,status,p_touch_by_deadline,also,as_of
+    baseline,link,9,Mt,2030,projected,0.1,,
+    high,link,9,Mt,2030,projected,0.15,,
+    late,link,9,Mt,2030,projected,0.05,,
+
+    """
+
+  static func page(
+    named: Int = 0, _ files: [(name: String, text: String)],
+    sources: [ScenarioPage.Source] = []
+  ) -> ScenarioPage {
+    let made = PageFixture.input(courses: courses, files: files)
+    return ScenarioPage(
+      ScenarioPage.Input(
+        name: made.name, title: made.title, question: made.question, courses: made.courses,
+        named: named, files: made.files, sources: made.sources + sources, inputs: made.inputs,
+        command: made.command, version: made.version))
+  }
+
+  static let files: [(name: String, text: String)] = [
+    ("answers.csv", answers), ("targets.csv", targets), ("capacity_levels.csv", levels),
+  ]
+
+  /// Courses that are alike share a row, and what a course adds stands with its interval.
+  @Test func coursesStandSideBySide() throws {
+    let html = Self.page(Self.files).html
+    #expect(html.contains("2030 · baseline, late") && html.contains("2030 · high"))
+    #expect(html.contains("2030 · late"), "of a link each course has a row")
+    #expect(html.contains("<data value=\"0.1\" data-as=\"rate\">10.0 %</data>"))
+    #expect(html.contains("<data value=\"0.09\" data-as=\"rate\">9.0 %</data>"))
+  }
+
+  /// The chart of what the page answers comes before the others.
+  @Test func theCoursesOfTheAnswerComeFirst() throws {
+    let answers = Self.answers.split(separator: "\n", omittingEmptySubsequences: false)
+    let turned = [answers[0], answers[2], answers[1], ""].joined(separator: "\n")
+    let page = Self.page(named: 1, [("answers.csv", turned)] + Self.files.dropFirst())
+    #expect(page.pictures.first?.title.hasPrefix("“link”") == true)
+    #expect(Self.page(Self.files).pictures.first?.title.hasPrefix("“q”") == true)
+  }
+
+  /// What is the same under all scenarios is no chart.
+  @Test func whatNoScenarioChangesIsASentence() {
+    let alike = """
+      scenario,target,series,level,unit,deadline,status,p_touch_by_deadline,also,as_of
+      baseline,q,y,9,Mt,2030,projected,0.2,high; late,
+
+      """
+    let page = Self.page([("answers.csv", Self.answers), ("targets.csv", alike)])
+    #expect(page.html.contains("is the same under") && page.pictures.isEmpty)
+  }
+
+  /// Words that do not occur are not explained.
+  @Test func wordsOfThePageAreExplained() {
+    let html = Self.page(Self.files).html
+    #expect(html.contains("<code>conditional</code>") && html.contains("<code>dots</code>"))
+    #expect(!html.contains("<code>pseudo-vintage</code>") && !html.contains("<code>fan</code>"))
+  }
+
+  /// A licence stands once, above its sources, each once.
+  @Test func sourcesStandByLicence() {
+    let source = { ScenarioPage.Source(title: $0, licence: $1) }
+    let html = Self.page(
+      Self.files, sources: [source("one", "free"), source("two", "shut"), source("one", "free")]
+    ).html
+    #expect(html.components(separatedBy: "<summary>free</summary>").count == 2)
+    #expect(html.components(separatedBy: "<li>one</li>").count == 2)
+  }
+
+  /// A projection along drivers is said with what would make its level likelier.
+  @Test func driversAreSaidInASentence() throws {
+    let answer = PageTable(
+      file: "answers.csv",
+      bytes: Array(
+        """
+        question,deadline,level,unit,probability,would_change
+        r,2030,63000,USD million,,80 % with oil growing
+
+        """.utf8))
+    let drivers = PageTable(
+      file: "drivers.csv",
+      bytes: Array(
+        """
+        regression,deadline,level,unit,p_level_at_deadline
+        r,2030,63000,USD million,0.0992
+
+        """.utf8))
+    let row = try #require(answer.rows.first)
+    let pieces = try #require(DriverSentence.pieces(row, drivers))
+    #expect(
+      AnswerSheetTests.text(pieces)
+        == "10 %, about 1 in 10: 63 USD bn in 2030 with its drivers as assumed; 80 % with oil growing"
+    )
+    #expect(DriverSentence.pieces(row, PageTable(file: "drivers.csv")) == nil)
+  }
+}

@@ -106,7 +106,7 @@ import _TestSupport
       #expect(fan.contains(text), "\(text)")
     }
     #expect(try written(ChartExamples.capacity).contains("suppressed"))
-    #expect(try written(ChartExamples.capacity).contains("new terminal at Khorgos, 2031"))
+    #expect(try written(ChartExamples.capacity).contains("Khorgos, 2031"))
     #expect(try written(ChartExamples.reliability).filter { $0.hasPrefix("n") }.count == 4)
     #expect(try written(ChartExamples.tornado).contains("as it stands: 31\u{A0}%"))
     #expect(try written(ChartExamples.probability).contains("15\u{A0}%"))

@@ -113,9 +113,23 @@ package struct CapacityChart: Chart {
     let corner = Spot(x: max(plot.area.x, spot.x - plot.x.step / 2), y: spot.y)
     let words = opening.text + (plot.periodText(opening.index).map { ", " + $0 } ?? "")
     plot.canvas.circle(corner, radius: 4.5, "open red", title: words)
-    let above = [10.0, 28, 46, 64].map { TextPlace(corner.x + 4, corner.y - $0) }
-    let below = [24.0, 42].map { TextPlace(corner.x + 4, corner.y + $0) }
-    let before = [10.0, 28].map { TextPlace(corner.x - 7, corner.y - $0, .end) }
-    plot.canvas.text(words, .tick, .red, at: above + below + before, width: 290)
+    let room = max(plot.area.maxX - corner.x - 6, 90)
+    let lines = TextWidth.lines(words, .tick, width: room, most: 2)
+    let height = TextRole.tick.lineHeight
+    // Behind the mark, over the line or under it; before the mark only where there is no room.
+    let tops = [-10.0, -28, -46, -64].map { $0 - Double(lines.count - 1) * height } + [24, 42]
+    for (x, anchor) in [(corner.x + 4, TextPlace.Anchor.start), (corner.x - 7, .end)] {
+      for top in tops {
+        var trial = plot.canvas
+        let areDrawn = lines.enumerated().allSatisfy { row, line in
+          trial.text(
+            line, .tick, .red, at: TextPlace(x, corner.y + top + Double(row) * height, anchor),
+            full: words)
+        }
+        guard areDrawn else { continue }
+        plot.canvas = trial
+        return
+      }
+    }
   }
 }

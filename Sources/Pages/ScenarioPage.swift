@@ -76,7 +76,7 @@ package struct ScenarioPage: Sendable {
         EvidenceSection(tables: tables, questions: questions).section(&names),
         statements.claims(), statements.mirror(&names),
       ].compactMap { $0 }
-    let first = Self.section(of: sheet.lead?.question ?? "", tables)
+    let first = sheet.lead?.rows.first.flatMap { Self.section(of: $0, tables) }
     let sections =
       [AnswerSection.section(sheet, tables)].compactMap { $0 }
       + parts.filter { $0.id == first } + parts.filter { $0.id != first }
@@ -95,8 +95,13 @@ package struct ScenarioPage: Sendable {
     html = PageTemplates.html(.object(view))
   }
 
-  /// The section that an answer of another part than targets comes from: it stands before the others.
-  private static func section(of question: String, _ tables: ReportTables) -> String? {
+  /// The section that an answer comes from that no open target gives: it stands before the others.
+  private static func section(of answer: PageRow, _ tables: ReportTables) -> String? {
+    let question = answer["question"]
+    let isDecided = ["met", "missed"].contains(answer["status"])
+    if isDecided, tables["postmortem.csv"].values("target").contains(question) {
+      return "look-back"
+    }
     let owners: [(file: String, column: String, section: String)] = [
       ("capacity_levels.csv", "link", "capacity"), ("postmortem.csv", "postmortem", "look-back"),
       ("drivers.csv", "regression", "drivers"),

@@ -13,7 +13,8 @@ struct HittingStrip {
     let base = area.maxY + Self.height - 6
     let full = 34.0
     plot.canvas.text(
-      Self.caption, .tick, .muted, at: TextPlace(area.x, area.maxY + 24), width: plot.canvas.width - area.x)
+      Self.caption, .tick, .muted, at: TextPlace(area.x, area.maxY + 24),
+      width: plot.canvas.width - area.x)
     plot.canvas.line(Spot(x: area.x, y: base), Spot(x: area.maxX, y: base), "rule muted")
     let width = max(1, min(26, plot.x.step * 0.72))
     for value in shown {

@@ -92,7 +92,7 @@ package struct ClaimsAnswer: ScenarioAnswer {
     var verdicts = [PartVerdict(subject: ClaimsPart.key, text: audit.summary)]
     verdicts += wrong.prefix(Self.most).map {
       PartVerdict(
-        subject: "\($0.verdict.rawValue), \($0.check) \($0.ids.joined(separator: ";"))",
+        subject: "\($0.verdict.rawValue), \($0.check) \($0.ids.joined(separator: ", "))",
         text: $0.explanation)
     }
     if wrong.count > Self.most {

@@ -7,7 +7,8 @@ internal import StatisticsCore
 public enum CapacityBound: Sendable, Equatable {
   /// c is the stated capacity; at it a period is full, above it there is a contradiction.
   case known
-  /// ln c ~ N(ln stated, deviation²), apart in each period.
+  /// Nobody knows the capacity exactly: ln c = ln stated + E + w with one offset E ~ N(0, deviation²)
+  /// of all periods, past and future, and a small wobble w of each.
   case uncertain(deviation: Double)
   /// More than the stated capacity can be carried under strain, not less:
   /// ln c = ln stated + |N(0, deviation²)|, apart in each period.
@@ -15,6 +16,20 @@ public enum CapacityBound: Sendable, Equatable {
 
   /// A full period is one within this share of a known capacity: figures are rounded.
   static let tolerance = 0.005
+
+  /// The most that an uncertain capacity wobbles from period to period, as a deviation of ln c.
+  ///
+  /// An assumption: tonnes are rounded and counted late, lines are closed for some days more or less.
+  /// At 2 % full years that differ by 3 to 5 % are still those of one capacity; at much more, years
+  /// would not have to be alike to be full.
+  static let usualWobble = 0.02
+
+  /// The deviation of a period's own w in an uncertain ln c: a third of E's where that is small, so that
+  /// an uncertain bound without deviation is a known one.
+  var wobble: Double {
+    guard case .uncertain(let deviation) = self else { return 0 }
+    return min(Self.usualWobble, deviation / 3)
+  }
 
   /// The standard deviation of the normal number in ln c; 0 for a known capacity.
   public var deviation: Double {
@@ -34,6 +49,8 @@ public enum CapacityBound: Sendable, Equatable {
   }
 
   /// P(c > y) and the density of ln c at ln y; for a known bound the density is a mass, 1 when full.
+  ///
+  /// - Parameter logStated: of an uncertain bound, ln stated + E.
   func capacityAbove(
     _ logValue: Double, stated logStated: Double
   ) -> (survival: Double, density: Double) {
@@ -41,13 +58,24 @@ public enum CapacityBound: Sendable, Equatable {
     case .known:
       let isFull = logValue >= logStated + log1p(-Self.tolerance)
       return isFull ? (0, 1) : (1, 0)
-    case .uncertain(let deviation):
-      let z = (logValue - logStated) / deviation
-      return (Normal.cumulative(-z), Normal.density(z) / deviation)
+    case .uncertain:
+      let z = (logValue - logStated) / wobble
+      return (Normal.cumulative(-z), Normal.density(z) / wobble)
     case .soft(let deviation):
       let z = (logValue - logStated) / deviation
       guard z >= 0 else { return (1, 0) }
       return (2 * Normal.cumulative(-z), 2 * Normal.density(z) / deviation)
+    }
+  }
+
+  /// Mean and variance of what is a period's own in ln c, beside the stated capacity and E.
+  var periodMoments: (mean: Double, variance: Double) {
+    switch self {
+    case .known: (0, 0)
+    case .uncertain: (0, wobble * wobble)
+    // The half-normal's.
+    case .soft(let deviation):
+      (deviation * (2 / Double.pi).squareRoot(), deviation * deviation * (1 - 2 / Double.pi))
     }
   }
 

@@ -51,7 +51,8 @@ struct CapacityWorld {
         seed: experiment.seed, series: streams[l], path: UInt32(truncatingIfNeeded: number))
       // Drawn for demand from elsewhere too: capacity has the same numbers whatever demand is.
       let (u, v) = (random.uniform(), random.uniform())
-      base[l] = link.capacity.base(at: random.uniform())
+      let own = link.demand.draw(u, v)
+      base[l] = link.capacity.base(at: random.uniform(), offset: own?.offset)
       for s in link.capacity.steps.indices {
         openings[l][s] = link.capacity.steps[s].opening(at: random.uniform())
         sizes[l][s] = link.capacity.steps[s].size(at: random.uniform())
@@ -70,9 +71,10 @@ struct CapacityWorld {
         switch link.demand.source {
         case .given(let paths): paths(number, path)
         case .censored(let posterior):
+          guard let own else { return }
           noise.withUnsafeBufferPointer { noise in
             guard let start = noise.baseAddress else { return }
-            posterior.path(posterior.draw(u, v), noise: start + l * horizon, into: path)
+            posterior.path(own, noise: start + l * horizon, into: path)
           }
           for h in path.indices { path[h] = exp(path[h]) }
         }

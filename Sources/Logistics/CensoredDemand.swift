@@ -65,8 +65,11 @@ public struct CensoredDemand: Sendable {
     let free = observations.count - full.count
     guard free >= Self.leastCount else { throw .tooShort(needed: Self.leastCount, found: free) }
     if full.first == observations[0].ordinal { throw .startsFull(value: series.values[0]) }
+    let freedom = free - 2
     let cells =
-      growth == .trend ? try trendCells(observations) : try stepCells(observations)
+      growth == .trend
+      ? try trendCells(observations, freedom: freedom)
+      : try stepCells(observations, freedom: freedom)
     return DemandPosterior(
       growth: growth, bound: bound, cells: cells, count: observations.count, fullPeriods: full,
       sampleStart: series.ordinals[0], sampleEnd: series.ordinals[series.count - 1])
@@ -85,45 +88,93 @@ public struct CensoredDemand: Sendable {
     }
   }
 
-  private func stepCells(
-    _ observations: [CensoredObservation]
-  ) throws(LogisticsError) -> [DemandPosterior.Cell] {
-    let filter = DemandFilter(growth: growth, bound: bound, observations: observations)
-    let start = try Self.changes(observations)
-    var found: [(cell: DemandPosterior.Cell, logWeight: Double)] = []
-    for (logSaturation, prior) in saturationPoints {
-      func logLikelihood(_ point: [Double]) -> Double {
-        guard !growth.needsSaturation || point[0] > 0 else { return -.infinity }
-        return filter.run(
-          rate: point[0], deviation: exp(point[1]), logSaturation: logSaturation
-        ).logLikelihood
-      }
-      let first = [
-        growth.needsSaturation ? max(start.mean, start.deviation / 4) : start.mean,
-        log(start.deviation),
-      ]
-      let grid = LikelihoodGrid(
-        around: first, spreads: [start.deviation, 1], freedom: observations.count - 2,
-        scaledBy: [true, false], logLikelihood)
-      for point in grid.points {
-        let deviation = exp(point.parameters[1])
-        let end = filter.run(
-          rate: point.parameters[0], deviation: deviation, logSaturation: logSaturation
-        ).end
-        found.append(
-          (
-            DemandPosterior.Cell(
-              rate: point.parameters[0], deviation: deviation, logSaturation: logSaturation,
-              level: 0, end: end), point.logWeight + log(prior)
-          ))
+  /// One value of what is not on the grid.
+  private struct Alternative {
+    let logSaturation: Double
+    let offset: CapacityOffset?
+    /// With their capacities at that offset.
+    let observations: [CensoredObservation]
+    let logPrior: Double
+  }
+
+  private func alternatives(_ observations: [CensoredObservation]) -> [Alternative] {
+    saturationPoints.flatMap { saturation in
+      CapacityOffset.nodes(bound, observations).map { node in
+        Alternative(
+          logSaturation: saturation.logLevel, offset: node.offset,
+          observations: node.offset.map { offset in observations.map { $0.shifted(by: offset) } }
+            ?? observations,
+          logPrior: log(saturation.weight) + node.logPrior)
       }
     }
-    return try DemandPosterior.Cell.normalised(found)
+  }
+
+  /// The grid of each alternative that the data bear, in one posterior.
+  private func cells(
+    _ alternatives: [Alternative], from start: [Double], spreads: [Double], scaledBy: [Bool],
+    freedom: Int, logLikelihood: (Alternative, [Double]) -> Double,
+    cell: (Alternative, [Double]) -> DemandPosterior.Cell
+  ) throws(LogisticsError) -> [DemandPosterior.Cell] {
+    var peaks: [LikelihoodPeak] = []
+    for alternative in alternatives {
+      // Neighbours have their greatest values close together.
+      let place = peaks.last.flatMap { $0.logLikelihood.isFinite ? $0.place : nil }
+      peaks.append(
+        LikelihoodPeak(from: place ?? start, spreads: spreads) { logLikelihood(alternative, $0) })
+    }
+    let masses = zip(alternatives, peaks).map { $0.logPrior + $1.logMass }
+    let most = masses.max() ?? -.infinity
+    var found: [(alternative: Alternative, parameters: [Double], logWeight: Double)] = []
+    // Below e^−16 of the greatest: under a millionth of the posterior, and of no digit that is shown.
+    for (index, alternative) in alternatives.enumerated() where masses[index] > most - 16 {
+      let grid = LikelihoodGrid(around: peaks[index], freedom: freedom, scaledBy: scaledBy) {
+        logLikelihood(alternative, $0)
+      }
+      found += grid.points.map { (alternative, $0.parameters, $0.logWeight + alternative.logPrior) }
+    }
+    guard let top = found.map(\.logWeight).max(), top.isFinite else { throw .noVariation }
+    let total = found.reduce(0) { $0 + exp($1.logWeight - top) }
+    return found.compactMap { alternative, parameters, logWeight in
+      let weight = exp(logWeight - top) / total
+      guard weight > 1e-11 else { return nil }
+      var cell = cell(alternative, parameters)
+      cell.weight = weight
+      return cell
+    }
+  }
+
+  private func stepCells(
+    _ observations: [CensoredObservation], freedom: Int
+  ) throws(LogisticsError) -> [DemandPosterior.Cell] {
+    func filter(_ alternative: Alternative) -> DemandFilter {
+      DemandFilter(growth: growth, bound: bound, observations: alternative.observations)
+    }
+    let start = try Self.changes(observations)
+    let rate = growth.needsSaturation ? max(start.mean, start.deviation / 4) : start.mean
+    return try cells(
+      alternatives(observations), from: [rate, log(start.deviation)],
+      spreads: [start.deviation, 1], scaledBy: [true, false], freedom: freedom,
+      logLikelihood: { alternative, point in
+        guard !growth.needsSaturation || point[0] > 0 else { return -.infinity }
+        let (filter, saturation) = (filter(alternative), alternative.logSaturation)
+        return filter.run(
+          rate: point[0], deviation: exp(point[1]), logSaturation: saturation
+        ).logLikelihood
+          + filter.logPrior(rate: point[0], deviation: exp(point[1]), logSaturation: saturation)
+      },
+      cell: { alternative, point in
+        DemandPosterior.Cell(
+          rate: point[0], deviation: exp(point[1]), logSaturation: alternative.logSaturation,
+          level: 0, offset: alternative.offset,
+          end: filter(alternative).run(
+            rate: point[0], deviation: exp(point[1]), logSaturation: alternative.logSaturation
+          ).end)
+      })
   }
 
   /// log y = a + r·(t − T) + σε with T the last ordinal.
   private func trendCells(
-    _ observations: [CensoredObservation]
+    _ observations: [CensoredObservation], freedom: Int
   ) throws(LogisticsError) -> [DemandPosterior.Cell] {
     let last = observations[observations.count - 1].ordinal
     let middle =
@@ -131,39 +182,34 @@ public struct CensoredDemand: Sendable {
     func line(_ point: [Double], _ ordinal: Int) -> Double {
       point[0] + point[1] * (Double(ordinal - last) - middle)
     }
-    func logLikelihood(_ point: [Double]) -> Double {
-      let deviation = exp(point[2])
-      var sum = 0.0
-      for observation in observations {
-        let update = DemandFilter.update(
-          observation, bound, means: [line(point, observation.ordinal)], deviations: [deviation],
-          weights: [1])
-        guard update.density > 0 else { return -.infinity }
-        sum += log(update.density)
-      }
-      return sum
+    func update(
+      _ observation: CensoredObservation, _ point: [Double]
+    ) -> (density: Double, nodes: DemandNodes) {
+      DemandFilter.update(
+        observation, bound, means: [line(point, observation.ordinal)],
+        deviations: [exp(point[2])], weights: [1])
     }
     let start = try Self.leastSquares(observations, last: last, middle: middle)
-    let grid = LikelihoodGrid(
-      around: [start.level, start.slope, log(start.deviation)],
+    return try cells(
+      alternatives(observations), from: [start.level, start.slope, log(start.deviation)],
       spreads: [start.deviation, start.deviation / start.span, 1],
-      freedom: observations.count - 2, scaledBy: [true, true, false], logLikelihood)
-    var found: [(cell: DemandPosterior.Cell, logWeight: Double)] = []
-    for point in grid.points {
-      let deviation = exp(point.parameters[2])
-      let level = line(point.parameters, last)
-      let end = DemandFilter.update(
-        observations[observations.count - 1], bound, means: [level], deviations: [deviation],
-        weights: [1]
-      ).nodes
-      found.append(
-        (
-          DemandPosterior.Cell(
-            rate: point.parameters[1], deviation: deviation, logSaturation: 0, level: level,
-            end: end), point.logWeight
-        ))
-    }
-    return try DemandPosterior.Cell.normalised(found)
+      scaledBy: [true, true, false], freedom: freedom,
+      logLikelihood: { alternative, point in
+        var sum = 0.0
+        for observation in alternative.observations {
+          let density = update(observation, point).density
+          guard density > 0 else { return -.infinity }
+          sum += log(density)
+        }
+        return sum
+      },
+      cell: { alternative, point in
+        let observations = alternative.observations
+        return DemandPosterior.Cell(
+          rate: point[1], deviation: exp(point[2]), logSaturation: 0, level: line(point, last),
+          offset: alternative.offset, end: update(observations[observations.count - 1], point).nodes
+        )
+      })
   }
 
   /// Mean and deviation of the log changes a period, full years taken as they are: where the search

@@ -6,6 +6,15 @@ struct CensoredObservation: Sendable {
   let ordinal: Int
   let logValue: Double
   let logCapacity: Double?
+
+  /// The same where the capacity is off by so much; none where it is out of reach.
+  func shifted(by offset: CapacityOffset) -> CensoredObservation {
+    guard case .at(let value) = offset else {
+      return CensoredObservation(ordinal: ordinal, logValue: logValue, logCapacity: nil)
+    }
+    return CensoredObservation(
+      ordinal: ordinal, logValue: logValue, logCapacity: logCapacity.map { $0 + value })
+  }
 }
 
 /// ln of demand at one time as weighted points: one at the observation for the case that it was
@@ -65,6 +74,35 @@ struct DemandFilter {
     return (logLikelihood, nodes)
   }
 
+  /// ln of the prior of growth and noise: flat in ln σ, and in growth √(the number of changes that are
+  /// expected to be seen), Jeffreys' prior.
+  ///
+  /// Demand that happens to grow fast is full soon and seen for less long. Under a flat prior the
+  /// growth of many samples is then too high by σ² over the way to capacity. Without capacity
+  /// the prior is flat.
+  ///
+  /// Source: Welch & Peers (1963): intervals under it hold their probability to the next order.
+  func logPrior(rate: Double, deviation: Double, logSaturation: Double) -> Double {
+    let own = bound.periodMoments
+    var (x, spread, seen) = (observations[0].logValue, 0.0, 0.0)
+    for (previous, next) in zip(observations, observations.dropFirst()) {
+      let count = next.ordinal - previous.ordinal
+      for _ in 0..<count {
+        let slope = growth.slope(x, rate: rate, logSaturation: logSaturation)
+        x = growth.step(x, rate: rate, logSaturation: logSaturation)
+        spread = spread * slope * slope + deviation * deviation
+      }
+      guard let logCapacity = next.logCapacity else {
+        seen += Double(count)
+        continue
+      }
+      let room = logCapacity + own.mean - x
+      seen += Double(count) * Normal.cumulative(room / (spread + own.variance).squareRoot())
+    }
+    // Growth so fast that nothing is expected to be seen is left to the likelihood.
+    return log(max(seen, 1e-9)) / 2
+  }
+
   /// The density of an observation under a mixture of normals for ln d, and ln d after it.
   static func update(
     _ observation: CensoredObservation, _ bound: CapacityBound, means: [Double],
@@ -81,11 +119,15 @@ struct DemandFilter {
     var (tail, top) = (0.0, y)
     for j in means.indices {
       tail += weights[j] * Normal.cumulative((means[j] - y) / deviations[j])
-      // Six deviations above the mean, or, far in the tail, three above the bound.
+      // Six deviations above the mean, or, far in the tail, three above the bound. Means that weigh
+      // nothing do not count: through many full periods the range would grow by six deviations each.
+      guard weights[j] > 1e-9 else { continue }
       top = max(top, max(means[j] + 6 * deviations[j], y + 3 * deviations[j]))
     }
     let total = exact * survival + density * tail
     guard total > 0 else { return (0, .point(y)) }
+    // Far below its capacity what was carried is demand.
+    guard density * tail > 1e-12 * total else { return (total, .point(y)) }
     var nodes = DemandNodes(values: [], weights: [])
     if survival > 0 { nodes = DemandNodes(values: [y], weights: [exact * survival / total]) }
     let rule = GaussLegendre.usual

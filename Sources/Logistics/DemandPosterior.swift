@@ -11,23 +11,10 @@ public struct DemandPosterior: Sendable {
     let logSaturation: Double
     /// ln of the trend at the last observation; 0 for growth from step to step.
     let level: Double
+    /// Of an uncertain capacity; nil for the other kinds.
+    let offset: CapacityOffset?
     let end: DemandNodes
     var weight = 0.0
-
-    /// Cells with weights that sum to 1, those below 1e-12 left out.
-    static func normalised(
-      _ found: [(cell: Cell, logWeight: Double)]
-    ) throws(LogisticsError) -> [Cell] {
-      guard let top = found.map(\.logWeight).max(), top.isFinite else { throw .noVariation }
-      let total = found.reduce(0) { $0 + exp($1.logWeight - top) }
-      return found.compactMap { cell, logWeight in
-        let weight = exp(logWeight - top) / total
-        guard weight > 1e-12 else { return nil }
-        var cell = cell
-        cell.weight = weight
-        return cell
-      }
-    }
   }
 
   /// One value of everything that is uncertain.
@@ -36,6 +23,8 @@ public struct DemandPosterior: Sendable {
     let deviation: Double
     let logSaturation: Double
     let level: Double
+    /// Of an uncertain capacity; nil for the other kinds.
+    let offset: CapacityOffset?
     /// ln of demand at the last observation.
     let start: Double
   }
@@ -83,7 +72,7 @@ public struct DemandPosterior: Sendable {
     let cell = cells[low]
     return Draw(
       rate: cell.rate, deviation: cell.deviation, logSaturation: cell.logSaturation,
-      level: cell.level, start: cell.end.value(at: v))
+      level: cell.level, offset: cell.offset, start: cell.end.value(at: v))
   }
 
   /// The posterior mean of log growth a period and its standard deviation.

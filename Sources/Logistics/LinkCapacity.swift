@@ -27,18 +27,26 @@ public struct LinkCapacity: Sendable {
 
   /// Capacity of what is there, before steps and strain, that a number in (0, 1) picks.
   ///
-  /// An uncertain capacity is one number, the same in all periods, and at least what was carried; a
-  /// soft one holds at the larger of the two.
-  func base(at u: Double) -> Double {
+  /// An uncertain capacity is one number, the same in all periods; a soft one holds at the larger of
+  /// the stated and the most that was carried.
+  ///
+  /// - Parameter offset: what demand of the link's own says of an uncertain capacity, so that both
+  ///   rest on the same; nil where demand says nothing, and capacity is at least what was carried.
+  func base(at u: Double, offset: CapacityOffset? = nil) -> Double {
     switch bound {
     case .known: return stated
     case .soft: return max(stated, observedMost)
     case .uncertain(let deviation):
-      let least = Normal.cumulative(log(observedMost / stated) / deviation)
-      let p = least + (1 - least) * u
-      // Past the last digit of the distribution what was carried is all there is.
-      guard p < 1 else { return max(stated, observedMost) }
-      return max(observedMost, stated * exp(deviation * Normal.quantile(p)))
+      let lowest: Double
+      switch offset {
+      case .at(let value): return stated * exp(value)
+      case .above(let value): lowest = stated * exp(value)
+      case nil: lowest = observedMost
+      }
+      // By the upper tail, which keeps its digits however far above the stated the lowest is.
+      let tail = (1 - u) * Normal.cumulative(-log(lowest / stated) / deviation)
+      guard tail > 0 else { return lowest }
+      return max(lowest, stated * exp(-deviation * Normal.quantile(tail)))
     }
   }
 
@@ -54,9 +62,13 @@ public struct LinkCapacity: Sendable {
     }
   }
 
-  /// The factor of strain that a standard normal number picks; 1 unless the bound is soft.
+  /// A period's own factor that a standard normal number picks: strain of a soft bound, the wobble of
+  /// an uncertain one; 1 for a known one.
   func strain(_ z: Double) -> Double {
-    guard case .soft(let deviation) = bound else { return 1 }
-    return exp(deviation * abs(z))
+    switch bound {
+    case .known: 1
+    case .soft(let deviation): exp(deviation * abs(z))
+    case .uncertain: exp(bound.wobble * z)
+    }
   }
 }

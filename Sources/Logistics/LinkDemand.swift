@@ -65,4 +65,10 @@ package struct LinkDemand: Sendable {
     case .given: probabilities.map { _ in carried ?? 0 }
     }
   }
+
+  /// What two numbers in (0, 1) pick of a posterior; nil for demand from elsewhere.
+  func draw(_ u: Double, _ v: Double) -> DemandPosterior.Draw? {
+    guard case .censored(let posterior) = source else { return nil }
+    return posterior.draw(u, v)
+  }
 }

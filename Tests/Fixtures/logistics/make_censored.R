@@ -35,12 +35,56 @@ loglik <- function(r, s) {
   total <- exact * sc(x[n - 1]) * p2(x[n - 1]) + dc(x[n - 1]) * full
   l + log(total)
 }
+# The prior of growth: the root of the number of changes expected to be seen, capacity's own half-normal
+# by its mean and variance.
+seen <- function(r, s) {
+  after <- t[-1] - t[1]
+  room <- lc + tau * sqrt(2 / pi) - x[1] - r * after
+  sum(diff(t) * pnorm(room / sqrt(s^2 * after + tau^2 * (1 - 2 / pi))))
+}
 r <- seq(-0.35, 0.75, length.out = 401)
 ls <- seq(log(0.05), log(1.6), length.out = 241)
-L <- outer(r, ls, Vectorize(function(a, b) loglik(a, exp(b))))
+L <- outer(r, ls, Vectorize(function(a, b) loglik(a, exp(b)) + log(seen(a, exp(b))) / 2))
 w <- exp(L - max(L)); w <- w / sum(w)
 mr <- sum(w * r)
 out("drift_soft_loglik_at_0.2_0.2", loglik(0.2, 0.2))
 out("drift_soft_rate_mean", mr)
 out("drift_soft_rate_sd", sqrt(sum(w * (r - mr)^2)))
 out("drift_soft_logsigma_mean", sum(t(w) * ls))
+
+# Drift with an uncertain bound: ln c = ln 28 + E + w, E ~ N(0, .1^2) for all periods, w ~ N(0, .02^2)
+# in each; the prior of growth is the root of the expected number of changes seen. The last two
+# periods are those that can be full; E above .11 is out of reach of all, and one value stands for it.
+x <- log(c(7.089, 8.3, 13.933, 17.556, 21.622, 20.0, 23, 27.4, 28.2)); wobble <- 0.02
+n <- length(x); k <- diff(t); top <- max(x) - lc; reach <- top + 5 * wobble
+prior <- function(r, s, E) {
+  after <- t[-1] - t[1]
+  sqrt(sum(k * pnorm((lc + E - x[1] - r * after) / sqrt(s^2 * after + wobble^2))))
+}
+share <- (0:240) / 240; part <- c(0.5, rep(1, 239), 0.5) / 240
+loglik <- function(r, s, E) {
+  l <- sum(dnorm(x[2:(n - 2)], x[1:(n - 3)] + k[1:(n - 3)] * r, s * sqrt(k[1:(n - 3)]), log = TRUE))
+  m <- x[n - 2] + r
+  f <- dnorm(x, lc + E, wobble); S <- pnorm(x, lc + E, wobble, lower.tail = FALSE)
+  p2 <- function(z) dnorm(x[n], z + r, s) * S[n] + f[n] * pnorm(x[n], z + r, s, lower.tail = FALSE)
+  high <- max(m, x[n - 1]) + 9 * s
+  z <- x[n - 1] + share * (high - x[n - 1])
+  full <- (high - x[n - 1]) * sum(part * dnorm(z, m, s) * p2(z))
+  l + log(dnorm(x[n - 1], m, s) * S[n - 1] * p2(x[n - 1]) + f[n - 1] * full) + log(prior(r, s, E))
+}
+r <- seq(-0.25, 0.6, length.out = 86)
+ls <- seq(log(0.06), log(1.2), length.out = 61)
+E <- seq(top - 0.1, reach, length.out = 81)
+sums <- sapply(c(E, 5), function(e) {
+  w <- exp(outer(r, ls, Vectorize(function(a, b) loglik(a, exp(b), e))))
+  c(sum(w), sum(w * r), sum(w * r^2))
+})
+weight <- c((E[2] - E[1]) * c(0.5, rep(1, 79), 0.5) * dnorm(E, 0, 0.1), pnorm(-reach / 0.1))
+total <- sum(weight * sums[1, ])
+mr <- sum(weight * sums[2, ]) / total
+out("drift_uncertain_rate_mean", mr)
+out("drift_uncertain_rate_sd", sqrt(sum(weight * sums[3, ]) / total - mr^2))
+out("drift_uncertain_out_of_reach", weight[82] * sums[1, 82] / total)
+near <- (weight * sums[1, ])[1:81]
+out("drift_uncertain_offset_mean_near", sum(near * E) / sum(near))
+out("drift_uncertain_offset_sd_near", sqrt(sum(near * E^2) / sum(near) - (sum(near * E) / sum(near))^2))

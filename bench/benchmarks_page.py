@@ -35,6 +35,11 @@ CALIBRATION = [
     ("brier_level", "Brier, level"), ("brier_touch", "Brier, touch"), ("cover80", "80 % covers"),
     ("cover95", "95 % covers"), ("msis95", "MSIS"),
 ]
+DEMAND = [
+    ("cover80_end", "80 % covers, end"), ("below_end", "below it"), ("above_end", "above it"),
+    ("cover80_5", "80 % covers, 5 years on"), ("below_5", "below it"), ("above_5", "above it"),
+    ("growth_bias", "growth too high by"),
+]
 SPEED_DATA = {
     "m3_yearly": "M3 yearly, 645 series", "m3_monthly": "M3 monthly, 1428 series",
     "tourism_quarterly_training": "tourism quarterly, training part",
@@ -117,6 +122,12 @@ def page():
         "for having been there by then (touch).", ""]
     for data in data_of(found, "calibration"):
         text += [f"### {data}", "", *pivot(found, "calibration", data, CALIBRATION, "model")]
+    text += [
+        "## Demand behind capacity", "",
+        "Simulated links whose demand grows past their capacity; the kind of bound that is taken is the true one. How often the",
+        "80 % interval of demand held the truth, at the last observation and five years on.", ""]
+    for data in data_of(found, "censored-demand"):
+        text += [f"### {data}", "", *pivot(found, "censored-demand", data, DEMAND, "bound")]
     text += ["## Speed", "", "Series a processor second: fit, forecast and two intervals, one worker.", ""]
     for data, title in SPEED_DATA.items():
         text += [f"### {title}", "",

@@ -74,14 +74,15 @@ struct DemandFilter {
     return (logLikelihood, nodes)
   }
 
-  /// ln of the prior of growth and noise: flat in ln σ, and in growth √(the number of changes that are
-  /// expected to be seen), Jeffreys' prior.
+  /// ln of the prior of growth and noise: flat in ln σ, and in growth in proportion to the number of
+  /// changes that are expected to be seen.
   ///
-  /// Demand that happens to grow fast is full soon and seen for less long. Under a flat prior the
-  /// growth of many samples is then too high by σ² over the way to capacity. Without capacity
-  /// the prior is flat.
+  /// Demand that happens to grow fast is full soon and seen for less long: over many samples the mean
+  /// of growth under a flat prior is too high by σ²/a with a the way to capacity in logs. The changes
+  /// seen are a/r, and a prior in proportion moves the mean by −var(r)/r = −σ²/a. Without capacity it
+  /// is flat.
   ///
-  /// Source: Welch & Peers (1963): intervals under it hold their probability to the next order.
+  /// Source: Tweedie (1957) for the mean of the inverse of a first passage time.
   func logPrior(rate: Double, deviation: Double, logSaturation: Double) -> Double {
     let own = bound.periodMoments
     var (x, spread, seen) = (observations[0].logValue, 0.0, 0.0)
@@ -100,7 +101,7 @@ struct DemandFilter {
       seen += Double(count) * Normal.cumulative(room / (spread + own.variance).squareRoot())
     }
     // Growth so fast that nothing is expected to be seen is left to the likelihood.
-    return log(max(seen, 1e-9)) / 2
+    return log(max(seen, 1e-9))
   }
 
   /// The density of an observation under a mixture of normals for ln d, and ln d after it.

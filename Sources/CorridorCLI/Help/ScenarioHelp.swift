@@ -207,7 +207,8 @@ enum ScenarioHelp {
           realised: {low: 0.3, mode: 0.7, high: 1, reason: why}
           since: 2020
           history: [{capacity: 20, from: 2012, to: 2019}]
-          bound: soft               known, uncertain or soft, with
+          bound: soft               known; uncertain, off by one amount in all
+                                    periods; soft, more under strain; with
           deviation: 0.1            of the logarithm
           steps:
             - name: third crossing

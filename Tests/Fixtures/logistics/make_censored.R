@@ -35,7 +35,7 @@ loglik <- function(r, s) {
   total <- exact * sc(x[n - 1]) * p2(x[n - 1]) + dc(x[n - 1]) * full
   l + log(total)
 }
-# The prior of growth: the root of the number of changes expected to be seen, capacity's own half-normal
+# The prior of growth: the number of changes expected to be seen, capacity's own half-normal
 # by its mean and variance.
 seen <- function(r, s) {
   after <- t[-1] - t[1]
@@ -44,7 +44,7 @@ seen <- function(r, s) {
 }
 r <- seq(-0.35, 0.75, length.out = 401)
 ls <- seq(log(0.05), log(1.6), length.out = 241)
-L <- outer(r, ls, Vectorize(function(a, b) loglik(a, exp(b)) + log(seen(a, exp(b))) / 2))
+L <- outer(r, ls, Vectorize(function(a, b) loglik(a, exp(b)) + log(seen(a, exp(b)))))
 w <- exp(L - max(L)); w <- w / sum(w)
 mr <- sum(w * r)
 out("drift_soft_loglik_at_0.2_0.2", loglik(0.2, 0.2))
@@ -53,13 +53,13 @@ out("drift_soft_rate_sd", sqrt(sum(w * (r - mr)^2)))
 out("drift_soft_logsigma_mean", sum(t(w) * ls))
 
 # Drift with an uncertain bound: ln c = ln 28 + E + w, E ~ N(0, .1^2) for all periods, w ~ N(0, .02^2)
-# in each; the prior of growth is the root of the expected number of changes seen. The last two
+# in each; the prior of growth is the expected number of changes seen. The last two
 # periods are those that can be full; E above .11 is out of reach of all, and one value stands for it.
 x <- log(c(7.089, 8.3, 13.933, 17.556, 21.622, 20.0, 23, 27.4, 28.2)); wobble <- 0.02
 n <- length(x); k <- diff(t); top <- max(x) - lc; reach <- top + 5 * wobble
 prior <- function(r, s, E) {
   after <- t[-1] - t[1]
-  sqrt(sum(k * pnorm((lc + E - x[1] - r * after) / sqrt(s^2 * after + wobble^2))))
+  sum(k * pnorm((lc + E - x[1] - r * after) / sqrt(s^2 * after + wobble^2)))
 }
 share <- (0:240) / 240; part <- c(0.5, rep(1, 239), 0.5) / 240
 loglik <- function(r, s, E) {

@@ -117,13 +117,16 @@ extension TimeSeries {
   ///   - id: which series; it may be left out when the file holds one only.
   ///   - time: the column of periods; nil finds it by name.
   ///   - value: the column of values; nil finds it by name.
+  ///   - unit: the column of units, or the unit where no column has this name; nil finds it by name.
   /// - Throws: `InputFault` with file and line when the file, or this series, is at fault.
   public init(
-    csv path: String, series id: String? = nil, time: String? = nil, value: String? = nil
+    csv path: String, series id: String? = nil, time: String? = nil, value: String? = nil,
+    unit: String? = nil
   ) throws(InputFault) {
     var options = ObservationOptions()
     options.time = time
     options.value = value
+    options.unit = unit
     let panel = try SeriesPanel.read(path: path, options: options)
     if id == nil, panel.entries.count > 1 {
       throw InputFault(

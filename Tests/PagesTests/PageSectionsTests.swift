@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Charts
 @testable import Pages
 
 /// What sections make of small reports.

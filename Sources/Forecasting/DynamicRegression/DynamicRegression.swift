@@ -1,26 +1,30 @@
-// y_t = x_t′b + n_t,   φ(B) Φ(Bᵐ) (1 − B)^d (1 − Bᵐ)^D (n_t − μ) = θ(B) Θ(Bᵐ) ε_t,   ε ~ N(0, σ²),
-// with a drift in place of the mean μ when d + D = 1, neither above.
-//
-// Bounds: those of `ARIMA`. Estimation: y and the drivers are differenced alike; the exact Gaussian
-// likelihood of the differences, σ² and b concentrated out by least squares on the filtered columns
-// (`ARMALikelihood`). AICc counts b as well. With given orders a maximum at a unit root of the
-// moving average, as an overdifferenced series or a fixed season has, is reached (`ARMAPolish`).
-// Automatic: D and d by the rules of `ARIMA` for the residuals of a plain regression, fewer where the
-// differenced drivers are collinear; orders by AICc. The best form alone forecasts: an average over
-// forms has no coefficients.
-// Standard errors: σ̂²(X′Ω⁻¹X)⁻¹ at the estimated ARMA coefficients, σ̂² = S/(n* − coefficients), as
-// generalized least squares has them. R takes the Hessian of all coefficients with S/n*: smaller by
-// the root of (n* − coefficients)/n*, and different where b and the moving averages depend on each
-// other in a short sample.
-// Predictive for given drivers: t with n* − coefficients degrees of freedom (those of a regression;
-// `ARIMA` counts σ² too), scale √(σ̂²(v_h + g_h′(X′Ω⁻¹X)⁻¹g_h)); without ARMA terms and differences
-// that is the t interval of a linear regression. ARMA coefficients count as known.
-// Reference implementation: R 4.2.2, forecast 8.20 `Arima(xreg =)`, `auto.arima(xreg =)`. R starts
-// differences from a prior with variance 10⁶σ², and leaves the uncertainty of b out of its intervals.
-
 public import Regression
 
 /// A regression on drivers whose errors follow an ARIMA model.
+///
+///     y_t = x_t′b + n_t,   φ(B) Φ(Bᵐ) (1 − B)^d (1 − Bᵐ)^D (n_t − μ) = θ(B) Θ(Bᵐ) ε_t,   ε ~ N(0, σ²),
+///     with a drift in place of the mean μ when d + D = 1, neither above.
+///
+/// - Bounds: those of `ARIMA`.
+/// - Estimation: y and the drivers are differenced alike; the exact Gaussian likelihood of the
+///   differences, σ² and b concentrated out by least squares on the filtered columns
+///   (`ARMALikelihood`). AICc counts b as well. With given orders a maximum at a unit root of the
+///   moving average, as an overdifferenced series or a fixed season has, is reached (`ARMAPolish`).
+/// - Automatic: D and d by the rules of `ARIMA` for the residuals of a plain regression, fewer
+///   where the differenced drivers are collinear; orders by AICc. The best form alone forecasts: an
+///   average over forms has no coefficients.
+/// - Standard errors: σ̂²(X′Ω⁻¹X)⁻¹ at the estimated ARMA coefficients, σ̂² = S/(n* −
+///   coefficients), as generalized least squares has them. R takes the Hessian of all coefficients
+///   with S/n*: smaller by the root of (n* − coefficients)/n*, and different where b and the moving
+///   averages depend on each other in a short sample.
+/// - Predictive for given drivers: t with n* − coefficients degrees of freedom (those of a
+///   regression; `ARIMA` counts σ² too), scale √(σ̂²(v_h + g_h′(X′Ω⁻¹X)⁻¹g_h)); without ARMA terms
+///   and differences that is the t interval of a linear regression. ARMA coefficients count as
+///   known.
+/// - Reference implementation: R 4.2.2, forecast 8.20 `Arima(xreg =)`, `auto.arima(xreg =)`. R
+///   starts differences from a prior with variance 10⁶σ², and leaves the uncertainty of b out of
+///   its intervals.
+/// - Source: Hyndman & Athanasopoulos (2021), 10; Pankratz (1991)
 public struct DynamicRegression: Sendable {
   /// The errors' model: `.automatic` and `.best` both take the form with the least AICc.
   public let errors: ARIMA

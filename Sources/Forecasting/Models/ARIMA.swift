@@ -1,27 +1,28 @@
-// φ(B) Φ(Bᵐ) (1 − B)^d (1 − Bᵐ)^D (y_t − b·x_t) = θ(B) Θ(Bᵐ) ε_t,   ε ~ N(0, σ²),
-// φ(B) = 1 − φ₁B − … − φ_p B^p, θ(B) = 1 + θ₁B + … + θ_q B^q, Φ and Θ likewise in Bᵐ.
-// x = 1 and b the mean when d + D = 0, x = t and b the drift when d + D = 1, no b above.
-//
-// Bounds: the roots of φ and Φ outside the unit circle, those of θ and Θ not inside.
-// Estimation: exact Gaussian likelihood of the differences (`ARMALikelihood`), σ² and b concentrated
-// out, by Levenberg–Marquardt (`ARMAEstimator`), for given orders with BFGS behind it
-// (`ARMAPolish`). A gap costs one flat-prior dummy, which makes it the likelihood of the values
-// observed. AICc counts the coefficients, b and σ²; n* = n − d − mD.
-// Automatic: D by seasonal strength, d by KPSS, orders by AICc (`ARIMASearch`); the forecast is a
-// mean over near-best forms (`ARIMASelection`), the form, estimates and AICc those of the best.
-// Predictive: t with n* − parameters degrees of freedom, centre by the recursion, scale
-// √(σ̂²(v_h + g_h′Vg_h)), v_h = Σψ², g_h and V the forecast error and variance of b and the gaps; of
-// given orders with what is not known of the coefficients (`ARIMASpread`), of chosen ones with the spread of
-// the forms instead.
-// v_h takes past innovations for known; with a root of the moving average on the unit circle, which
-// only given orders can have, n* values leave 1/n* of the variance unknown (m/n* over a season),
-// which R adds.
-// Reference implementation: R 4.2.2 `arima(method = "ML")`, forecast 8.20 `Arima`, `auto.arima`. R
-// starts the differences from a prior with variance 10⁶σ²; ours is the limit, so that its likelihood
-// differs from ours by some 1e-3 when D = 1. R's intervals leave out the uncertainty of b and of
-// the coefficients.
-
 /// Autoregressive integrated moving average models, seasonal ones among them.
+///
+///     φ(B) Φ(Bᵐ) (1 − B)^d (1 − Bᵐ)^D (y_t − b·x_t) = θ(B) Θ(Bᵐ) ε_t,   ε ~ N(0, σ²),
+///     φ(B) = 1 − φ₁B − … − φ_p B^p, θ(B) = 1 + θ₁B + … + θ_q B^q, Φ and Θ likewise in Bᵐ.
+///     x = 1 and b the mean when d + D = 0, x = t and b the drift when d + D = 1, no b above.
+///
+/// - Bounds: the roots of φ and Φ outside the unit circle, those of θ and Θ not inside.
+/// - Estimation: exact Gaussian likelihood of the differences (`ARMALikelihood`), σ² and b
+///   concentrated out, by Levenberg–Marquardt (`ARMAEstimator`), for given orders with BFGS behind
+///   it (`ARMAPolish`). A gap costs one flat-prior dummy, which makes it the likelihood of the
+///   values observed. AICc counts the coefficients, b and σ²; n* = n − d − mD.
+/// - Automatic: D by seasonal strength, d by KPSS, orders by AICc (`ARIMASearch`); the forecast is
+///   a mean over near-best forms (`ARIMASelection`), the form, estimates and AICc those of the
+///   best.
+/// - Predictive: t with n* − parameters degrees of freedom, centre by the recursion, scale
+///   √(σ̂²(v_h + g_h′Vg_h)), v_h = Σψ², g_h and V the forecast error and variance of b and the
+///   gaps; of given orders with what is not known of the coefficients (`ARIMASpread`), of chosen
+///   ones with the spread of the forms instead. v_h takes past innovations for known; with a root
+///   of the moving average on the unit circle, which only given orders can have, n* values leave
+///   1/n* of the variance unknown (m/n* over a season), which R adds.
+/// - Reference implementation: R 4.2.2 `arima(method = "ML")`, forecast 8.20 `Arima`, `auto.arima`.
+///   R starts the differences from a prior with variance 10⁶σ²; ours is the limit, so that its
+///   likelihood differs from ours by some 1e-3 when D = 1. R's intervals leave out the uncertainty
+///   of b and of the coefficients.
+/// - Source: Box & Jenkins (1970); Hyndman & Khandakar (2008); R forecast auto.arima
 public struct ARIMA: ForecastModel {
   /// p, d, q of one factor.
   public struct Order: Sendable, Hashable {

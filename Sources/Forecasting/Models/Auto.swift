@@ -1,16 +1,19 @@
 internal import StatisticsCore
 
-// The rule, the same for every series; its parts and its constants come from rolling origins inside
-// training parts (`bench/calibration`):
-//
-//     n ≥ 3   the trimmed mean of arima, the dynamic theta model and the mixture, both on logs where all
-//             values are positive, and seasonally adjusted drift; with a season or from 40 values on ets
-//             as well; with a season structural, and of 6 periods or more snaive, as well
-//     n = 2   naive, as for equal values
-//
-// Values on the scale of the request; intervals as `CombinedFit` has them.
-
 /// The best measured method for a series of its length and season.
+///
+/// The rule, the same for every series; its parts and its constants come from rolling origins
+/// inside training parts (`bench/calibration`):
+///
+///     n ≥ 3   the trimmed mean of arima, the dynamic theta model and the mixture, both on logs where all
+///             values are positive, and seasonally adjusted drift; with a season or from 40 values on ets
+///             as well; with a season structural, and of 6 periods or more snaive, as well
+///     n = 2   naive, as for equal values
+///
+/// Values on the scale of the request; intervals as `CombinedFit` has them.
+///
+/// - Source: measured here (`bench/calibration`); the trimmed mean of methods goes back to Petropoulos
+///   & Svetunkov (2020).
 public struct Auto: ForecastModel {
   /// The model; it has no options.
   public init() {}

@@ -1,11 +1,11 @@
-// ŷ_{T+h} = median (or mean, plain, weighted or trimmed) over ets, arima, dotheta and the seasonally
-// adjusted drift.
-//
-// Estimation: each part's own. Predictive: a t whose scale and degrees of freedom are calibrated
-// (`CombinedFit`).
-// Reference: Petropoulos & Svetunkov (2020), M4 entry 237, the median of four methods.
-
 /// The median or a mean of exponential smoothing, ARIMA, dynamic theta and seasonally adjusted drift.
+///
+///     ŷ_{T+h} = median (or mean, plain, weighted or trimmed) over ets, arima, dotheta and the
+///               seasonally adjusted drift
+///
+/// - Estimation: each part's own.
+/// - Predictive: a t whose scale and degrees of freedom are calibrated (`CombinedFit`).
+/// - Source: Petropoulos & Svetunkov (2020), M4 entry 237, the median of four methods.
 public struct Combination: ForecastModel {
   /// How the centers of the members become one.
   public let rule: CombiningRule

@@ -1,11 +1,13 @@
-// ŷ_t = ℓ_{t−1} + φb_{t−1},  ℓ_t = ŷ_t + αe_t,  b_t = φb_{t−1} + βe_t: the form A,Ad,N of `ETS`.
-// Over h steps the trend adds b(φ + φ² + … + φʰ).
-//
-// Bounds and predictive distribution: as there. Estimation: penalised maximum likelihood with the pulls of
-// `AutomaticETS`: the plain maximum takes noise for trends on short series (`ets:AAdN` gives it).
-// Reference implementation: R forecast `holt(damped = TRUE)`.
-
 /// The damped trend.
+///
+///     ŷ_t = ℓ_{t−1} + φb_{t−1},  ℓ_t = ŷ_t + αe_t,  b_t = φb_{t−1} + βe_t: the form A,Ad,N of `ETS`.
+///     Over h steps the trend adds b(φ + φ² + … + φʰ).
+///
+/// - Bounds and predictive distribution: as there.
+/// - Estimation: penalised maximum likelihood with the pulls of `AutomaticETS`: the plain maximum
+///   takes noise for trends on short series (`ets:AAdN` gives it).
+/// - Reference implementation: R forecast `holt(damped = TRUE)`.
+/// - Source: Gardner & McKenzie (1985); R forecast holt(damped = TRUE)
 public struct Damped: ForecastModel {
   /// The model; it has no options.
   public init() {}

@@ -1,14 +1,15 @@
 public import StatisticsCore
 
-// y_{T+h} = y_T + hμ + Σ ε,  ε ~ N(0, σ²) a period.
-//
-// Estimation: increments d over Δ periods are N(μΔ, σ²Δ): μ̂ = Σd/ΣΔ, s² = Σ(d − μ̂Δ)²/Δ / (n − 1)
-// over n increments; unequal spacing is exact.
-// Predictive: t_{n−1}(y_T + hμ̂, s·√(h + h²/ΣΔ)).
-// Reference implementation: R forecast `rwf(drift = TRUE)`; the point forecast agrees, our interval
-// uses t in place of normal quantiles.
-
 /// A random walk with drift: the mean change of the past goes on.
+///
+///     y_{T+h} = y_T + hμ + Σ ε,  ε ~ N(0, σ²) a period.
+///
+/// - Estimation: increments d over Δ periods are N(μΔ, σ²Δ): μ̂ = Σd/ΣΔ, s² = Σ(d − μ̂Δ)²/Δ / (n −
+///   1) over n increments; unequal spacing is exact.
+/// - Predictive: t_{n−1}(y_T + hμ̂, s·√(h + h²/ΣΔ)).
+/// - Reference implementation: R forecast `rwf(drift = TRUE)`; the point forecast agrees, our
+///   interval uses t in place of normal quantiles.
+/// - Source: Hyndman & Athanasopoulos (2021), 5.2; R forecast rwf(drift = TRUE)
 public struct Drift: ForecastModel {
   /// The model; it has no options.
   public init() {}

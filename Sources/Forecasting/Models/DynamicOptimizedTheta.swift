@@ -1,15 +1,21 @@
 internal import Glibc
 
-// The dynamic optimised theta model of `DynamicTheta` on the seasonally adjusted values
-// (`SeasonalIndices`); α in [0.1, 0.99], θ ≥ 1.
-//
-// Estimation: least squares with slight pulls to α = ½ and θ = 2, global in α. Forecast: the recursion with errors of zero. Predictive: t
-// with n − 3 degrees of freedom, variance σ²Σc_j² with the weights c_j of an error on what follows.
-// Gaps are bridged by straight lines: the running regression line needs every value.
-// Reference implementation: R forecTheta `dotm`, statsforecast DynamicOptimizedTheta; both search
-// (ℓ₀, α, θ) by a simplex, which stops at other optima.
-
 /// The dynamic optimised theta model.
+///
+/// On the seasonally adjusted values (`SeasonalIndices`), with the line A + Bt of least squares
+/// through the values so far; α in [0.1, 0.99], θ ≥ 1:
+///
+///     ŷ_t = ℓ_{t−1} + ω·[(1−α)^{t−1} A_{t−1} + (1 − (1−α)^t)/α · B_{t−1}],  ω = 1 − 1/θ
+///     ℓ_t = αy_t + (1 − α)ℓ_{t−1}
+///
+/// - Estimation: least squares with slight pulls to α = ½ and θ = 2, global in α.
+/// - Forecast: the recursion with errors of zero.
+/// - Predictive: t with n − 3 degrees of freedom, variance σ²Σc_j² with the weights c_j of an error
+///   on what follows. Gaps are bridged by straight lines: the running regression line needs every
+///   value.
+/// - Reference implementation: R forecTheta `dotm`, statsforecast DynamicOptimizedTheta; both
+///   search (ℓ₀, α, θ) by a simplex, which stops at other optima.
+/// - Source: Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler (2016)
 public struct DynamicOptimizedTheta: ForecastModel {
   /// The model; it has no options.
   public init() {}

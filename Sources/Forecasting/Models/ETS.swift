@@ -1,23 +1,25 @@
 internal import Glibc
 
-// Exponential smoothing with error, trend and season each additive or multiplicative, in innovations
-// form (see `ETSKernel` for the recursions):
-//
-//     y_t = w(x_{t−1}) + r(x_{t−1})ε_t,  x_t = f(x_{t−1}) + g(x_{t−1})ε_t,  ε ~ N(0, σ²)
-//
-// Bounds: α, β, γ ∈ [1e-4, 0.9999], φ ∈ [0.8, 0.98], β ≤ α, γ ≤ 1 − α, and forecastable
-// (`ETSSmoothing.isAdmissible`). Seasons over 24 periods are dropped.
-// Estimation: maximum likelihood over smoothing parameters and initial states together
-// (`ETSEstimator`); a named form from a grid of starts, the automatic form shrunken and averaged
-// (`AutomaticETS`). Missing values move the states on without an update.
-// Predictive: t with n − k degrees of freedom, k the estimated parameters, of a named form its initial states;
-// variances as `ETSProjection` has them with what is not known of parameters and states (`ETSPosterior`); forms
-// with a product keep positive quantiles positive (`LinearFit.keepsSign`); simulation for multiplicative
-// trends and for additive errors under a multiplicative season (`SimulatedETS`).
-// Reference implementation: R forecast `ets`. Named forms reach R's likelihood or more on all series of
-// M3 yearly and monthly; the automatic form differs on purpose.
-
 /// Exponential smoothing: a named form, or an automatic choice.
+///
+/// Error, trend and season each additive or multiplicative, in innovations form (`ETSKernel` has
+/// the recursions):
+///
+///     y_t = w(x_{t−1}) + r(x_{t−1})ε_t,  x_t = f(x_{t−1}) + g(x_{t−1})ε_t,  ε ~ N(0, σ²)
+///
+/// - Bounds: α, β, γ ∈ [1e-4, 0.9999], φ ∈ [0.8, 0.98], β ≤ α, γ ≤ 1 − α, and forecastable
+///   (`ETSSmoothing.isAdmissible`). Seasons over 24 periods are dropped.
+/// - Estimation: maximum likelihood over smoothing parameters and initial states together
+///   (`ETSEstimator`); a named form from a grid of starts, the automatic form shrunken and averaged
+///   (`AutomaticETS`). Missing values move the states on without an update.
+/// - Predictive: t with n − k degrees of freedom, k the estimated parameters, of a named form its
+///   initial states; variances as `ETSProjection` has them with what is not known of parameters and
+///   states (`ETSPosterior`); forms with a product keep positive quantiles positive
+///   (`LinearFit.keepsSign`); simulation for multiplicative trends and for additive errors under a
+///   multiplicative season (`SimulatedETS`).
+/// - Reference implementation: R forecast `ets`. Named forms reach R's likelihood or more on all
+///   series of M3 yearly and monthly; the automatic form differs on purpose.
+/// - Source: Hyndman, Koehler, Ord & Snyder (2008); R forecast ets
 public struct ETS: ForecastModel {
   /// Which form is fitted: an average of forms by AICc, or the one named.
   public enum Choice: Sendable, Equatable {

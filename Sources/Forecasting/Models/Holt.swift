@@ -1,10 +1,12 @@
-// ŷ_t = ℓ_{t−1} + b_{t−1},  ℓ_t = ŷ_t + αe_t,  b_t = b_{t−1} + βe_t: the form A,A,N of `ETS`.
-//
-// Bounds and predictive distribution: as there. Estimation: penalised maximum likelihood with the pulls of
-// `AutomaticETS`: the plain maximum takes noise for trends on short series (`ets:AAN` gives it).
-// Reference implementation: R forecast `holt`.
-
 /// Holt's linear trend.
+///
+///     ŷ_t = ℓ_{t−1} + b_{t−1},  ℓ_t = ŷ_t + αe_t,  b_t = b_{t−1} + βe_t: the form A,A,N of `ETS`.
+///
+/// - Bounds and predictive distribution: as there.
+/// - Estimation: penalised maximum likelihood with the pulls of `AutomaticETS`: the plain maximum
+///   takes noise for trends on short series (`ets:AAN` gives it).
+/// - Reference implementation: R forecast `holt`.
+/// - Source: Holt (1957); Hyndman & Athanasopoulos (2021), 8.2; R forecast holt
 public struct Holt: ForecastModel {
   /// The model; it has no options.
   public init() {}

@@ -3,14 +3,15 @@ public import Regression
 public import SeriesCore
 public import StatisticsCore
 
-// y_t = a + b·(t − T) [+ c·1(t ≥ B)] + ε,  ε ~ N(0, σ²) independent; on logs b is a growth rate.
-//
-// Estimation: OLS (scaled, pivoted QR); time counts from the last observation T, which keeps the
-// columns well conditioned. Form `trend:PERIOD` adds a step dummy from that period on.
-// Predictive: t_{n−k}(x′β̂, s·√(1 + x′(XᵀX)⁻¹x)).
-// Reference implementation: R `lm` with `predict(interval = "prediction")`, the same.
-
 /// A straight line through time, on logs constant growth, optionally with a step at a break.
+///
+///     y_t = a + b·(t − T) [+ c·1(t ≥ B)] + ε,  ε ~ N(0, σ²) independent; on logs b is a growth rate.
+///
+/// - Estimation: OLS (scaled, pivoted QR); time counts from the last observation T, which keeps the
+///   columns well conditioned. Form `trend:PERIOD` adds a step dummy from that period on.
+/// - Predictive: t_{n−k}(x′β̂, s·√(1 + x′(XᵀX)⁻¹x)).
+/// - Reference implementation: R `lm` with `predict(interval = "prediction")`, the same.
+/// - Source: Hyndman & Athanasopoulos (2021), 7.4; R lm
 public struct LogLinearTrend: ForecastModel {
   /// The first period after a break in level, as it is written in a form; nil for none.
   public let breakPeriod: PeriodText?

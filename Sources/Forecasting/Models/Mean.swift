@@ -1,11 +1,13 @@
 public import StatisticsCore
 
-// y_t = μ + ε,  ε ~ N(0, σ²) independent.
-//
-// Estimation: μ̂ = ȳ, s² = Σ(y − ȳ)²/(n − 1). Predictive: t_{n−1}(ȳ, s·√(1 + 1/n)).
-// Reference implementation: R forecast `meanf`, whose interval is the same.
-
 /// The historical mean, with independent deviations from it.
+///
+///     y_t = μ + ε,  ε ~ N(0, σ²) independent.
+///
+/// - Estimation: μ̂ = ȳ, s² = Σ(y − ȳ)²/(n − 1).
+/// - Predictive: t_{n−1}(ȳ, s·√(1 + 1/n)).
+/// - Reference implementation: R forecast `meanf`, whose interval is the same.
+/// - Source: Hyndman & Athanasopoulos (2021), 5.2; R forecast meanf
 public struct Mean: ForecastModel {
   /// The model; it has no options.
   public init() {}

@@ -2,34 +2,37 @@ internal import Glibc
 internal import SeriesCore
 public import StatisticsCore
 
-// The declared headline. A series on its working scale is a random walk with drift, seen with noise:
-//
-//   level_t = level_{t−1} + μ + η_t,  z_t = level_t + e_t,   Var η = (1 − 2r)σ²,  Var e = rσ²
-//
-// so that σ² is the variance of an increment whatever the share r of noise: r = 0 is the random walk, ½
-// a straight line with independent noise. Each r of a grid in each window of the sample is one component:
-//
-//   s²   = (ν₀(s₀u)² + S(m)) / ν,   ν = ν₀ + n,   n increments, u = 1 on logs
-//   λ    = a(τu)² / ((τu)² + s²w),  m = λμ̂ + (1 − λ)m₀,   v = λs²w + (ωu)²
-//   z_{T+h} ~ t_ν(level_T(m) + h·m, √(s²(P + r + h(1 − 2r)) + v(B + h)²))
-//
-// with μ̂ and its variance w by generalised least squares, S(m) the weighted squares about m, level_T(m)
-// and P from the Kalman filter, and B the change of level_T with m. Weights: a prior on r times the
-// likelihood of z given m with σ² integrated out, windows with equal shares.
-//
-// m₀ is the drift that series of the same class have on average, τ how much they differ, ω how much all
-// series of an epoch differ from other epochs; s₀ and ν₀ are a prior on volatility (`MixtureConstants`).
-// With k periods a year m₀, τ and ω are divided by k, s₀ by √k, and windows are k times as long.
-// Paths draw σ² and the drift once; their marginals are exactly the mixture.
-//
-// Seasonal series are adjusted by `SeasonalIndices` first, and the indices are put back.
-//
-// Constants and calibration: `bench/calibration/fit_mixture.py`, from training data alone.
-// Source: local level with drift, Durbin & Koopman (2012), 2; shrinkage to a common mean, Lindley & Smith
-// (1972); weighting by marginal likelihood, Hoeting, Madigan, Raftery & Volinsky (1999).
-
 /// The declared headline: random walks with drift, seen with more and less noise, their drifts shrunken to
 /// what series of the same class did; calibrated for target probabilities.
+///
+/// A series on its working scale is a random walk with drift, seen with noise:
+///
+///     level_t = level_{t−1} + μ + η_t,  z_t = level_t + e_t,   Var η = (1 − 2r)σ²,  Var e = rσ²
+///
+/// so that σ² is the variance of an increment whatever the share r of noise: r = 0 is the random
+/// walk, ½ a straight line with independent noise. Each r of a grid in each window of the sample is
+/// one component:
+///
+///     s²   = (ν₀(s₀u)² + S(m)) / ν,   ν = ν₀ + n,   n increments, u = 1 on logs
+///     λ    = a(τu)² / ((τu)² + s²w),  m = λμ̂ + (1 − λ)m₀,   v = λs²w + (ωu)²
+///     z_{T+h} ~ t_ν(level_T(m) + h·m, √(s²(P + r + h(1 − 2r)) + v(B + h)²))
+///
+/// with μ̂ and its variance w by generalised least squares, S(m) the weighted squares about m,
+/// level_T(m) and P from the Kalman filter, and B the change of level_T with m.
+/// Weights are a prior on r times the likelihood of z given m with σ² integrated out, windows with
+/// equal shares.
+///
+/// m₀ is the drift that series of the same class have on average, τ how much they differ, ω how
+/// much all series of an epoch differ from other epochs; s₀ and ν₀ are a prior on volatility
+/// (`MixtureConstants`). With k periods a year m₀, τ and ω are divided by k, s₀ by √k, and windows
+/// are k times as long. Paths draw σ² and the drift once; their marginals are exactly the mixture.
+///
+/// Seasonal series are adjusted by `SeasonalIndices` first, and the indices are put back.
+///
+/// - Constants and calibration: `bench/calibration/fit_mixture.py`, from training data alone.
+/// - Source: local level with drift, Durbin & Koopman (2012), 2; shrinkage to a common mean,
+///   Lindley & Smith (1972); weighting by marginal likelihood, Hoeting, Madigan, Raftery & Volinsky
+///   (1999).
 public struct Mixture: ForecastModel {
   /// The model; it has no options, and its constants are declared.
   public init() {}

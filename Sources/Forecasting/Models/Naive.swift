@@ -1,13 +1,16 @@
 public import StatisticsCore
 
-// y_{T+h} = y_T + Σ ε,  ε ~ N(0, σ²) a period.
-//
-// Estimation: s² = Σ (d²/Δ) / n over n increments; the drift is zero and not estimated, so ν = n.
-// Predictive: t_ν(y_T, s·√h). Gaps: increments over Δ periods have variance σ²Δ.
-// Reference implementation: R forecast `naive`; the point forecast agrees, our interval adds the
-// uncertainty of σ (t in place of normal quantiles).
-
 /// The last value goes on: a random walk without drift.
+///
+///     y_{T+h} = y_T + Σ ε,  ε ~ N(0, σ²) a period.
+///
+/// - Estimation: s² = Σ (d²/Δ) / n over n increments; the drift is zero and not estimated, so ν =
+///   n.
+/// - Predictive: t_ν(y_T, s·√h).
+/// - Gaps: increments over Δ periods have variance σ²Δ.
+/// - Reference implementation: R forecast `naive`; the point forecast agrees, our interval adds the
+///   uncertainty of σ (t in place of normal quantiles).
+/// - Source: Hyndman & Athanasopoulos (2021), 5.2; R forecast naive
 public struct Naive: ForecastModel {
   /// The model; it has no options.
   public init() {}

@@ -1,9 +1,10 @@
-// ŷ_t = ℓ_{t−1},  ℓ_t = ℓ_{t−1} + αe_t: the form A,N,N of `ETS`.
-//
-// Bounds, estimation and predictive distribution: as there.
-// Reference implementation: R forecast `ses`.
-
 /// Simple exponential smoothing.
+///
+///     ŷ_t = ℓ_{t−1},  ℓ_t = ℓ_{t−1} + αe_t: the form A,N,N of `ETS`.
+///
+/// - Bounds, estimation and predictive distribution: as there.
+/// - Reference implementation: R forecast `ses`.
+/// - Source: Brown (1956); Hyndman & Athanasopoulos (2021), 8.1; R forecast ses
 public struct SES: ForecastModel {
   /// The model; it has no options.
   public init() {}

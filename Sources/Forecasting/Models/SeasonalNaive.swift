@@ -1,13 +1,15 @@
 public import StatisticsCore
 
-// y_{T+h} = the last value of the same season + Σ ε over the seasons in between, ε ~ N(0, σ²).
-//
-// Estimation: s² = Σ (d²/j) / n over n differences between observations j seasons apart in the same
-// season; ν = n. Predictive: t_ν(last of the season, s·√k), k seasons ahead. With m = 1 it is
-// `naive`. Gaps: the last observed value of the season, and the seasons since it, count.
-// Reference implementation: R forecast `snaive`; the point forecast agrees without gaps.
-
 /// The last value of the same season goes on.
+///
+///     y_{T+h} = the last value of the same season + Σ ε over the seasons in between, ε ~ N(0, σ²).
+///
+/// - Estimation: s² = Σ (d²/j) / n over n differences between observations j seasons apart in the
+///   same season; ν = n.
+/// - Predictive: t_ν(last of the season, s·√k), k seasons ahead. With m = 1 it is `naive`.
+/// - Gaps: the last observed value of the season, and the seasons since it, count.
+/// - Reference implementation: R forecast `snaive`; the point forecast agrees without gaps.
+/// - Source: Hyndman & Athanasopoulos (2021), 5.2; R forecast snaive
 public struct SeasonalNaive: ForecastModel {
   /// The model; it has no options.
   public init() {}

@@ -1,27 +1,33 @@
 internal import Glibc
 
-// The structural models of `StateSpace/StructuralForm.swift`: local level, local linear trend and the
-// basic structural model with a dummy season, all variances ≥ 0.
-//
-// Estimation: maximum of the exact diffuse likelihood (all states diffuse) over the variance ratios,
-// σ² concentrated out, by `VarianceSearch` from several starts; zero is a possible estimate. Gaps are
-// exact: the filter skips the update.
-// Choice: without a form, by AICc among level, trend and, for m ≤ 24 and n > 2m, bsm, each also with
-// variances taken out while the criterion falls (level or slope keeps moving); a moving slope must
-// gain 4 (`StructuralEstimate.slopePenalty`). Diffuse likelihoods of different forms are not
-// comparable: their contrasts differ, and so do they with the unit of the data. AICc therefore uses
-// the likelihood of the steady innovations form with the initial states as parameters:
-// n(log 2πΣ(v²/F)/n + 1) + Σ log F̄, counting initial states and variances over zero.
-// Predictive: t_ν around the Kalman prediction with its standard error, ν = n − d, averaged over variances
-// about the estimated ones and, without a form, over the other forms (`StructuralPosterior`).
-// Reported likelihood: −½{(n − d) log 2π + log|Σ| + log|XᵀΣ⁻¹X| + SSR}, as Durbin & Koopman (2012)
-// print for the Nile: −632.55 at 1469.1 and 15098.5.
-// Reference implementation: R `StructTS`. Its log-likelihood for the level is ours less
-// ½ log(2π·10⁶·var(y)/100), its prior variance. For trend and BSM it fills the whole prior covariance
-// matrix with that one number, a prior of rank one that ties slope and season to the level;
-// its estimates there differ from ours, which have the greater diffuse likelihood.
-
 /// Level, slope and season that move by random walks.
+///
+/// Local level, local linear trend and the basic structural model with a dummy season
+/// (`StructuralForm`), all variances ≥ 0:
+///
+///     y_t = μ_t + γ_t + ε_t,   μ_{t+1} = μ_t + β_t + η_t,   β_{t+1} = β_t + ζ_t,
+///     γ_{t+1} = −γ_t − … − γ_{t−m+2} + ω_t
+///
+/// - Estimation: maximum of the exact diffuse likelihood (all states diffuse) over the variance
+///   ratios, σ² concentrated out, by `VarianceSearch` from several starts; zero is a possible
+///   estimate. Gaps are exact: the filter skips the update.
+/// - Choice: without a form, by AICc among level, trend and, for m ≤ 24 and n > 2m, bsm, each also
+///   with variances taken out while the criterion falls (level or slope keeps moving); a moving
+///   slope must gain 4 (`StructuralEstimate.slopePenalty`). Diffuse likelihoods of different forms
+///   are not comparable: their contrasts differ, and so do they with the unit of the data. AICc
+///   therefore uses the likelihood of the steady innovations form with the initial states as
+///   parameters: n(log 2πΣ(v²/F)/n + 1) + Σ log F̄, counting initial states and variances over
+///   zero.
+/// - Predictive: t_ν around the Kalman prediction with its standard error, ν = n − d, averaged over
+///   variances about the estimated ones and, without a form, over the other forms
+///   (`StructuralPosterior`).
+/// - Reported likelihood: −½{(n − d) log 2π + log|Σ| + log|XᵀΣ⁻¹X| + SSR}, as Durbin & Koopman
+///   (2012) print for the Nile: −632.55 at 1469.1 and 15098.5.
+/// - Reference implementation: R `StructTS`. Its log-likelihood for the level is ours less ½
+///   log(2π·10⁶·var(y)/100), its prior variance. For trend and BSM it fills the whole prior
+///   covariance matrix with that one number, a prior of rank one that ties slope and season to the
+///   level; its estimates there differ from ours, which have the greater diffuse likelihood.
+/// - Source: Harvey (1989); Durbin & Koopman (2012); R StructTS
 public struct Structural: ForecastModel {
   /// Which form is fitted: the best by AICc, or the one named.
   public enum Choice: Sendable, Equatable {

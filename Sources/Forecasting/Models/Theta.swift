@@ -1,16 +1,18 @@
 internal import Glibc
 
-// y = season × (SES with a drift of half the trend's slope): the average of an exponentially smoothed
-// line with doubled curvature (θ = 2) and the linear trend (θ = 0).
-//
-// Estimation: season by `SeasonalIndices`, classical; on the adjusted values α and ℓ₀ of simple exponential
-// smoothing by maximum likelihood, b by OLS on 0 … n − 1.
-// Forecast: ŷ_{n+h} = ℓ_n + ½b·(h − 1 + (1 − (1 − α)ⁿ)/α), times the season.
-// Predictive: t_{n−2}, variance σ²(1 + (h − 1)α²), times the season squared.
-// Reference implementation: R forecast `thetaf`, whose intervals are normal and leave the season out
-// of the variance.
-
 /// The standard theta method: half the linear trend on simple exponential smoothing.
+///
+/// The average of an exponentially smoothed line with doubled curvature (θ = 2) and the linear trend
+/// (θ = 0), times the season:
+///
+///     ŷ_{n+h} = season × (ℓ_n + ½b·(h − 1 + (1 − (1 − α)ⁿ)/α))
+///
+/// - Estimation: season by `SeasonalIndices`, classical; on the adjusted values α and ℓ₀ of simple
+///   exponential smoothing by maximum likelihood, b by OLS on 0 … n − 1.
+/// - Predictive: t_{n−2}, variance σ²(1 + (h − 1)α²), times the season squared.
+/// - Reference implementation: R forecast `thetaf`, whose intervals are normal and leave the season
+///   out of the variance.
+/// - Source: Assimakopoulos & Nikolopoulos (2000); Hyndman & Billah (2003); R forecast thetaf
 public struct Theta: ForecastModel {
   /// The model; it has no options.
   public init() {}

@@ -1,13 +1,14 @@
-// Δy_t = a + c·t + λ·y_{t−1} + γ′x_{t−1} + β′Δx_t + Σ_{j ≤ lags} (δ_j·Δy_{t−j} + η_j′Δx_{t−j}) + ε_t
-//      = λ·(y_{t−1} − θ′x_{t−1} − …) + short-run terms,   θ = −γ/λ.
-//
-// One step: all coefficients by `OLS`; θ and its standard errors by the delta method, which equals
-// Bårdsen's (1989) formula and the instrumental estimates of Wickens & Breusch (1988).
-// The t ratio of λ is reported without a p-value: under no cointegration it has a distribution of its
-// own, not Student's. `EngleGranger` tests that.
-// Reference implementation: statsmodels 0.15 `UECM(lags + 1, …, lags + 1)`.
-
 /// A single equation that draws y back to its long-run relation with the drivers.
+///
+///     Δy_t = a + c·t + λ·y_{t−1} + γ′x_{t−1} + β′Δx_t + Σ_{j ≤ lags} (δ_j·Δy_{t−j} + η_j′Δx_{t−j}) + ε_t
+///          = λ·(y_{t−1} − θ′x_{t−1} − …) + short-run terms,   θ = −γ/λ.
+///
+/// - One step: all coefficients by `OLS`; θ and its standard errors by the delta method, which
+///   equals Bårdsen's (1989) formula and the instrumental estimates of Wickens & Breusch (1988).
+///   The t ratio of λ is reported without a p-value: under no cointegration it has a distribution
+///   of its own, not Student's. `EngleGranger` tests that.
+/// - Reference implementation: statsmodels 0.15 `UECM(lags + 1, …, lags + 1)`.
+/// - Source: Banerjee, Dolado, Galbraith & Hendry (1993); Bårdsen (1989)
 public struct ErrorCorrection: Sendable {
   /// Lagged differences of y and of every driver, besides the drivers' differences of the period.
   public var lags: Int

@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 import Glibc
 import SeriesCore
 import StatisticsCore
@@ -163,6 +164,20 @@ import _TestSupport
     }
     for bad in ["drift+exp", "naive:x", "trend:abc", "", "+log"] {
       #expect(throws: ForecastingError.self) { try ModelRequest(bad) }
+    }
+  }
+
+  /// The documentation of each model has its equations, set apart, and where they come from.
+  @Test func everyPageHasEquationsAndASource() throws {
+    let files = Repository.swiftFiles("Sources/Forecasting/Models")
+    #expect(files.count == ModelCatalog.all.count)
+    for file in files {
+      let text = try String(
+        contentsOfFile: Repository.path("Sources/Forecasting/Models/" + file), encoding: .utf8)
+      let end = try #require(text.firstRange(of: "\npublic struct ")).lowerBound
+      let page = text[..<end].split(separator: "\n").reversed().prefix { $0.hasPrefix("///") }
+      #expect(page.contains { $0.hasPrefix("///     ") }, "\(file) has no equation")
+      #expect(page.contains { $0.hasPrefix("/// - Source: ") }, "\(file) has no source")
     }
   }
 

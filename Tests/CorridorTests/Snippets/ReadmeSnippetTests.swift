@@ -4,7 +4,7 @@ import Testing
 import _TestSupport
 
 /// The README's library snippet is compiled and run here, letter for letter.
-@Suite(.serialized) struct ReadmeSnippetTests {
+extension SnippetTests {
   static func readme() throws -> String {
     try String(contentsOfFile: Repository.path("README.md"), encoding: .utf8)
   }
@@ -15,6 +15,25 @@ import _TestSupport
     }
     guard let first = all.firstIndex(of: start) else { return [] }
     return Array(all[(first + 1)...].prefix { $0 != end })
+  }
+
+  /// It opens with a picture, and what it leads to is there; all pictures are small.
+  @Test func picturesAndLinksAreThere() throws {
+    let text = try Self.readme()
+    let links = text.matches(of: /\]\((?<path>[^)#:]+)\)/).map { String($0.output.path) }
+    for link in links {
+      #expect(FileManager.default.fileExists(atPath: Repository.path(link)), "\(link)")
+    }
+    let picture = try #require(text.firstRange(of: "!["))
+    let command = try #require(text.firstRange(of: "make run"))
+    #expect(picture.lowerBound < command.lowerBound)
+    let folder = "Sources/Corridor/Corridor.docc/Resources/"
+    let pictures = try FileManager.default.contentsOfDirectory(atPath: Repository.path(folder))
+    #expect(!pictures.isEmpty && links.contains { $0.hasPrefix(folder) })
+    let sizes = try pictures.map {
+      try Data(contentsOf: Repository.root.appending(path: folder + $0)).count
+    }
+    #expect(sizes.reduce(0, +) < 300_000)
   }
 
   @Test func theSnippetIsThisCode() throws {
@@ -140,6 +159,12 @@ import _TestSupport
       .joined(separator: " ")
     let first = try #require(baseline.first { $0.target.target.name == "doubling of 41" })
     #expect(text.contains(Verdict.text(first)), "\(Verdict.text(first))")
+    let chance = try #require(first.pTouch)
+    let least = try #require(first.circumstances?.range(with: first.pTouch)?.lowerBound)
+    let opening =
+      "**\(Int((100 * chance).rounded())) %, about \(Int((10 * chance).rounded())) in 10, to reach it by "
+      + "2030**; \(Int((100 * least).rounded())) % by the most cautious"
+    #expect(text.contains(opening), "\(opening)")
     let shown = readme.split(separator: "\n").filter { $0.hasPrefix("| doubling of 41") }
     #expect(shown.count == 3)
     for line in shown {

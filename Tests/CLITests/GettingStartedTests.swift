@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+import _TestSupport
+
+/// The commands of the first guide do what it says, as a person at a terminal sees it.
+@Suite struct GettingStartedTests {
+  /// The words of a line, of which those with blanks stand between single quotes.
+  static func words(_ line: String) -> [String] {
+    var words: [String] = []
+    for (place, part) in line.components(separatedBy: "'").enumerated() {
+      words += place % 2 == 1 ? [part] : part.split(separator: " ").map(String.init)
+    }
+    return words
+  }
+
+  /// What is left on the screen: progress is written over, colours are none.
+  static func shown(_ text: String) -> String {
+    text.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "\r").split(separator: "\n").map { line in
+      line.split(separator: "\r", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+    }.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  @Test func theCommandsHold() throws {
+    let page = try GuidePage("GettingStarted", language: "sh")
+    #expect(page.pieces.count >= 4)
+    let data = try #require(try GuidePage("GettingStarted", language: "csv").pieces.first)
+    let runner = try CommandRunner()
+    defer { runner.clean() }
+    try runner.write("exports.csv", data.code.joined(separator: "\n") + "\n")
+    for piece in page.pieces {
+      for line in piece.code {
+        let words = Self.words(line)
+        #expect(words.first == "corridor", "\(line)")
+        // `run` answers where its progress is, the others on standard output.
+        let text = try PseudoTerminal.output(
+          of: Array(words.dropFirst()), in: runner.folder, columns: 90,
+          on: words[1] == "run" ? .standardError : .standardOutput, environment: ["NO_COLOR": "1"])
+        page.print([Self.shown(text)])
+      }
+      let difference = try page.difference()
+      #expect(difference == nil)
+    }
+    #expect(runner.listing("reports/exports").contains("index.html"))
+  }
+}

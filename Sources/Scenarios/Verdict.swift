@@ -89,8 +89,8 @@ public enum Verdict {
       text += "\(self.number(PrintedAmount(amount.low, outcome.unit, beside: amount.median)))"
       text += " to \(self.number(PrintedAmount(amount.high, outcome.unit, beside: amount.median)))"
     }
-    if outcome.target.target.cumulative != nil, let half = outcome.hitting.p50 {
-      text += "; half of the paths are there by \(axis.text(half))"
+    if let half = outcome.hitting.p50 {
+      text += "; half of the paths reach it by \(axis.text(half))"
     }
     if let shrunk = shrunkGrowth(outcome) { text += "; " + shrunk }
     text += "; \(sample(outcome))"
@@ -98,24 +98,43 @@ public enum Verdict {
     return text
   }
 
-  /// Why the median grows less than the past did, or more, where it does by a point a year or more.
+  /// Why the median grows otherwise than the past did, where it does by a point a year or more: outside of
+  /// all that the past gave, or between its spans.
   private static func shrunkGrowth(_ outcome: TargetOutcome) -> String? {
     // What is known of the current period sets its growth, and not the class.
     guard outcome.referenceClass != nil,
       outcome.horizon > 1 || outcome.circumstances?.current == nil,
-      let past = outcome.growth?.trailing,
-      let own = outcome.circumstances?.members.first?.growth, abs(own - past) > 0.01
+      let growth = outcome.growth, let past = growth.trailing,
+      let own = outcome.circumstances?.members.first?.growth
     else { return nil }
-    let side = own < past ? "less" : "more"
-    return "its median grows \(percent(own, 1)) a year, \(side) than the past: growth is drawn to "
-      + "that of its class"
+    let rates = pastSpans(growth).map(\.rate) + [past]
+    guard let least = rates.min(), let greatest = rates.max(),
+      abs(own - past) > 0.01 || greatest - least > 0.01
+    else { return nil }
+    let side: String
+    if own < least - 0.01 {
+      side = "less than the past"
+    } else if own > greatest + 0.01 {
+      side = "more than the past"
+    } else if greatest - least > 0.01 {
+      side = "between what these gave"
+    } else {
+      return nil
+    }
+    return
+      "its median grows \(percent(own, 1)) a year, \(side): growth is drawn to that of its class"
+  }
+
+  /// The spans that a sentence tells: those that cross a break only where all do, each once.
+  private static func pastSpans(_ growth: Growth) -> [Growth.Span] {
+    let whole = growth.spans.filter { $0.crosses == nil }
+    var seen = Set<ClosedRange<Int>>()
+    return (whole.isEmpty ? growth.spans : whole).filter { seen.insert($0.periods).inserted }
   }
 
   /// What the past gave, spans that cross a break left out where others do not.
   private static func pastGrowth(_ outcome: TargetOutcome, _ growth: Growth) -> [String] {
-    let whole = growth.spans.filter { $0.crosses == nil }
-    var seen = Set<ClosedRange<Int>>()
-    return (whole.isEmpty ? growth.spans : whole).filter { seen.insert($0.periods).inserted }.map {
+    pastSpans(growth).map {
       let ends = [$0.periods.lowerBound, $0.periods.upperBound].map(outcome.axis.text)
       let kind = $0.kind == .recordToRecord ? " from record to record" : ""
       let crossed = $0.crosses.map { " across the break of \(outcome.axis.text($0))" } ?? ""

@@ -68,6 +68,12 @@ struct Tornado {
           guard let own = outcome.pTouch, let before = base[place][j].pTouch,
             let after = answers[place][j].pTouch
           else { continue }
+          // Growth after the deadline moves nothing.
+          if factor == .growth, question.current != nil,
+            outcome.deadline == (question.sample.end ?? 0) + 1
+          {
+            continue
+          }
           rows.append(
             TornadoRow(
               target: outcome.target.target.name, seriesID: outcome.seriesID, axis: outcome.axis,
@@ -82,9 +88,11 @@ struct Tornado {
     addSamples(add)
     for sign in [1.0, -1] {
       let step = sign * Self.growthStep
+      // What is known of the current period stands whatever growth is after it.
+      let known = question.current == nil ? 0 : 1
       add(
         .growth, "\(sign > 0 ? "a point more" : "a point less") a year",
-        ask(fit) { pow(1 + step, Double($0) / perYear) })
+        ask(fit) { pow(1 + step, Double(max(0, $0 - known)) / perYear) })
     }
     if let withoutCurrent {
       // The verdict has this number: one figure, from the same paths.

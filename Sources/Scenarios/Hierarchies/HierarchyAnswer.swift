@@ -73,14 +73,10 @@ package struct HierarchyAnswer: Sendable {
     let label = PrintedAmount(top, unit).unit.map { " " + $0 } ?? ""
     let nodes = question.hierarchy.nodes.indices
     var text = value(0) + label + " in \(base.periods[step])"
-    if let (low, high) = reconciliation.interval(
-      node: 0, step: step, level: 80, isBounded: isBounded(node: 0))
-    {
-      text += ", 80 % between \(short(low)) and \(short(high))"
-    }
     text += basis.map { " (\($0) basis)" } ?? ""
     text += ", beside " + nodes.dropFirst().prefix(4).map(value).joined(separator: ", ")
     if nodes.count > 5 { text += " and \(nodes.count - 5) more nodes" }
+    text += "; the range to quote is that of the series' own answer"
     text += "; \(question.request.text), \(question.method.name), \(residualCount) errors a node"
     if let gap = reconciliation.incoherenceBefore {
       text +=

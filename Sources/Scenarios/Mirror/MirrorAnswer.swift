@@ -71,6 +71,37 @@ package struct MirrorAnswer: ScenarioAnswer {
       answer.deadline = row.period
       answer.count = row.count
       return answer
+    } + totals
+  }
+
+  /// Of a question with several flows their sum in the last year, beside what each reporter adds up to:
+  /// which of two turnovers is trade.
+  private var totals: [AnswerRow] {
+    var names: [String] = []
+    for row in lastRows where !names.contains(row.question.name) { names.append(row.question.name) }
+    return names.compactMap { name in
+      let flows = lastRows.filter { $0.question.name == name }
+      guard flows.count > 1, let first = flows.first, let period = first.period,
+        flows.allSatisfy({
+          $0.period == period && $0.flow.importer.unit == first.flow.importer.unit
+        })
+      else { return nil }
+      let values = flows.compactMap(\.reconciled)
+      let ranges = flows.compactMap { $0.interval(level: 80) }
+      guard values.count == flows.count, ranges.count == flows.count else { return nil }
+      let total = values.reduce(0, +)
+      func away(_ ends: [Double]) -> Double {
+        zip(values, ends).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+      }
+      let range = total - away(ranges.map(\.low))...total + away(ranges.map(\.high))
+      var answer = AnswerRow(
+        "\(name): all flows",
+        MirrorVerdict.total(flows, total, range), .told)
+      (answer.value, answer.range) = (total, range)
+      answer.unit = first.flow.importer.unit
+      answer.deadline = period
+      answer.count = flows.map(\.count).min()
+      return answer
     }
   }
 

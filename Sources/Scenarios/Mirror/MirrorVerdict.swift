@@ -23,6 +23,31 @@ package enum MirrorVerdict {
     return text
   }
 
+  /// The sum of all flows of a year, beside what each reporter's own figures add up to.
+  static func total(
+    _ flows: [MirrorAnswer.Row], _ total: Double, _ range: ClosedRange<Double>
+  ) -> String {
+    let unit = flows.first?.flow.importer.unit
+    var sides: [(name: String, sum: Double)] = []
+    for flow in flows {
+      for (side, value) in [
+        (flow.flow.importer, flow.importer), (flow.flow.exporter, flow.exporter),
+      ] {
+        let name = side.series.basis?.label ?? side.series.id
+        if let place = sides.firstIndex(where: { $0.name == name }) {
+          sides[place].sum += value ?? 0
+        } else {
+          sides.append((name, value ?? 0))
+        }
+      }
+    }
+    let own = sides.map { "\(Verdict.number($0.sum)) (\($0.name))" }.joined(separator: ", ")
+    return
+      "all flows in \(flows.first?.period ?? ""): reconciled \(Verdict.amount(total, unit)) free "
+      + "on board (80 % \(Verdict.number(range.lowerBound)) to \(Verdict.number(range.upperBound)), "
+      + "the flows' errors taken as independent), where the reporters' own figures add up to \(own)"
+  }
+
   /// How far apart the two are, and what of it shipping and insurance can be.
   private static func shipping(_ row: MirrorAnswer.Row, _ difference: Double) -> String {
     guard difference != 0 else { return ", the same" }

@@ -58,7 +58,7 @@ extension PipelineAnswers {
           case .insufficient: .insufficient
           }
         var result = AnswerRow(
-          answer.question.name, PipelineVerdict.text(answer, row),
+          answer.question.name, PipelineVerdict.count(answer, row),
           row.outcome == nil ? .insufficient : status)
         result.deadline = row.period
         if let outcome = row.outcome {
@@ -116,7 +116,9 @@ extension PipelineAnswers {
     guard answer.question.goal.value != nil, let outcome = row.outcome,
       let median = outcome.value(0.5), let low = outcome.value(0.1), let high = outcome.value(0.9)
     else { return nil }
-    var result = AnswerRow(answer.question.name + ", value", count.verdict, count.status)
+    var result = AnswerRow(
+      answer.question.name + ", value", PipelineVerdict.value(answer, row) ?? count.verdict,
+      count.status)
     result.deadline = count.deadline
     (result.value, result.range) = (median, low...high)
     (result.unit, result.basis) = (answer.question.unit, answer.question.basis)

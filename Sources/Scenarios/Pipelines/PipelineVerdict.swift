@@ -4,6 +4,23 @@ internal import SeriesCore
 /// The plain sentence that a row of a pipeline ends in.
 package enum PipelineVerdict {
   package static func text(_ answer: PipelineAnswer, _ row: PipelineAnswer.Row) -> String {
+    guard row.outcome != nil, answer.base?.finished != nil else { return count(answer, row) }
+    let parts = [counted(answer, row), worth(answer, row)].compactMap { $0 }
+    return (parts + [origin(answer)]).joined(separator: "; ")
+  }
+
+  /// How many are finished and removed, and on what it rests.
+  static func count(_ answer: PipelineAnswer, _ row: PipelineAnswer.Row) -> String {
+    let text = counted(answer, row)
+    return row.outcome == nil || answer.base?.finished == nil ? text : text + "; " + origin(answer)
+  }
+
+  /// What the finished ones are worth, and on what it rests; nil without values.
+  static func value(_ answer: PipelineAnswer, _ row: PipelineAnswer.Row) -> String? {
+    worth(answer, row).map { "finished by \(row.period): \($0); \(origin(answer))" }
+  }
+
+  private static func counted(_ answer: PipelineAnswer, _ row: PipelineAnswer.Row) -> String {
     guard let base = answer.base, let finished = base.finished else {
       return "no answer, \(answer.reason ?? "no list says how many are finished")"
     }
@@ -23,19 +40,22 @@ package enum PipelineVerdict {
     if let goal = answer.question.goal.finished {
       text += ", \(goal) finished with \(Verdict.share(outcome.probability(finished: goal)))"
     }
-    if let median = outcome.value(0.5), let low = outcome.value(0.1),
+    return text
+  }
+
+  private static func worth(_ answer: PipelineAnswer, _ row: PipelineAnswer.Row) -> String? {
+    guard let outcome = row.outcome, let median = outcome.value(0.5), let low = outcome.value(0.1),
       let high = outcome.value(0.9)
-    {
+    else { return nil }
+    var text =
+      "worth \(Verdict.amount(median, answer.question.unit)) (80 % between "
+      + "\(Verdict.number(low)) and \(Verdict.number(high)))"
+    if let goal = answer.question.goal.value, let chance = outcome.probability(value: goal) {
       text +=
-        "; worth \(Verdict.amount(median, answer.question.unit)) (80 % between "
-        + "\(Verdict.number(low)) and \(Verdict.number(high)))"
-      if let goal = answer.question.goal.value, let chance = outcome.probability(value: goal) {
-        text +=
-          ", \(Verdict.amount(goal, answer.question.unit)) of it finished with "
-          + Verdict.share(chance)
-      }
+        ", \(Verdict.amount(goal, answer.question.unit)) of it finished with "
+        + Verdict.share(chance)
     }
-    return text + "; " + origin(answer)
+    return text
   }
 
   private static func origin(_ answer: PipelineAnswer) -> String {

@@ -67,13 +67,14 @@ package struct PostMortemAnswer: Sendable {
     let last = question.series.placed(run.asOf) ?? Int.max
     for vintage in question.vintages where vintage <= last {
       let sample = question.series.known(atEndOf: vintage)
+      // What the headline's sample leaves out is no sample of a look back either: one event, one answer.
+      let own = spec?.from.map { sample.restricted(to: $0...Int.max) } ?? sample
       for model in question.models {
         let fit: Result<FittedSeries, ForecastingError>
         do throws(ForecastingError) {
           // Nothing is fitted to a series that rests on an assumption, then as now.
-          if spec?.assumption != nil { throw .tooShort(needed: 3, found: sample.count) }
-          fit = .success(
-            try model.fit(to: sample, seasonLength: spec?.season))
+          if spec?.assumption != nil { throw .tooShort(needed: 3, found: own.count) }
+          fit = .success(try model.fit(to: own, seasonLength: spec?.season))
         } catch {
           fit = .failure(error)
         }

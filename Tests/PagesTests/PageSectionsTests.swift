@@ -1,3 +1,5 @@
+import Charts
+import Foundation
 import Testing
 
 @testable import Charts

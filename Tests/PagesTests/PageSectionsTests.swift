@@ -2,7 +2,6 @@ import Charts
 import Foundation
 import Testing
 
-@testable import Charts
 @testable import Pages
 
 /// What sections make of small reports.

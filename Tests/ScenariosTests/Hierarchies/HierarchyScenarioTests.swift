@@ -45,7 +45,8 @@ import _TestSupport
     #expect(answer.unit == "t" && answer.basis == "x")
     let verdict = try #require(run.answers.flatMap(\.verdicts).first { $0.subject == "both" })
     #expect(verdict.text.hasPrefix("t 356 t in 2023"), "\(verdict.text)")
-    #expect(verdict.text.contains("beside a 156, b 200; drift, wls-struct, "))
+    #expect(verdict.text.contains("beside a 156, b 200; the range to quote is that of"))
+    #expect(verdict.text.contains("; drift, wls-struct, "))
   }
 
   @Test func theShippedHierarchyIsAnswered() throws {

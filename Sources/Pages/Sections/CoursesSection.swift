@@ -10,15 +10,17 @@ struct CoursesSection {
 
   func section(_ names: inout PageNames) -> PageSection? {
     guard courses.count > 1 else { return nil }
-    var figures: [(subject: String, blocks: [PageBlock])] = []
-    for comparison in comparisons {
-      guard let block = comparison.figure(first: tables.course, &names) else { continue }
-      let difference = comparison.differences(first: tables.course, &names)
-      figures.append((comparison.subject, [block] + [difference].compactMap { $0 }))
+    // What the page answers comes first, with what each course adds to it; of the others the file has it.
+    let ordered =
+      comparisons.filter { isLead($0.subject) } + comparisons.filter { !isLead($0.subject) }
+    var figures: [PageBlock] = []
+    var differences: PageBlock?
+    for comparison in ordered {
+      guard let figure = comparison.figure(first: tables.course, &names) else { continue }
+      if figures.isEmpty { differences = comparison.differences(first: tables.course, &names) }
+      figures.append(figure)
     }
-    // The chart of what the page answers comes first.
-    let ordered = figures.filter { isLead($0.subject) } + figures.filter { !isLead($0.subject) }
-    guard let first = ordered.first else { return nil }
+    guard let first = figures.first else { return nil }
     let described = courses.filter { !$0.description.isEmpty }.map { course -> [PagePiece] in
       [.words(course.name + ": " + course.description)]
     }
@@ -26,7 +28,7 @@ struct CoursesSection {
       "courses", "Scenarios side by side",
       [
         described.isEmpty ? nil : .items(described)
-      ] + first.blocks + [.fold("The other questions", ordered.dropFirst().flatMap(\.blocks))])
+      ] + [first, differences, .fold("The other questions", Array(figures.dropFirst()))])
   }
 
   private func isLead(_ subject: String) -> Bool {

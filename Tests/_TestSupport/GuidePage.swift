@@ -15,7 +15,8 @@ public final class GuidePage {
   }
 
   private let path: String
-  private var lines: [String]
+  /// As the page was read: ranges of outputs count these.
+  private let lines: [String]
   /// In the order of the page.
   public let pieces: [Piece]
   private var printed: [String] = []
@@ -81,6 +82,7 @@ public final class GuidePage {
       printed = []
       next += 1
     }
+    guard pieces.indices.contains(next) else { return "the page has \(pieces.count) pieces" }
     guard let range = pieces[next].output else { return nil }
     let text = printed.map(Self.rounded)
     if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
@@ -95,7 +97,6 @@ public final class GuidePage {
     // From the page as it is now: a piece before may have changed its length.
     let now = try GuidePage.reread(path)
     let shift = now.count - lines.count
-    lines = now
     let place = (range.lowerBound + shift)..<(range.upperBound + shift)
     let next = Array(now[..<place.lowerBound]) + text + Array(now[place.upperBound...])
     try next.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)

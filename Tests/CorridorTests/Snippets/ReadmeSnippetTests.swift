@@ -162,7 +162,7 @@ extension SnippetTests {
     let chance = try #require(first.pTouch)
     let least = try #require(first.circumstances?.range(with: first.pTouch)?.lowerBound)
     let opening =
-      "**\(Int((100 * chance).rounded())) %, about \(Int((10 * chance).rounded())) in 10, to reach it by "
+      "**\(Int((100 * chance).rounded())) %, about \(Int((20 * chance).rounded())) in 20, to reach it by "
       + "2030**; \(Int((100 * least).rounded())) % by the most cautious"
     #expect(text.contains(opening), "\(opening)")
     let shown = readme.split(separator: "\n").filter { $0.hasPrefix("| doubling of 41") }

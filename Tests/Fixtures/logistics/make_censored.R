@@ -52,10 +52,10 @@ out("drift_soft_rate_mean", mr)
 out("drift_soft_rate_sd", sqrt(sum(w * (r - mr)^2)))
 out("drift_soft_logsigma_mean", sum(t(w) * ls))
 
-# Drift with an uncertain bound: ln c = ln 28 + E + w, E ~ N(0, .1^2) for all periods, w ~ N(0, .02^2)
+# Drift with an uncertain bound: ln c = ln 28 + E + w, E ~ N(0, .1^2) for all periods, w ~ N(0, (.1/3)^2)
 # in each; the prior of growth is the expected number of changes seen. The last two
-# periods are those that can be full; E above .11 is out of reach of all, and one value stands for it.
-x <- log(c(7.089, 8.3, 13.933, 17.556, 21.622, 20.0, 23, 27.4, 28.2)); wobble <- 0.02
+# periods are those that can be full; E above .18 is out of reach of all, and one value stands for it.
+x <- log(c(7.089, 8.3, 13.933, 17.556, 21.622, 20.0, 23, 27.4, 28.2)); wobble <- 0.1 / 3
 n <- length(x); k <- diff(t); top <- max(x) - lc; reach <- top + 5 * wobble
 prior <- function(r, s, E) {
   after <- t[-1] - t[1]
@@ -74,7 +74,7 @@ loglik <- function(r, s, E) {
 }
 r <- seq(-0.25, 0.6, length.out = 86)
 ls <- seq(log(0.06), log(1.2), length.out = 61)
-E <- seq(top - 0.1, reach, length.out = 81)
+E <- seq(top - 5 * wobble, reach, length.out = 81)
 sums <- sapply(c(E, 5), function(e) {
   w <- exp(outer(r, ls, Vectorize(function(a, b) loglik(a, exp(b), e))))
   c(sum(w), sum(w * r), sum(w * r^2))

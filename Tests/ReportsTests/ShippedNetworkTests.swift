@@ -122,4 +122,27 @@ import _TestSupport
       }
     }
   }
+
+  /// A look back and the vintages of a forecast answer one event from one sample, the shared series' own:
+  /// over the break of 2015 the one said .28 of 28 Mt in 2023 at the end of 2022, the other .18. With
+  /// 4,000 paths and two seeds a probability is off by .011, and by less than five times that.
+  @Test func aLookBackAsksWhatTheForecastAsks() throws {
+    let vintages = try Self.rows("rail-freight", "targets_vintages.csv").filter {
+      $0["scenario"] == "baseline" && $0["target"] == "28 Mt in 2023"
+    }
+    let looks = try Self.rows("rail-postmortem", "postmortem.csv").filter {
+      $0["model"] == "mixture+log" && $0["target"] == "28 Mt in 2023"
+    }
+    var compared = 0
+    for look in looks {
+      #expect(try #require(Self.number(look, "sample_start")) >= 2015, "\(look)")
+      guard let same = vintages.first(where: { $0["as_of"] == look["vintage"] }),
+        let forecast = Self.number(same, "p_touch_by_deadline"),
+        let own = Self.number(look, "p_touch")
+      else { continue }
+      #expect(abs(own - forecast) < 0.055, "\(look)")
+      compared += 1
+    }
+    #expect(compared >= 2)
+  }
 }

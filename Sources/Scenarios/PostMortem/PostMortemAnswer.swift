@@ -78,15 +78,15 @@ package struct PostMortemAnswer: Sendable {
         } catch {
           fit = .failure(error)
         }
-        add(fit, model, sample, vintage, run)
+        add(fit, of: own, model, sample, vintage, run)
       }
     }
     scores = computedScores
   }
 
   private mutating func add(
-    _ fit: Result<FittedSeries, ForecastingError>, _ model: ModelRequest, _ sample: TimeSeries,
-    _ vintage: Int, _ run: PartRun
+    _ fit: Result<FittedSeries, ForecastingError>, of own: TimeSeries, _ model: ModelRequest,
+    _ sample: TimeSeries, _ vintage: Int, _ run: PartRun
   ) {
     let steps = PostMortemQuestion.steps(
       question.horizon, question.targets, after: sample.end ?? vintage)
@@ -102,7 +102,7 @@ package struct PostMortemAnswer: Sendable {
     } catch {
       for target in question.targets {
         add(
-          TargetProjection(target, sample: sample).insufficient(
+          TargetProjection(target, sample: own).insufficient(
             error.description, model: model.text), sample, vintage)
       }
     }

@@ -65,13 +65,14 @@ package struct AnswerSheet: Sendable {
     guard row.has("level") else { return amount(row) }
     let level = PageCell.amount(row, "level")
     let deadline = PageCell(row, "deadline")
-    let aim: [PagePiece] = [.cell(level), " by ", .cell(deadline)]
+    let basis: [PagePiece] = row.has("basis") ? [" (", .cell(PageCell(row, "basis")), ")"] : []
+    let aim: [PagePiece] = [.cell(level), " by ", .cell(deadline)] + basis
     switch row["status"] {
     case "missed": return ["Missed: "] + aim
     case "met" where row.number("probability") == 1: return ["Met: "] + aim
     case "met":
-      return ["Met already, and "] + odds(row, "probability") + [" to be there: "] + aim
-    default: return odds(row, "probability") + [": "] + aim
+      return ["Met already, and "] + odds(row, "probability") + [" to be there then: "] + aim
+    default: return odds(row, "probability") + [", to reach "] + aim
     }
   }
 

@@ -56,4 +56,17 @@ struct ChartPeriods {
     places = Dictionary(
       labels.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// Years with those between them, so that a year without a value stays a gap; other periods as they
+  /// are.
+  init(years: [String]) {
+    let numbers = years.compactMap(Int.init)
+    guard let first = numbers.min(), let last = numbers.max(), numbers.count == years.count,
+      last - first < HistorySection.longest
+    else {
+      self.init(years)
+      return
+    }
+    self.init((first...last).map(String.init))
+  }
 }

@@ -64,6 +64,11 @@ enum Glossary {
       "what the probability becomes with one thing moved, the greatest change first"
     ),
     (
+      "calibration.csv", "dots beside the slanted line",
+      "on the line as much came true as was said, above it more, below it less; the upright through "
+        + "a dot is the 95 % interval of what came true"
+    ),
+    (
       "capacity.csv", "steps",
       "what can pass; the line is demand with its 80 % band, the dashed one what passes, and the "
         + "shade between them finds no room; an open circle is where something opens"

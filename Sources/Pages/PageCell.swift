@@ -88,25 +88,27 @@ enum PageCell: Sendable {
 
   /// A unit in which several amounts are said.
   struct Scale {
-    /// The greatest of them, in the unit of the file.
-    let greatest: Double
+    /// The middle one of them, in the unit of the file.
+    let middle: Double
     let label: String
     /// The unit that is said.
     let unit: String
   }
 
-  /// The unit that the amounts among some cells share; nil where there is more than one, or none.
+  /// The unit that the amounts among some cells share, so large that half of them have one of it or
+  /// more; nil where there is more than one unit, or none.
   static func sharedScale(_ cells: [PageCell]) -> Scale? {
     var label: String?
-    var greatest = 0.0
+    var amounts: [Double] = []
     for case .number(let exact, _, .amount(let unit)) in cells.flatMap(\.parts) {
       guard !unit.isEmpty, label == nil || label == unit, let value = try? NumberText.parse(exact)
       else { return nil }
       label = unit
-      greatest = max(greatest, abs(value))
+      if value != 0 { amounts.append(abs(value)) }
     }
-    guard let label, let unit = PrintedAmount(greatest, SeriesUnit(label)).unit else { return nil }
-    return Scale(greatest: greatest, label: label, unit: unit)
+    let middle = amounts.isEmpty ? 0 : amounts.sorted()[amounts.count / 2]
+    guard let label, let unit = PrintedAmount(middle, SeriesUnit(label)).unit else { return nil }
+    return Scale(middle: middle, label: label, unit: unit)
   }
 
   /// An amount without its unit, which stands above it.
@@ -117,7 +119,7 @@ enum PageCell: Sendable {
     guard case .number(let exact, _, .amount(let unit)) = self, unit == scale.label,
       let value = try? NumberText.parse(exact)
     else { return self }
-    let printed = PrintedAmount(value, SeriesUnit(unit), beside: scale.greatest)
+    let printed = PrintedAmount(value, SeriesUnit(unit), beside: scale.middle)
     return .number(
       exact: exact, printed: PrintedNumber.grouped(printed.value), rule: .amount(unit: unit))
   }

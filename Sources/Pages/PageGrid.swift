@@ -48,6 +48,15 @@ struct PageGrid: Sendable {
     (Column(title: title, isTag: true), { PageCell($0, column) })
   }
 
+  /// How something ended, where it has: a projection is what the columns beside it say, and whether its
+  /// model may be quoted stands with the answers.
+  static func outcome(_ title: String, _ column: String) -> Reading {
+    (
+      Column(title: title, isTag: true),
+      { $0[column] == "projected" ? .none : PageCell($0, column) }
+    )
+  }
+
   static func number(
     _ title: String, _ column: String, _ rule: PageCell.Rule
   ) -> Reading {

@@ -57,6 +57,7 @@ package struct ScenarioPage: Sendable {
     let sheet = AnswerSheet(tables["answers.csv"], named: input.named)
     let questions = PageQuestion.all(tables, lead: sheet.lead?.rows.first)
     var names = PageNames()
+    let note = Self.note(sheet, questions)
     let statements = StatementsSection(tables: tables)
     let parts =
       [
@@ -65,15 +66,15 @@ package struct ScenarioPage: Sendable {
           lead: sheet.lead?.question
         )
         .section(&names),
-        ProbabilitySection(tables: tables, questions: questions).section(&names),
-        HistorySection(tables: tables, questions: questions).section(&names),
+        ProbabilitySection(tables: tables, questions: questions, note: note).section(&names),
+        HistorySection(tables: tables, questions: questions, note: note).section(&names),
         CapacitySection(tables: tables).section(&names),
         NowcastSection(tables: tables).section(&names),
         PipelineSection(tables: tables).section(&names),
         RegressionSection(tables: tables).section(&names),
         HierarchySection(tables: tables).section(&names),
         LookBackSection(tables: tables).section(&names),
-        EvidenceSection(tables: tables, questions: questions).section(&names),
+        EvidenceSection(tables: tables, questions: questions, note: note).section(&names),
         statements.claims(), statements.mirror(&names),
       ].compactMap { $0 }
     let first = sheet.lead?.rows.first.flatMap { Self.section(of: $0, tables) }
@@ -91,8 +92,19 @@ package struct ScenarioPage: Sendable {
       "footer": .text("Made by corridor \(input.version)."),
     ]
     if !input.question.isEmpty { view["question"] = .text(input.question) }
-    view["lead"] = AnswerSection.lead(sheet, tables.headline("drivers.csv"))
+    view["lead"] = AnswerSection.lead(sheet, tables)
     html = PageTemplates.html(.object(view))
+  }
+
+  /// Where the page's answer is of a part, and not of a target, the sections on targets say so.
+  private static func note(_ sheet: AnswerSheet, _ questions: [PageQuestion]) -> PageBlock? {
+    guard let lead = sheet.lead?.question, let first = questions.first, first.target != lead,
+      !questions.contains(where: { $0.target == lead })
+    else { return nil }
+    return .sentence([
+      "This section is about “", .words(first.target), "” by the series' own past. The answer at ",
+      "the top is another: “", .words(lead), "”.",
+    ])
   }
 
   /// The section that an answer comes from that no open target gives: it stands before the others.

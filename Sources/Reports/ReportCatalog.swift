@@ -43,7 +43,7 @@ package enum ReportCatalog {
     ObservationsReport.kind, ForecastReport.kind, TargetsReport.kind, TargetsReport.vintages,
     HittingReport.kind,
     CombinedReport.kind, CurrentYearReport.kind, TornadoReport.kind, ReferenceClassReport.kind,
-    SensitivityReport.kind,
+    CalibrationReport.kind, SensitivityReport.kind,
     ModelsReport.kind, CoefficientsReport.kind, AccuracyReport.kind, RegressionsReport.kind,
     FittedReport.kind, DriversReport.kind, DriverFanReport.kind,
     CapacityReport.kind, CapacityLevelsReport.kind, OpeningsReport.kind,

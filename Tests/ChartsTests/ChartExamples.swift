@@ -97,7 +97,8 @@ enum ChartExamples {
     title: "Said and came true",
     groups: [
       .init(said: 0.05, cameTrue: 0.06, count: 812), .init(said: 0.3, cameTrue: 0.33, count: 402),
-      .init(said: 0.5, cameTrue: 0.47, count: 310), .init(said: 0.92, cameTrue: 0.9, count: 97),
+      .init(said: 0.5, cameTrue: 0.47, count: 310, low: 0.42, high: 0.52),
+      .init(said: 0.92, cameTrue: 0.9, count: 97),
     ])
 
   static let sparkline = Sparkline(title: "Chance by year", values: touch, isShare: true)

@@ -53,12 +53,19 @@ import Testing
   }
 
   @Test(arguments: [
-    ("q,v,0.46338,71,,,USD million,82000,2030,projected", "46 %, about 9 in 20: 82 USD bn by 2030"),
-    ("q,v,0.001,71,,,Mt,82,2030,projected", "under 1 %, fewer than 1 in 100: 82 Mt by 2030"),
-    ("q,v,0.03,71,,,Mt,82,2030,unproven", "3 %, about 3 in 100: 82 Mt by 2030"),
+    (
+      "q,v,0.46338,71,,,USD million,82000,2030,projected",
+      "46 %, about 9 in 20, to reach 82 USD bn by 2030"
+    ),
+    (
+      "q,v,0.001,71,,,Mt,82,2030,projected",
+      "under 1 %, fewer than 1 in 100, to reach 82 Mt by 2030"
+    ),
+    ("q,v,0.03,71,,,Mt,82,2030,unproven", "3 %, about 3 in 100, to reach 82 Mt by 2030"),
     ("q,v,0,,,,Mt,5,2015,missed", "Missed: 5 Mt by 2015"),
     (
-      "q,v,0.87,,,,Mt,5,2030,met", "Met already, and 87 %, about 17 in 20 to be there: 5 Mt by 2030"
+      "q,v,0.87,,,,Mt,5,2030,met",
+      "Met already, and 87 %, about 17 in 20 to be there then: 5 Mt by 2030"
     ),
     ("q,v,,31,19.5,49.3,USD bn,,2023,told", "2023: 31 USD bn (80 %: 19.5 USD bn to 49.3 USD bn)"),
     ("q,as it is said,,,,,,,,told", "as it is said"),

@@ -119,8 +119,7 @@ import Testing
     let pieces = try #require(DriverSentence.pieces(row, drivers))
     #expect(
       AnswerSheetTests.text(pieces)
-        == "10 %, about 1 in 10: 63 USD bn in 2030 with its drivers as assumed; 80 % with oil growing"
-    )
+        == "10 %, about 1 in 10: 63 USD bn in 2030 with its drivers as assumed")
     #expect(DriverSentence.pieces(row, PageTable(file: "drivers.csv")) == nil)
   }
 }

@@ -16,6 +16,7 @@ import _TestSupport
     ("hitting.csv", "ReadingAForecast"), ("answers.csv", "ReadingAnAnswer"),
     ("combined.csv", "ReadingAnAnswer"), ("tornado.csv", "ReadingAnAnswer"),
     ("reference_class.csv", "ReadingAnAnswer"), ("current_year.csv", "ReadingAnAnswer"),
+    ("calibration.csv", "ReadingAnAnswer"),
   ]) func everyColumnIsExplained(_ file: String, _ guide: String) throws {
     let text = try Self.page(guide)
     let kind = try #require(ReportCatalog.all.first { $0.file == file })

@@ -1,4 +1,4 @@
-/// Whether what was said to be likely came true as often: said against happened.
+/// Whether what was said to be likely came true as often: said against happened, with intervals.
 package struct ReliabilityChart: Chart {
   package struct Group: Sendable, Equatable {
     /// The mean of the probabilities that were said.
@@ -6,9 +6,14 @@ package struct ReliabilityChart: Chart {
     /// The share of them that came true.
     package let cameTrue: Double
     package let count: Int
+    /// Ends of the interval of `cameTrue`.
+    package let low, high: Double?
 
-    package init(said: Double, cameTrue: Double, count: Int) {
+    package init(
+      said: Double, cameTrue: Double, count: Int, low: Double? = nil, high: Double? = nil
+    ) {
       (self.said, self.cameTrue, self.count) = (said, cameTrue, count)
+      (self.low, self.high) = (low, high)
     }
   }
 
@@ -48,19 +53,10 @@ package struct ReliabilityChart: Chart {
     canvas.polyline(shown.compactMap { Self.spot($0, x, y) }, "thin blue")
     for group in shown {
       guard let spot = Self.spot(group, x, y) else { continue }
+      if let low = group.low.flatMap(y.place), let high = group.high.flatMap(y.place) {
+        canvas.line(Spot(x: spot.x, y: low), Spot(x: spot.x, y: high), "thin blue")
+      }
       canvas.circle(spot, radius: 5, "fill blue", title: Self.words(group))
-    }
-    canvas.keepFree(Box(x: 0, y: area.y, width: area.x + 2, height: area.height))
-    canvas.keepFree(Box(x: 0, y: area.maxY - 2, width: canvas.width, height: 46))
-    for group in shown {
-      guard let spot = Self.spot(group, x, y) else { continue }
-      let places = [
-        TextPlace(spot.x + 9, spot.y + 17), TextPlace(spot.x - 9, spot.y - 8, .end),
-        TextPlace(spot.x + 9, spot.y - 8), TextPlace(spot.x - 9, spot.y + 17, .end),
-        TextPlace(spot.x + 11, spot.y + 5), TextPlace(spot.x - 11, spot.y + 5, .end),
-        TextPlace(spot.x, spot.y + 23, .middle), TextPlace(spot.x, spot.y - 13, .middle),
-      ]
-      canvas.text("n\u{A0}=\u{A0}\(AxisText.value(Double(group.count)))", .tick, .ink, at: places)
     }
     return Picture(name: name, title: title, description: description, canvas: canvas)
   }
@@ -70,8 +66,13 @@ package struct ReliabilityChart: Chart {
     return Spot(x: across, y: down)
   }
 
+  private static func interval(_ group: Group) -> String {
+    guard let low = group.low, let high = group.high else { return "" }
+    return " (95 % \(AxisText.rate(low)) to \(AxisText.rate(high)))"
+  }
+
   private static func words(_ group: Group) -> String {
     "said \(AxisText.probability(group.said)), came true \(AxisText.rate(group.cameTrue))"
-      + " of \(group.count)"
+      + " of \(group.count)" + interval(group)
   }
 }

@@ -8,11 +8,12 @@ struct RunCommand: ParsableCommand {
     discussion: """
       For each file FILE.yaml the folder DIR/FILE gets answers.csv (a row a question, the number to
       quote), forecast.csv, observations.csv, targets.csv, combined.csv, tornado.csv,
-      reference_class.csv, hitting.csv, sensitivity.csv, models.csv, coefficients.csv, accuracy.csv
-      and datapackage.json, and the reports of the parts that the file has (regressions, capacity,
-      routes, …). The answers go to stderr, a line a question; with --verbose all verdicts too. Files
-      appear together, or not at all. DIR/answers.csv has the answers of all files of the call, and
-      DIR/datapackage.json says what it holds. A wrong scenario file gets all its faults at once.
+      reference_class.csv, calibration.csv, hitting.csv, sensitivity.csv, models.csv,
+      coefficients.csv, accuracy.csv and datapackage.json, and the reports of the parts that the
+      file has (regressions, capacity, routes, …). The answers go to stderr, a line a question; with
+      --verbose all verdicts too. Files appear together, or not at all. DIR/answers.csv has the
+      answers of all files of the call, and DIR/datapackage.json says what it holds. A wrong scenario
+      file gets all its faults at once.
 
       DIR/FILE/index.html shows the answers with their charts, which are in DIR/FILE/charts too, and
       DIR/index.html leads to the pages of all files of the call. They need no network and no script.

@@ -3,14 +3,15 @@ enum AnswerSection {
   /// The most deadlines of a question, and the most questions, that stand in large type.
   private static let most = (deadlines: 4, questions: 4)
 
-  static func lead(_ sheet: AnswerSheet, _ drivers: PageTable) -> PageView? {
+  static func lead(_ sheet: AnswerSheet, _ tables: ReportTables) -> PageView? {
     guard let first = sheet.lead?.rows.first else { return nil }
+    let drivers = tables.headline("drivers.csv")
     let groups = sheet.leads.prefix(most.questions).compactMap { group in
       group.rows.first.map { view(of: group, $0, drivers) }
     }
     return [
       "groups": .list(groups),
-      "facts": ["items": .list(facts(first).map(view))],
+      "facts": ["items": .list(facts(first, sheet, tables).map(view))],
     ]
   }
 
@@ -54,8 +55,15 @@ enum AnswerSection {
           PageGrid.Column(title: "Range", isNumber: true),
           { PageCell(from: end($0, "low"), to: end($0, "high")) }
         ),
-        PageGrid.amount("Median then", "value"),
-        PageGrid.number("Needs a year", "required_growth", .rate), PageGrid.tag("Status", "status"),
+        PageGrid.amount("Median, or what came", "value"),
+        (
+          PageGrid.Column(title: "Needs a year", isNumber: true),
+          {
+            ["met", "missed"].contains($0["status"])
+              ? .none : PageCell($0, "required_growth", .rate)
+          }
+        ),
+        PageGrid.tag("Status", "status"),
       ])
     let full = sheet.table.rows.map { row -> [PagePiece] in
       [
@@ -76,7 +84,9 @@ enum AnswerSection {
     row.has("probability") ? PageCell(row, column, .share) : .amount(row, column)
   }
 
-  private static func facts(_ row: PageRow) -> [(term: String, pieces: [PagePiece])] {
+  private static func facts(
+    _ row: PageRow, _ sheet: AnswerSheet, _ tables: ReportTables
+  ) -> [(term: String, pieces: [PagePiece])] {
     var facts: [(term: String, pieces: [PagePiece])] = []
     func add(_ term: String, _ column: String) {
       if row.has(column) { facts.append((term, [.cell(PageCell(row, column))])) }
@@ -91,9 +101,12 @@ enum AnswerSection {
           ]
         ))
     }
-    add("Why a range", "why_range")
+    let hasRange = row.has("low") || row.has("high")
+    add(hasRange ? "Why a range" : "What else was reckoned, or assumed", "why_range")
+    facts += [ownPast(row, sheet), came(row, tables)].compactMap { $0 }
     add("Would change it", "would_change")
     add("Next figure", "next_data")
+    if let last = lastKnown(row, tables) { facts.append(last) }
     if row.has("n") {
       var pieces: [PagePiece] = [.cell(PageCell(row, "n", .whole)), " observations"]
       if row.has("basis") { pieces += [", ", .cell(PageCell(row, "basis"))] }
@@ -102,6 +115,55 @@ enum AnswerSection {
       facts.append(("Rests on", pieces))
     }
     return facts
+  }
+
+  /// Beside an answer that rests on drivers, what the past of the series alone says to the same level.
+  private static func ownPast(
+    _ row: PageRow, _ sheet: AnswerSheet
+  ) -> (term: String, pieces: [PagePiece])? {
+    guard row["status"] == "conditional" || row["status"] == "unproven", !row.has("probability"),
+      row.has("level"),
+      let other = sheet.table.rows.first(where: { other in
+        other.has("probability") && other["question"] != row["question"]
+          && ["level", "unit", "deadline"].allSatisfy { other[$0] == row[$0] }
+      })
+    else { return nil }
+    return (
+      "By its own past",
+      AnswerSheet.odds(other, "probability") + [
+        " for “", .cell(PageCell(other, "question")),
+        "”, from the series without its drivers; ", .tag(other["status"]),
+      ]
+    )
+  }
+
+  /// What a nowcast's year came to, where it has been published since.
+  private static func came(
+    _ row: PageRow, _ tables: ReportTables
+  ) -> (term: String, pieces: [PagePiece])? {
+    let own = tables.headline("nowcast.csv").rows.first {
+      $0["nowcast"] == row["question"] && $0.has("actual") && $0["estimate"] == row["value"]
+    }
+    return own.map { ("It came to", [.strong(.amount($0, "actual"))]) }
+  }
+
+  /// The last figure that was known of the series that the answer is of.
+  private static func lastKnown(
+    _ row: PageRow, _ tables: ReportTables
+  ) -> (term: String, pieces: [PagePiece])? {
+    let observed = tables["observations.csv"].filter { $0.has("value") }
+    let owner = tables["targets.csv"].rows.first { $0["target"] == row["question"] }
+    let link = tables["capacity_levels.csv"].rows.first {
+      row["question"].hasPrefix($0["link"] + ": ")
+    }
+    guard let series = owner?["series"] ?? link?["series"],
+      let last = observed.rows.last(where: { $0["series"] == series })
+    else { return nil }
+    return (
+      "Known up to",
+      [.cell(PageCell(last, "period")), ": ", .strong(.amount(last, "value"))]
+        + (last.has("basis") ? [", ", .cell(PageCell(last, "basis"))] : [])
+    )
   }
 
   private static func view(_ fact: (term: String, pieces: [PagePiece])) -> PageView {

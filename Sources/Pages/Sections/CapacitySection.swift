@@ -47,7 +47,7 @@ struct CapacitySection {
         PageGrid.number("Carried then", "p_level_at_deadline", .share),
         PageGrid.number("Demand is there", "p_demand", .share),
         PageGrid.number("Capacity is there", "p_capacity", .share),
-        PageGrid.tag("Status", "status"),
+        PageGrid.outcome("Already", "status"),
       ])
     let steps = PageGrid(
       "\(name): what opens, and what a year's delay costs", openings,
@@ -56,9 +56,9 @@ struct CapacitySection {
         PageGrid.amount("Adds", "adds"), PageGrid.text("Opens", "opens_p50"),
         PageGrid.text("from", "opens_p10"), PageGrid.text("to", "opens_p90"),
         PageGrid.number("Full before", "p_full_before", .share),
-        PageGrid.amount("A delay costs", "delay_cost"),
+        PageGrid.amount("A delay costs, mean", "delay_cost_mean"),
         PageGrid.interval("80 %", "delay_cost_p10", "delay_cost_p90"),
-        PageGrid.tag("Status", "status"),
+        PageGrid.outcome("Already", "status"),
       ])
     let grid = PageGrid(
       "\(name): demand, capacity and what is carried, \(first["scenario"])", link,
@@ -66,13 +66,16 @@ struct CapacitySection {
         PageGrid.text("Period", "period"), PageGrid.amount("Demand", "demand"),
         PageGrid.interval("80 %", "demand_p10", "demand_p90"),
         PageGrid.amount("Capacity", "capacity"), PageGrid.amount("Carried", "carried"),
-        PageGrid.amount("Suppressed", "suppressed"), PageGrid.number("Full", "p_full", .share),
+        PageGrid.amount("Suppressed, median", "suppressed"),
+        PageGrid.number("Full", "p_full", .share),
       ])
     let figure = PageBlock.chart(
       chart, names.name("capacity", name),
       [
         "Demand by ", .cell(PageCell(first, "model")), ", median with its 80 % band; capacity ",
-        .cell(PageCell(first, "bound")), ". What demand has over the carried line is suppressed.",
+        .cell(PageCell(first, "bound")),
+        ". What demand has over the carried line is suppressed. All are medians: ",
+        "the median of what is suppressed is not the difference of the others.",
       ], [grid])
     return [figure, levels.map { .table($0) }, steps.map { .table($0) }].compactMap { $0 }
   }
@@ -85,7 +88,7 @@ struct CapacitySection {
         PageGrid.text("Market", "market"), PageGrid.text("Route", "route"),
         PageGrid.amount("Demand", "demand"), PageGrid.amount("Flow", "flow"),
         PageGrid.number("Share", "share", .rate), PageGrid.amount("Route in all", "route_flow"),
-        PageGrid.amount("Capacity", "capacity"), PageGrid.tag("Status", "status"),
+        PageGrid.amount("Capacity", "capacity"), PageGrid.outcome("Note", "status"),
       ])
     return .fold("Routes", [grid.map { .table($0) }])
   }

@@ -77,15 +77,17 @@ struct CourseComparison {
         ),
         PageGrid.amount("Median", "median_difference"), PageGrid.text("The same under", "also"),
       ])
-    guard let grid, shown.rows.count > 1 else { return grid.map { .table($0) } }
+    let isFlat = shown.rows.allSatisfy { abs($0.number("p_difference") ?? 0) < 0.005 }
+    guard let grid, shown.rows.count > 1, !isFlat else { return grid.map { .table($0) } }
     let chart = IntervalChart(
-      title: "“\(subject)”: difference to \(first), in points",
+      title: "“\(subject)”: difference to \(first)",
       description: "A dot a scenario, with the interval that the number of sample paths leaves.",
+      unit: .amount("points"),
       rows: shown.rows.compactMap { row in
         row.number("p_difference").map {
           IntervalChart.Row(
-            label(row), $0, low: row.number("p_difference_lo95"),
-            high: row.number("p_difference_hi95"))
+            label(row), 100 * $0, low: row.number("p_difference_lo95").map { 100 * $0 },
+            high: row.number("p_difference_hi95").map { 100 * $0 })
         }
       }, reference: IntervalChart.Reference(0, first))
     return .chart(

@@ -20,9 +20,13 @@ struct CoursesSection {
       if figures.isEmpty { differences = comparison.differences(first: tables.course, &names) }
       figures.append(figure)
     }
-    guard let first = figures.first else { return nil }
     let described = courses.filter { !$0.description.isEmpty }.map { course -> [PagePiece] in
       [.words(course.name + ": " + course.description)]
+    }
+    // Other sections show what the courses give; what they are is said here.
+    guard let first = figures.first else {
+      return PageSection(
+        "courses", "The scenarios", [described.isEmpty ? nil : .items(described)])
     }
     return PageSection(
       "courses", "Scenarios side by side",

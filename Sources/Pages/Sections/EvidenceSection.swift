@@ -4,9 +4,11 @@ internal import Charts
 struct EvidenceSection {
   let tables: ReportTables
   let questions: [PageQuestion]
+  /// Says what the section is about where the page's answer is about something else.
+  let note: PageBlock?
 
   func section(_ names: inout PageNames) -> PageSection? {
-    var blocks: [PageBlock?] = []
+    var blocks: [PageBlock?] = [note]
     if let lead = questions.first {
       blocks += [pool(lead, &names), tornado(lead, &names), reference(lead, &names)]
     }
@@ -14,7 +16,9 @@ struct EvidenceSection {
       [pool(question, &names), tornado(question, &names), reference(question, &names)]
         .compactMap { $0 }
     }
-    blocks += [.fold("The other questions", others), models]
+    let records = CalibrationBlocks(tables: tables).blocks(of: questions, &names)
+    blocks += [records.first]
+    blocks += [.fold("The other questions", others + records.dropFirst()), models]
     return PageSection("evidence", "What stands behind it", blocks)
   }
 
@@ -63,7 +67,7 @@ struct EvidenceSection {
     return .chart(
       chart, names.name("models", question.target),
       [
-        first.rows.contains { $0["passed"] == "yes" }
+        first.rows.contains { $0.has("p_touch_by_deadline") && $0["passed"] == "yes" }
           ? "Only models that passed a backtest on the series count."
           : "None of these models has proved itself on this series yet; quoted is the declared one."
       ], [grid])

@@ -5,6 +5,8 @@ internal import Charts
 struct HistorySection {
   let tables: ReportTables
   let questions: [PageQuestion]
+  /// Says what the section is about where the page's answer is about something else.
+  let note: PageBlock?
 
   func section(_ names: inout PageNames) -> PageSection? {
     let groups = tables.headline("forecast.csv").groups("series")
@@ -16,7 +18,7 @@ struct HistorySection {
     let figures = ordered.compactMap { figure($0, &names) }
     return PageSection(
       "history", "History and forecast",
-      Array(figures.prefix(2)) + [.fold("The other series", Array(figures.dropFirst(2)))])
+      [note] + Array(figures.prefix(2)) + [.fold("The other series", Array(figures.dropFirst(2)))])
   }
 
   /// The most periods that are drawn before the forecast; the file has the others.
@@ -30,7 +32,13 @@ struct HistorySection {
     let drawn = upToDeadline(forecast, series)
     let periods = ChartPeriods(observed.values("period"), drawn.values("period"))
     let places = periods.places
-    let question = questions.first { $0.series == series }
+    // A level for the sum of periods is none for one of them.
+    let question = questions.first { question in
+      question.series == series
+        && tables.rows("targets.csv", of: question).rows.allSatisfy {
+          !$0.has("cumulative_through")
+        }
+    }
     let target = question.flatMap { tables.rows("targets.csv", of: $0).rows.first }
     let scale = ChartScale(
       first["unit"],

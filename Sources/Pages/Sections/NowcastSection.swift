@@ -69,12 +69,18 @@ struct NowcastSection {
     let scale = ChartScale(first["unit"], group.rows.compactMap { $0.number("estimate") })
     let hasBases = group.values("basis").count > 1
     let rows = group.rows.filter { $0["unit"] == first["unit"] }.compactMap { row in
-      scale.value(row, "estimate").map { estimate in
-        IntervalChart.Row(
-          "\(row["flow"]), \(row["method"])" + (hasBases ? " (\(row["basis"]))" : ""), estimate,
+      scale.value(row, "estimate").map { estimate -> IntervalChart.Row in
+        let alike = group.rows.filter { other in
+          other.has("estimate") && ["flow", "method", "basis"].allSatisfy { other[$0] == row[$0] }
+        }
+        return IntervalChart.Row(
+          "\(row["flow"]), \(row["method"])" + (alike.count > 1 ? " from \(row["period"])" : "")
+            + (hasBases ? " (\(row["basis"]))" : ""), estimate,
           low: scale.value(row, "lo-80"), high: scale.value(row, "hi-80"))
       }
     }
+    let outcomes = group.rows.filter { $0["unit"] == first["unit"] && $0.has("actual") }
+    let came = Set(outcomes.map { $0["actual"] }).count == 1 ? outcomes.first : nil
     guard !rows.isEmpty else { return nil }
     guard rows.count > 1 else {
       guard let said = group.rows.first(where: { $0.has("estimate") }) else { return nil }
@@ -87,9 +93,12 @@ struct NowcastSection {
     }
     let chart = IntervalChart(
       title: first["nowcast"], description: "A dot a method, with its 80 % interval.",
-      unit: scale.unit, rows: rows)
+      unit: scale.unit, rows: rows,
+      reference: came.flatMap { scale.value($0, "actual") }.map { .init($0, "came") })
+    let outcome: [PagePiece] =
+      came.map { [" It came to ", .strong(.amount($0, "actual")), "."] } ?? []
     return .chart(
       chart, names.name("nowcast", first["nowcast"]),
-      ["The estimate of each method with its 80 % interval."], [grid])
+      ["The estimate of each method with its 80 % interval."] + outcome, [grid])
   }
 }

@@ -5,13 +5,15 @@ internal import Charts
 struct ProbabilitySection {
   let tables: ReportTables
   let questions: [PageQuestion]
+  /// Says what the section is about where the page's answer is about something else.
+  let note: PageBlock?
 
   func section(_ names: inout PageNames) -> PageSection? {
     let blocks = questions.map { figures($0, &names) }
     guard let first = blocks.first else { return nil }
     return PageSection(
       "years", "Probability by year",
-      first + [.fold("The other questions", blocks.dropFirst().flatMap { $0 })])
+      [note] + first + [.fold("The other questions", blocks.dropFirst().flatMap { $0 })])
   }
 
   private func figures(_ question: PageQuestion, _ names: inout PageNames) -> [PageBlock] {

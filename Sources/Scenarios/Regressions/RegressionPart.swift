@@ -105,7 +105,7 @@ extension RegressionAnswers {
         result.deadline = projection.series.axis.text(outcome.deadline)
         result.value = outcome.median
         result.members = DriverVerdict.method(answer)
-        result.count = gate?.accuracy.forecasts ?? answer.errors?.count
+        result.count = answer.fit.count
         result.whyRange = answer.differs
         result.wouldChange = DriverVerdict.wouldChange(projection, outcome)
         return result

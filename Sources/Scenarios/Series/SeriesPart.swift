@@ -39,6 +39,7 @@ package struct SeriesPart: ScenarioPart {
       PartReport("targets_vintages.csv", hasRows: false),
       PartReport("combined.csv", hasRows: false), PartReport("tornado.csv", hasRows: false),
       PartReport("reference_class.csv", hasRows: false),
+      PartReport("calibration.csv", hasRows: false),
     ] + (isKnown ? [PartReport("current_year.csv")] : []) + [
       PartReport("hitting.csv", hasRows: isProjected && !targets.isEmpty),
       PartReport("sensitivity.csv", hasRows: isFitted && !targets.isEmpty),

@@ -5,7 +5,7 @@ import _TestSupport
 /// `corridor run` on whole scenario files.
 @Suite struct RunCommandTests {
   static let files = [
-    "accuracy.csv", "answers.csv", "charts", "coefficients.csv", "combined.csv",
+    "accuracy.csv", "answers.csv", "calibration.csv", "charts", "coefficients.csv", "combined.csv",
     "datapackage.json", "forecast.csv", "hitting.csv", "index.html", "models.csv",
     "observations.csv", "reference_class.csv", "sensitivity.csv", "targets.csv",
     "targets_vintages.csv", "tornado.csv",

@@ -37,119 +37,6 @@ package struct PathQuestion: Sendable {
   }
 }
 
-/// How many paths did what, by future period (index 0 is the first).
-package struct PathTally: Sendable, Equatable {
-  package let paths: Int
-  /// Paths at or over the level in the period.
-  package private(set) var atLevel: [Int]
-  /// Paths that were at or over the level in this period for the first time.
-  package private(set) var firstTouch: [Int]
-  /// Paths whose first run of `hold` periods at or over the level begins in this period (runs that
-  /// began before the first future period count in the first).
-  package private(set) var firstSustained: [Int]
-  /// Beside the same level under the first course of events; nil where nothing is compared.
-  private(set) var paired: PairedTally?
-
-  init(paths: Int, horizon: Int, isPaired: Bool = false) {
-    self.paths = paths
-    paired = isPaired ? PairedTally(horizon: horizon) : nil
-    atLevel = Array(repeating: 0, count: horizon)
-    firstTouch = atLevel
-    firstSustained = atLevel
-  }
-
-  mutating func add(_ other: PathTally) {
-    for i in atLevel.indices {
-      atLevel[i] += other.atLevel[i]
-      firstTouch[i] += other.firstTouch[i]
-      firstSustained[i] += other.firstSustained[i]
-    }
-    if let pair = other.paired { paired?.add(pair) }
-  }
-
-  /// Counts a path beside the same one under the first course of events.
-  mutating func count(_ own: Int, beside first: Int) { paired?.count(own, beside: first) }
-
-  /// Counts one path.
-  ///
-  /// - Returns: the first period at or over the level; the horizon where there is none.
-  mutating func count(
-    _ path: UnsafeMutableBufferPointer<Double>, _ question: PathQuestion
-  ) -> Int {
-    var state = State(run: question.trailingRun)
-    if let years = question.years {
-      var sum = years.known
-      var place = 0
-      for i in path.indices {
-        sum += path[i] * question.factors[i]
-        guard place < years.ends.count, i == years.ends[place] else { continue }
-        compare(sum, at: place, question, &state)
-        place += 1
-        sum = 0
-      }
-      return state.touched ?? atLevel.count
-    }
-    var sum = question.cumulativeFrom ?? 0
-    let isCumulative = question.cumulativeFrom != nil
-    for i in path.indices {
-      var value = path[i] * question.factors[i]
-      if isCumulative {
-        sum += value
-        value = sum
-      }
-      compare(value, at: i, question, &state)
-    }
-    return state.touched ?? atLevel.count
-  }
-
-  private struct State {
-    var touched: Int?
-    var sustained = false
-    var run: Int
-
-    init(run: Int) { self.run = run }
-  }
-
-  @inline(__always)
-  private mutating func compare(
-    _ value: Double, at i: Int, _ question: PathQuestion, _ state: inout State
-  ) {
-    let threshold = question.thresholds[i]
-    // A value that stands at the level stands there after a logarithm and back too.
-    guard value >= threshold || threshold - value <= PathQuestion.rounding * abs(threshold) else {
-      state.run = 0
-      return
-    }
-    atLevel[i] += 1
-    if state.touched == nil {
-      state.touched = i
-      firstTouch[i] += 1
-    }
-    state.run += 1
-    if !state.sustained, state.run >= question.hold {
-      state.sustained = true
-      firstSustained[max(0, i - question.hold + 1)] += 1
-    }
-  }
-
-  /// P(at or over the level in the period).
-  package var levelProbability: [Double] { atLevel.map { Double($0) / Double(paths) } }
-
-  /// P(at or over the level in this period or an earlier future one).
-  package var touchProbability: [Double] { cumulated(firstTouch) }
-
-  /// P(a run of `hold` periods at or over the level has begun by this period).
-  package var sustainedProbability: [Double] { cumulated(firstSustained) }
-
-  private func cumulated(_ counts: [Int]) -> [Double] {
-    var sum = 0
-    return counts.map {
-      sum += $0
-      return Double(sum) / Double(paths)
-    }
-  }
-}
-
 /// Simulates the sample paths of a fitted series and answers questions about all of them.
 ///
 /// Path k is made from the stream (seed, series, k) whatever else runs, so that all scenarios see
@@ -182,7 +69,7 @@ package struct PathExperiment: Sendable {
     precondition(
       questions.allSatisfy { $0.factors.count == horizon }, "factors for another horizon")
     let pairs = baselines.enumerated().compactMap { own, first in
-      first.map { (own: own, first: $0) }
+      first.map { PathCounter.Pair(own: own, first: $0) }
     }
     let compared = Set(pairs.map(\.own))
     let empty = questions.enumerated().map {
@@ -192,13 +79,9 @@ package struct PathExperiment: Sendable {
     guard !questions.isEmpty else { return empty }
     let total = Mutex(empty)
     forEachBlock { range in
-      var local = empty
-      var reached = [Int](repeating: 0, count: questions.count)
-      simulate(range) { _, path in
-        for i in questions.indices { reached[i] = local[i].count(path, questions[i]) }
-        for pair in pairs { local[pair.own].count(reached[pair.own], beside: reached[pair.first]) }
-      }
-      let counted = local
+      let counter = PathCounter(questions, pairs: pairs)
+      simulate(range) { _, path in counter.count(path) }
+      let counted = counter.counts
       // Sums of integers: the order in which blocks arrive leaves no trace.
       total.withLock { total in
         for i in total.indices { total[i].add(counted[i]) }

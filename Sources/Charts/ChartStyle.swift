@@ -17,11 +17,12 @@ package enum ChartStyle {
   private static let fonts =
     "\"Helvetica Neue\",Helvetica,Arial,\"Liberation Sans\",\"Nimbus Sans\",sans-serif"
 
-  /// From this width of the screen on, in rems, a picture is drawn wide enough for smaller text.
+  /// From this width of the screen on, in rems, a picture is drawn wide enough for smaller text; in print
+  /// two of them share a row.
   private static let narrow = 32
 
   private static var sizes: String {
-    sizes(\.wideSize) + "@media screen and (max-width:\(narrow)rem){\n\(sizes(\.size))}\n"
+    sizes(\.wideSize) + "@media print,screen and (max-width:\(narrow)rem){\n\(sizes(\.size))}\n"
       + TextRole.allCases.filter(\.isBold).map { ".chart .\($0.rawValue){font-weight:700}\n" }
       .joined()
   }

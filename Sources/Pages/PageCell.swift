@@ -74,6 +74,12 @@ enum PageCell: Sendable {
     return false
   }
 
+  /// The letters of a text; numbers are never broken.
+  var length: Int {
+    if case .text(let text) = self { return text.count }
+    return 0
+  }
+
   private static func printed(_ value: Double, _ exact: String, _ rule: Rule) -> String {
     switch rule {
     case .share: PrintedNumber.share(value)

@@ -16,6 +16,29 @@ struct PageGrid: Sendable {
   let columns: [Column]
   let rows: [[PageCell]]
 
+  /// How a column's cells are set: the class that the style knows; nil for texts too short to break.
+  private enum Setting: String {
+    /// Numbers, at the right.
+    case number = "n"
+    /// Names and phrases, which may break between words.
+    case words = "w"
+    /// Sentences, which need a wide column.
+    case sentences = "l"
+
+    init?(_ column: Column, _ cells: [PageCell]) {
+      guard !column.isNumber else {
+        self = .number
+        return
+      }
+      let longest = cells.map(\.length).max() ?? 0
+      switch longest {
+      case ...16: return nil
+      case ...60: self = .words
+      default: self = .sentences
+      }
+    }
+  }
+
   /// A column and how its cell is read from a row.
   typealias Reading = (column: Column, cell: (PageRow) -> PageCell)
 
@@ -83,17 +106,28 @@ struct PageGrid: Sendable {
   }
 
   var view: PageView {
-    [
+    let settings = columns.indices.map { place in
+      Setting(columns[place], rows.map { $0[place] })
+    }
+    func set(_ setting: Setting?, _ members: [String: PageView]) -> PageView {
+      var members = members
+      if let setting { members["setting"] = .text(setting.rawValue) }
+      return .object(members)
+    }
+    return [
       "caption": .text(caption), "file": .text(file),
+      // The first column stays in sight on narrow screens, but not where it would hide sentences.
+      "isWordy": .flag(settings.contains { $0 == .sentences }),
       "columns": .list(
-        columns.map { ["title": .text($0.title), "isNumber": .flag($0.isNumber)] }),
+        zip(columns, settings).map { column, setting in
+          set(setting == .number ? setting : nil, ["title": .text(column.title)])
+        }),
       "rows": .list(
         rows.map { row in
-          let cells = zip(columns, row).map { column, cell -> PageView in
-            [
-              "isNumber": .flag(column.isNumber), "isTag": .flag(column.isTag && !cell.isEmpty),
-              "cell": cell.view,
-            ]
+          let cells = zip(zip(columns, settings), row).map { column, cell in
+            set(
+              column.1,
+              ["isTag": .flag(column.0.isTag && !cell.isEmpty), "cell": cell.view])
           }
           return ["head": cells[0], "cells": .list(Array(cells.dropFirst()))]
         }),

@@ -43,6 +43,7 @@ package enum ChartStyle {
     stroke-linejoin:round;paint-order:stroke;direction:ltr;unicode-bidi:isolate}
     .chart .ground{fill:var(--chart-ground)}
     .chart .rule{stroke:currentColor;stroke-width:1}
+    .chart .ticks{stroke:currentColor;stroke-width:3}
     .chart .thin{fill:none;stroke:currentColor;stroke-width:1.25}
     .chart .line{fill:none;stroke:currentColor;stroke-width:2.25;stroke-linejoin:round;\
     stroke-linecap:round}

@@ -27,7 +27,7 @@ enum ChartExamples {
     periods: (2005...2035).map(String.init), unit: .amount("USD bn"),
     observed: trade.indices.filter { $0 != 7 }.map { PeriodValue($0, trade[$0]) },
     fan: (1...11).map { step(19 + $0, 41 + 2.1 * Double($0), 4.2 * Double($0).squareRoot()) },
-    target: .init(level: 82, label: "target 82 USD bn", deadline: 25),
+    target: .init(level: 82, label: "target 82 USD bn", deadlines: [25]),
     evidence: .init(index: 20, value: 44, low: 41, high: 48, label: "2025 so far"),
     breaks: [PeriodNote(12, "new basis of measurement")], hitting: touch)
 

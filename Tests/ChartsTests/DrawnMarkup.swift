@@ -108,4 +108,28 @@ struct DrawnMarkup {
     }
     return faults
   }
+
+  /// The spots of a line or polygon.
+  static func spots(_ element: Element) -> [Spot] {
+    (element.attributes["points"] ?? "").split(separator: " ").compactMap { pair in
+      let sides = pair.split(separator: ",").compactMap { Double($0) }
+      return sides.count == 2 ? Spot(x: sides[0], y: sides[1]) : nil
+    }
+  }
+
+  /// The lines of series that go through a text, by their classes.
+  func lines(through text: String) throws -> [String] {
+    let box = try #require(try textBoxes().texts.first { $0.text == text }, "\(text)").box
+    return elements.filter { $0.name == "polyline" }.filter { line in
+      let spots = Self.spots(line)
+      return zip(spots, spots.dropFirst()).contains { from, to in
+        (0...50).contains { step in
+          let share = Double(step) / 50
+          let x = from.x + (to.x - from.x) * share
+          let y = from.y + (to.y - from.y) * share
+          return x > box.x && x < box.maxX && y > box.y && y < box.maxY
+        }
+      }
+    }.map { $0.attributes["class"] ?? "" }
+  }
 }

@@ -36,7 +36,9 @@ import _TestSupport
       FanChart(
         title: title, description: name(1), periods: periods, unit: .amount(name(2)),
         observed: Array(points.prefix(values.count / 2)), fan: steps,
-        target: values.last.map { .init(level: $0, label: name(3), deadline: values.count - 1) },
+        target: values.last.map {
+          .init(level: $0, label: name(3), deadlines: [values.count - 1, values.count / 2, -1])
+        },
         evidence: values.first.map {
           .init(index: 0, value: $0, low: $0, high: $0, label: name(4))
         },

@@ -51,6 +51,15 @@ struct Canvas: Sendable {
     if isObstacle { avoid(from, to) }
   }
 
+  /// Short strokes a step apart along a level line, in one mark.
+  mutating func ticks(from: Spot, to: Spot, step: Double) {
+    mark(
+      "line",
+      " class=\"ticks muted\" x1=\"\(SVGText.number(from.x - 0.5))\" y1=\"\(SVGText.number(from.y))\""
+        + " x2=\"\(SVGText.number(to.x + 0.5))\" y2=\"\(SVGText.number(to.y))\""
+        + " stroke-dasharray=\"1 \(SVGText.number(step - 1))\"", nil)
+  }
+
   mutating func polyline(
     _ spots: [Spot], _ style: String, title: String? = nil, isClipped: Bool = false
   ) {
@@ -124,6 +133,30 @@ struct Canvas: Sendable {
 
   // MARK: Text
 
+  /// The first of some places at which lines one under another are free and cover the fewest marks; nil
+  /// where they have none.
+  func freest(of places: [TextPlace], _ lines: [String], _ role: TextRole) -> TextPlace? {
+    var best: (cost: Double, place: TextPlace)?
+    for place in places where place.at.x.isFinite && place.at.y.isFinite {
+      let boxes = lines.enumerated().map { row, line in
+        var own = place
+        own.at.y += Double(row) * role.lineHeight
+        return PlacedText(shown: line, full: line, role: role, color: .ink, place: own).box
+      }
+      guard
+        boxes.allSatisfy({ box in
+          box.isInside(frame) && !texts.contains { $0.box.overlaps(box) }
+        })
+      else { continue }
+      let cost = boxes.reduce(0) { sum, box in
+        obstacles.reduce(sum) { $0 + $1.shared(with: box) }
+      }
+      if best.map({ cost < $0.cost - 1e-9 }) ?? true { best = (cost, place) }
+      if cost == 0 { break }
+    }
+    return best?.place
+  }
+
   /// Draws a text at the first of its places that is free and covers the fewest marks.
   ///
   /// A text that fits nowhere is left out: its mark still has its title. So no two texts of a
@@ -138,18 +171,9 @@ struct Canvas: Sendable {
   ) -> Bool {
     let shown = TextWidth.shortened(text, role, width: width ?? frame.width)
     guard !shown.isEmpty else { return false }
-    var best: (cost: Double, text: PlacedText)?
-    for place in places where place.at.x.isFinite && place.at.y.isFinite {
-      let placed = PlacedText(
-        shown: shown, full: full ?? text, role: role, color: color, place: place)
-      guard placed.box.isInside(frame), !texts.contains(where: { $0.box.overlaps(placed.box) })
-      else { continue }
-      let cost = obstacles.reduce(0) { $0 + $1.shared(with: placed.box) }
-      if best.map({ cost < $0.cost - 1e-9 }) ?? true { best = (cost, placed) }
-      if cost == 0 { break }
-    }
-    guard let best else { return false }
-    texts.append(best.text)
+    guard let place = freest(of: places, [shown], role) else { return false }
+    texts.append(
+      PlacedText(shown: shown, full: full ?? text, role: role, color: color, place: place))
     return true
   }
 

@@ -34,13 +34,12 @@ package struct CapacityChart: Chart {
 
   package func picture(named name: String) -> Picture {
     let median = demand.map { PeriodValue($0.index, $0.median) }
+    let isCarried = allIsCarried
     let names: [(values: [PeriodValue], name: String, color: Palette.Role)] = [
-      (median, "demand", .blue), (capacity, "capacity", .red), (carried, "carried", .green),
+      (median, isCarried ? "demand, all\u{A0}carried" : "demand", .blue),
+      (capacity, "capacity", .red), (isCarried ? [] : carried, "carried", .green),
     ].filter { !$0.0.isEmpty }
-    var request = PeriodPlot.Request(
-      periods: periods,
-      values: [0] + demand.flatMap { [$0.median, $0.low80 ?? $0.median, $0.high80 ?? $0.median] }
-        + (capacity + carried).map(\.value), unit: unit)
+    var request = PeriodPlot.Request(periods: periods, values: enclosed, unit: unit)
     request.endLabels = names.map(\.name)
     var plot = PeriodPlot(request)
     plot.drawBand(
@@ -49,22 +48,60 @@ package struct CapacityChart: Chart {
     drawSuppressed(&plot)
     drawSteps(&plot)
     plot.drawLine(median, "line", .blue)
-    plot.drawLine(carried, "line dashed", .green)
+    if !isCarried { plot.drawLine(carried, "line dashed", .green) }
     for opening in openings { drawOpening(opening, &plot) }
+    drawHovers(&plot)
+    var ends = names.compactMap { series in
+      series.values.max { $0.index < $1.index }.map {
+        PeriodPlot.EndLabel(text: series.name, role: .label, color: series.color, value: $0.value)
+      }
+    }
+    // The band's edge lies beyond the picture.
+    if let high = demand.last?.high80, high > plot.y.high {
+      ends.append(
+        PeriodPlot.EndLabel(
+          text: "80\u{A0}%\u{A0}↑", role: .tick, color: .blue, value: plot.y.high))
+    }
+    plot.drawEnds(ends)
+    plot.drawPeriods()
+    return Picture(name: name, title: title, description: description, canvas: plot.canvas)
+  }
+
+  /// The lines, and as much of the band as does not flatten them.
+  private var enclosed: [Double] {
+    let lines = (demand.map(\.median) + (capacity + carried).map(\.value)).filter(
+      ValueScale.isShown)
+    let outer = demand.flatMap { [$0.low80, $0.high80] }.compactMap { $0 }
+    guard let low = lines.min(), let high = lines.max() else { return [0] + outer }
+    let most = Self.widest * max(abs(low), abs(high))
+    return [0] + lines + outer.map { min(max($0, -most), most) }
+  }
+
+  /// How far the band is shown, in the greatest of what the lines show.
+  private static let widest = 1.5
+
+  /// Whether what is carried is demand to within the width of the lines.
+  private var allIsCarried: Bool {
+    let high = (demand.map(\.median) + capacity.map(\.value)).filter(ValueScale.isShown).max() ?? 0
+    let wanted = Dictionary(
+      demand.map { ($0.index, $0.median) }, uniquingKeysWith: { first, _ in first })
+    return !carried.isEmpty
+      && carried.allSatisfy { value in
+        wanted[value.index].map { abs($0 - value.value) <= 0.01 * high } ?? false
+      }
+  }
+
+  private func drawHovers(_ plot: inout PeriodPlot) {
+    let series = [
+      ("demand", demand.map { PeriodValue($0.index, $0.median) }), ("capacity", capacity),
+      ("carried", carried),
+    ]
     for (index, period) in periods.enumerated() {
-      let words = names.compactMap { series in
-        series.values.first { $0.index == index }.map { "\(series.name) \(plot.text($0.value))" }
+      let words = series.compactMap { name, values in
+        values.first { $0.index == index }.map { "\(name) \(plot.text($0.value))" }
       }
       if !words.isEmpty { plot.drawHover(index, "\(period): \(words.joined(separator: ", "))") }
     }
-    plot.drawEnds(
-      names.compactMap { series in
-        series.values.max { $0.index < $1.index }.map {
-          PeriodPlot.EndLabel(text: series.name, role: .label, color: series.color, value: $0.value)
-        }
-      })
-    plot.drawPeriods()
-    return Picture(name: name, title: title, description: description, canvas: plot.canvas)
   }
 
   /// Demand that finds no room: from what is carried up to the median of demand.
@@ -105,31 +142,36 @@ package struct CapacityChart: Chart {
     }
   }
 
-  /// Where a step opens, with its name and its period: beyond the mark, since nothing opened before it.
+  /// The period in which a step opens, with its name, where no line goes through it.
   private func drawOpening(_ opening: PeriodNote, _ plot: inout PeriodPlot) {
     guard let value = capacity.first(where: { $0.index == opening.index }),
       let spot = plot.spot(opening.index, value.value)
     else { return }
-    let corner = Spot(x: max(plot.area.x, spot.x - plot.x.step / 2), y: spot.y)
     let words = opening.text + (plot.periodText(opening.index).map { ", " + $0 } ?? "")
-    plot.canvas.circle(corner, radius: 4.5, "open red", title: words)
-    let room = max(plot.area.maxX - corner.x - 6, 90)
+    plot.canvas.circle(spot, radius: 4.5, "open red", title: words)
+    let room = max(plot.area.maxX - spot.x - 6, 90)
     let lines = TextWidth.lines(words, .tick, width: room, most: 2)
     let height = TextRole.tick.lineHeight
-    // Behind the mark, over the line or under it; before the mark only where there is no room.
-    let tops = [-10.0, -28, -46, -64].map { $0 - Double(lines.count - 1) * height } + [24, 42]
-    for (x, anchor) in [(corner.x + 4, TextPlace.Anchor.start), (corner.x - 7, .end)] {
-      for top in tops {
-        var trial = plot.canvas
-        let areDrawn = lines.enumerated().allSatisfy { row, line in
-          trial.text(
-            line, .tick, .red, at: TextPlace(x, corner.y + top + Double(row) * height, anchor),
-            full: words)
-        }
-        guard areDrawn else { continue }
-        plot.canvas = trial
-        return
-      }
+    let last = Double(lines.count - 1) * height
+    let tops =
+      stride(from: -12.0, through: -108, by: -12).map { $0 - last }
+      + stride(from: 26.0, through: 98, by: 12)
+    // Behind the mark, before it only where there is no room.
+    let places = [(4.0, TextPlace.Anchor.start), (-7, .end)].flatMap { shift, anchor in
+      tops.map { TextPlace(spot.x + shift, spot.y + $0, anchor) }
+    }
+    guard let place = plot.canvas.freest(of: places, lines, .tick) else { return }
+    for (row, line) in lines.enumerated() {
+      plot.canvas.text(
+        line, .tick, .red,
+        at: TextPlace(place.at.x, place.at.y + Double(row) * height, place.anchor), full: words)
+    }
+    // A name that stands apart is tied to its mark.
+    let (above, below) = (place.at.y + last + 4, place.at.y - 0.9 * TextRole.tick.size)
+    if above < spot.y - 18 {
+      plot.canvas.line(Spot(x: spot.x, y: above), Spot(x: spot.x, y: spot.y - 5), "rule red")
+    } else if below > spot.y + 18 {
+      plot.canvas.line(Spot(x: spot.x, y: spot.y + 5), Spot(x: spot.x, y: below), "rule red")
     }
   }
 }

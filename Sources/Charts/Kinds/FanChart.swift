@@ -27,11 +27,11 @@ package struct FanChart: Chart {
     package let level: Double
     /// Words beside its line; the level with its unit when empty.
     package let label: String
-    /// The period by which it is to be reached.
-    package let deadline: Int?
+    /// The periods by which it is to be reached.
+    package let deadlines: [Int]
 
-    package init(level: Double, label: String = "", deadline: Int? = nil) {
-      (self.level, self.label, self.deadline) = (level, label, deadline)
+    package init(level: Double, label: String = "", deadlines: [Int] = []) {
+      (self.level, self.label, self.deadlines) = (level, label, Set(deadlines).sorted())
     }
   }
 
@@ -80,9 +80,7 @@ package struct FanChart: Chart {
     var plot = PeriodPlot(request)
     drawBands(&plot)
     for note in breaks { plot.drawRule(note, "thin dotted", .muted) }
-    if let deadline = target?.deadline {
-      plot.drawRule(PeriodNote(deadline, ""), "thin dotted", .red)
-    }
+    for deadline in deadlines { plot.drawRule(PeriodNote(deadline, ""), "thin dotted", .red) }
     plot.drawLine(observed, "thin", .ink, isObserved: true)
     plot.drawLine(joined { $0.median }, "line", .blue)
     plot.drawPoints(observed, "fill", .ink)
@@ -93,33 +91,50 @@ package struct FanChart: Chart {
     drawEvidence(&plot)
     drawTarget(&plot)
     plot.drawEnds(endLabels(plot))
-    let strip = HittingStrip(values: hitting, deadline: target?.deadline)
-    strip.draw(in: &plot)
-    plot.drawPeriods(
-      marked: target?.deadline.map { [$0] } ?? [],
-      ends: observed.map(\.index).max().map { [$0] } ?? [])
+    HittingStrip(values: hitting, deadlines: deadlines).draw(in: &plot)
+    plot.drawPeriods(ends: observed.map(\.index).max().map { [$0] } ?? [])
     return Picture(name: name, title: title, description: description, canvas: plot.canvas)
   }
+
+  private var deadlines: [Int] { target?.deadlines ?? [] }
 
   private var request: PeriodPlot.Request {
     var request = PeriodPlot.Request(periods: periods, values: enclosed, unit: unit)
     request.spacing = isLogarithmic ? .logarithmic : .linear
     request.below = hitting.isEmpty ? 0 : HittingStrip.height
-    request.endLabels = fan.isEmpty ? [] : ["95\u{A0}%\u{A0}↑", fan.last.map(medianText) ?? ""]
+    request.leftLabels = hitting.isEmpty ? [] : HittingStrip.scale
+    request.marked = deadlines
+    let beyond = (outer.isEmpty ? "80, 95" : "95") + "\u{A0}%\u{A0}↑"
+    request.endLabels = fan.isEmpty ? [] : [beyond, fan.last.map(medianText) ?? ""]
     return request
   }
 
-  /// The outer intervals may run out of the picture, or they would flatten all the rest.
-  private var enclosed: [Double] {
+  /// What the picture shows in any case.
+  private var inner: [Double] {
     var values = observed.map(\.value) + fan.flatMap { [$0.median, $0.low50, $0.high50] }
     if let target { values.append(target.level) }
     if let evidence { values += [evidence.value, evidence.low, evidence.high] }
-    values = values.filter(ValueScale.isShown)
+    return values.filter(ValueScale.isShown)
+  }
+
+  /// The ends of the band of 80 %, unless they are absurd beside all the rest.
+  private var outer: [Double] {
+    let most = Self.widest * (inner.map(abs).max() ?? 0)
+    let outer = fan.flatMap { [$0.low80, $0.high80] }
+    return outer.allSatisfy { abs($0) <= most } ? outer : []
+  }
+
+  /// The band of 80 % is shown to its end; that of 95 % may run out of the picture, or it would flatten
+  /// what lies within.
+  private var enclosed: [Double] {
+    var values = inner
     guard let low = values.min(), let high = values.max() else { return [] }
+    values += outer
+    let (least, greatest) = (values.min() ?? low, values.max() ?? high)
     // As the widest inner band: the 80 % of one that is normal has room in a half of it.
     let room = (fan.map { $0.high50 - $0.low50 }.max() ?? 0) * 0.55
-    values += fan.map { max(min($0.low80, $0.low95), low - room) }
-    values += fan.map { min(max($0.high80, $0.high95), high + room) }
+    values += fan.map { max(min($0.low80, $0.low95), min(least, low - room)) }
+    values += fan.map { min(max($0.high80, $0.high95), max(greatest, high + room)) }
     if isLogarithmic { return low > 0 ? values.filter { $0 >= low / 2 } : values }
     // Nought is shown when it is near, and amounts that never fall below it stay above.
     if low >= 0 {
@@ -128,6 +143,9 @@ package struct FanChart: Chart {
     }
     return values
   }
+
+  /// How far the band of 80 % may reach, in the greatest of what matters more.
+  private static let widest = 3.0
 
   /// The forecast goes on from the last observed period when that is its neighbour.
   private func joined(_ part: (Step) -> Double) -> [PeriodValue] {
@@ -153,7 +171,8 @@ package struct FanChart: Chart {
     plot.canvas.line(
       Spot(x: area.x, y: y), Spot(x: area.maxX, y: y), "thin dashed red", title: words,
       isObstacle: true)
-    if let deadline = target.deadline, let spot = plot.spot(deadline, target.level) {
+    for deadline in deadlines {
+      guard let spot = plot.spot(deadline, target.level) else { continue }
       plot.canvas.circle(
         spot, radius: 4.5, "open red",
         title: "\(words), \(plot.periodText(deadline) ?? "")")
@@ -200,25 +219,29 @@ package struct FanChart: Chart {
     }
   }
 
-  /// The median first: when there is no room the outer intervals lose their names.
+  /// The median first, then the edges that lie beyond the picture: when there is no room the inner
+  /// intervals lose their names.
   private func endLabels(_ plot: PeriodPlot) -> [PeriodPlot.EndLabel] {
     guard let last = fan.last else { return [] }
     var labels = [
       PeriodPlot.EndLabel(text: medianText(last), role: .strong, color: .blue, value: last.median)
     ]
+    let edges = [("80", last.high80), ("50", last.high50), ("95", last.high95)]
+    let beyond = edges.filter { $0.1 > plot.y.high }.map(\.0).sorted().joined(separator: ", ")
+    if !beyond.isEmpty {
+      labels.append(
+        PeriodPlot.EndLabel(
+          text: beyond + "\u{A0}%\u{A0}↑", role: .tick, color: .blue, value: plot.y.high))
+    }
     // Names of bands that lie close would stand far from their bands.
-    var taken = [plot.y.held(last.median) ?? 0]
-    for (text, value) in [
-      ("80\u{A0}%", last.high80), ("50\u{A0}%", last.high50), ("95\u{A0}%", last.high95),
-    ] {
+    var taken = labels.compactMap { plot.y.held($0.value) }
+    for (text, value) in edges where value <= plot.y.high {
       guard let place = plot.y.held(value), taken.allSatisfy({ abs($0 - place) >= 21 }) else {
         continue
       }
       taken.append(place)
-      // The arrow: its edge lies beyond the picture.
-      let words = value > plot.y.high ? text + "\u{A0}↑" : text
       labels.append(
-        PeriodPlot.EndLabel(text: words, role: .tick, color: .blue, value: value))
+        PeriodPlot.EndLabel(text: text + "\u{A0}%", role: .tick, color: .blue, value: value))
     }
     return labels
   }

@@ -7,6 +7,8 @@ struct PeriodPlot {
   let unit: ChartUnit
   /// Where marks stand.
   let area: Box
+  /// The periods that matter most, each with the row of labels that has room for it, from 0.
+  let markedRows: [Int: Int]
 
   /// A name at the right end, in up to three lines.
   struct EndLabel {
@@ -31,9 +33,15 @@ struct PeriodPlot {
     var endLabels: [String] = []
     /// Words above the value axis in place of the unit.
     var caption: String?
+    /// Periods whose labels are in bold and stand in any case.
+    var marked: [Int] = []
+    /// Text that will stand at the left beside the labels of the value axis.
+    var leftLabels: [String] = []
+    /// The most lines of a text at the right end.
+    var endLines = 3
   }
 
-  private static let periodGap = 9.0
+  private let endLines: Int
   private static let endWidth = 118.0
   private static let periodRow = 31.0
 
@@ -43,15 +51,19 @@ struct PeriodPlot {
       enclosing: request.values, unit: unit, start: 1, end: 0, spacing: request.spacing)
     let caption = request.caption ?? Self.caption(unit, trial)
     let top = caption.isEmpty ? 14.0 : 40.0
-    let left = (trial.ticks.map { TextWidth.of($0.text, .tick) }.max() ?? 0) + 7
+    endLines = request.endLines
+    let leftLabels = trial.ticks.map(\.text) + request.leftLabels
+    let left = (leftLabels.map { TextWidth.of($0, .tick) }.max() ?? 0) + 7
     let ends = request.endLabels.flatMap {
-      TextWidth.lines($0, .strong, width: Self.endWidth, most: 3)
+      TextWidth.lines($0, .strong, width: Self.endWidth, most: request.endLines)
     }
     let right = ends.isEmpty ? 10 : (ends.map { TextWidth.of($0, .strong) }.max() ?? 0) + 9
     area = Box(
       x: left, y: top, width: Canvas.width - left - right, height: request.height)
-    canvas = Canvas(height: top + request.height + request.below + Self.periodRow + 4)
     x = PeriodScale(labels: request.periods, start: area.x, end: area.maxX)
+    markedRows = Self.rows(of: request.marked, x)
+    let rows = Double(markedRows.values.max() ?? 0) * TextRole.strong.lineHeight
+    canvas = Canvas(height: top + request.height + request.below + Self.periodRow + rows + 4)
     y = ValueScale(
       enclosing: request.values, unit: unit, start: area.maxY, end: area.y,
       spacing: request.spacing)
@@ -87,52 +99,6 @@ struct PeriodPlot {
   }
 
   // MARK: Periods
-
-  /// The labels of the periods below everything: those of `marked` in bold, then the first and the last
-  /// period and those of `ends`, then as many between them as have room.
-  mutating func drawPeriods(marked: [Int] = [], ends: [Int] = []) {
-    let base = canvas.height - 9
-    var taken: [(from: Double, to: Double)] = []
-    func hasRoom(_ label: PeriodScale.Label, _ role: TextRole) -> Bool {
-      guard let place = x.place(label.index) else { return false }
-      let reach = x.reach(label.text, role)
-      return !taken.contains { place + reach > $0.from && place - reach < $0.to }
-    }
-    func take(_ label: PeriodScale.Label, _ role: TextRole) {
-      guard let place = x.place(label.index) else { return }
-      let reach = x.reach(label.text, role) + Self.periodGap
-      taken.append((place - reach, place + reach))
-    }
-    for index in Set(marked).sorted() {
-      guard let text = periodText(index) else { continue }
-      let label = PeriodScale.Label(index: index, text: text)
-      if drawPeriod(label, .strong, .ink, base) { take(label, .strong) }
-    }
-    let outer = ([0, x.labels.count - 1] + ends).filter { !marked.contains($0) }.compactMap {
-      index in
-      periodText(index).map { PeriodScale.Label(index: index, text: $0) }
-    }
-    for label in outer + x.thinned(.tick) where hasRoom(label, .tick) {
-      guard let place = x.place(label.index), drawPeriod(label, .tick, .muted, base) else {
-        continue
-      }
-      take(label, .tick)
-      canvas.line(Spot(x: place, y: base - 26), Spot(x: place, y: base - 21), "rule muted")
-    }
-  }
-
-  /// A label stays within the picture, if need be beside its tick.
-  @discardableResult
-  private mutating func drawPeriod(
-    _ label: PeriodScale.Label, _ role: TextRole, _ color: Palette.Role, _ base: Double
-  ) -> Bool {
-    guard let place = x.place(label.index) else { return false }
-    let text = TextWidth.shortened(label.text, role, width: PeriodScale.widest)
-    let half = TextWidth.of(text, role) / 2
-    let middle = min(max(place, half), canvas.width - half)
-    return canvas.text(
-      label.text, role, color, at: TextPlace(middle, base, .middle), width: PeriodScale.widest)
-  }
 
   func periodText(_ index: Int) -> String? {
     x.labels.indices.contains(index) ? x.labels[index] : nil
@@ -258,7 +224,7 @@ struct PeriodPlot {
     var kept = labels.filter { y.held($0.value) != nil }
     while !kept.isEmpty {
       let blocks = kept.map {
-        TextWidth.lines($0.text, $0.role, width: width, most: 3)
+        TextWidth.lines($0.text, $0.role, width: width, most: endLines)
       }
       let heights = zip(kept, blocks).map { Double($1.count) * $0.role.lineHeight + 1 }
       guard

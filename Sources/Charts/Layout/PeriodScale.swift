@@ -34,6 +34,9 @@ struct PeriodScale: Sendable {
       && times[next] - times[index] == 1
   }
 
+  /// Whether the axis leaves periods out.
+  var hasGaps: Bool { (times.last ?? 0) - (times.first ?? 0) > max(labels.count - 1, 0) }
+
   /// Years, quarters and months are counted; nil for labels of other kinds or out of order.
   private static func times(_ labels: [String]) -> [Int]? {
     let kinds: [(String) -> Int?] = [

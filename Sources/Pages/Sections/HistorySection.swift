@@ -39,7 +39,7 @@ struct HistorySection {
           !$0.has("cumulative_through")
         }
     }
-    let target = question.flatMap { tables.rows("targets.csv", of: $0).rows.first }
+    let asked = question.map { tables.rows("targets.csv", of: $0).rows } ?? []
     let scale = ChartScale(
       first["unit"],
       observed.rows.compactMap { $0.number("value") }
@@ -55,9 +55,11 @@ struct HistorySection {
       periods: periods.labels, unit: scale.unit,
       observed: scale.points(observed, "value", at: places),
       fan: drawn.rows.compactMap { scale.step($0, at: places) },
-      target: target.flatMap { row in
+      target: asked.first.flatMap { row in
         scale.value(row, "level").map {
-          FanChart.Target(level: $0, label: row["target"], deadline: places[row["deadline"]])
+          FanChart.Target(
+            level: $0, label: row["target"],
+            deadlines: asked.compactMap { places[$0["deadline"]] })
         }
       }, evidence: evidence,
       breaks: observed.rows.compactMap { row in

@@ -76,6 +76,45 @@ import Testing
     #expect(plot.contains { $0.attributes["clip-path"] == "url(#chart-a-plot)" })
   }
 
+  /// A band of 80 % three times as high as the rest is shown whole, one of ten times is not.
+  @Test func theBandOf80IsShownUnlessItIsAbsurd() throws {
+    let texts = { (high: Double) in
+      let step = FanChart.Step(
+        index: 5, median: 5, low50: 4, high50: 6, low80: 3, high80: high, low95: 0, high95: 7000)
+      return try Self.elements(Self.observed([PeriodValue(4, 5)], fan: [step])).filter {
+        $0.name == "text"
+      }.map(\.text)
+    }
+    let whole = try texts(18)
+    #expect(whole.contains("20") && whole.contains("80\u{A0}%"))
+    #expect(whole.contains("95\u{A0}%\u{A0}↑"))
+    let absurd = try texts(60)
+    #expect(!absurd.contains("60") && absurd.contains("80, 95\u{A0}%\u{A0}↑"))
+  }
+
+  /// Every deadline has its rule, its mark on the target and its year; chances stand above all bars.
+  @Test func allDeadlinesAreDrawn() throws {
+    let chart = FanChart(
+      title: "", periods: (1995...2035).map(String.init), unit: .amount("USD bn"),
+      observed: (0..<31).map { PeriodValue($0, 20 + Double($0)) },
+      fan: (31...40).map { ChartExamples.step($0, 20 + Double($0), 8) },
+      target: .init(level: 63, label: "doubling", deadlines: [35, 38, 40]),
+      hitting: (31...40).map { PeriodValue($0, 0.08 * Double($0 - 31)) })
+    let markup = try DrawnMarkup(chart.picture(named: "a").inline())
+    #expect(try markup.textFaults() == [])
+    let classes = markup.elements.compactMap { $0.attributes["class"] }
+    #expect(classes.filter { $0 == "thin dotted red" }.count == 3)
+    #expect(classes.filter { $0 == "open red" }.count == 3)
+    let (boxes, _) = try markup.textBoxes()
+    for text in ["2030", "2033", "2035", "100\u{A0}%", "32\u{A0}%", "72\u{A0}%"] {
+      #expect(boxes.contains { $0.text == text }, "\(text)")
+    }
+    let tops = markup.elements.filter { $0.attributes["class"] == "fill red" && $0.name == "rect" }
+      .compactMap { $0.attributes["y"].flatMap(Double.init) }
+    let chance = try #require(boxes.first { $0.text == "32\u{A0}%" }).box
+    #expect(tops.count == 3 && tops.allSatisfy { chance.maxY <= $0 + 1e-9 })
+  }
+
   /// The first period, the last observed one and the last one are named where they have room.
   @Test func theEndsOfTheAxisAreNamed() throws {
     let chart = FanChart(

@@ -60,12 +60,15 @@ package struct AnswerSheet: Sendable {
   }
 
   /// The answer in one sentence.
-  static func sentence(_ row: PageRow) -> [PagePiece] {
+  ///
+  /// - Parameter namesBasis: whether it says how the level is measured; of several deadlines the first does.
+  static func sentence(_ row: PageRow, namesBasis: Bool = true) -> [PagePiece] {
     if isTold(row) { return [.cell(PageCell(row, "verdict"))] }
     guard row.has("level") else { return amount(row) }
     let level = PageCell.amount(row, "level")
     let deadline = PageCell(row, "deadline")
-    let basis: [PagePiece] = row.has("basis") ? [" (", .cell(PageCell(row, "basis")), ")"] : []
+    let isMeasured = namesBasis && row.has("basis")
+    let basis: [PagePiece] = isMeasured ? [" (", .cell(PageCell(row, "basis")), ")"] : []
     let aim: [PagePiece] = [.cell(level), " by ", .cell(deadline)] + basis
     switch row["status"] {
     case "missed": return ["Missed: "] + aim

@@ -109,7 +109,7 @@ import _TestSupport
     #expect(try written(ChartExamples.capacity).contains("Khorgos, 2031"))
     // Ten dots lie close to the line: what each holds is told behind it, and in the table.
     let reliability = ChartExamples.reliability.picture(named: "a").inline()
-    #expect(reliability.contains("came true 47\u{A0}% of 310 (95 % 42\u{A0}% to 52\u{A0}%)"))
+    #expect(reliability.contains("came true 47.0\u{A0}% of 310 (95 % 42.0\u{A0}% to 52.0\u{A0}%)"))
     #expect(try written(ChartExamples.reliability).contains("as often"))
     #expect(try written(ChartExamples.tornado).contains("as it stands: 31\u{A0}%"))
     #expect(try written(ChartExamples.probability).contains("15\u{A0}%"))

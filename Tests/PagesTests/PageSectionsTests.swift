@@ -97,7 +97,73 @@ import Testing
     #expect(html.components(separatedBy: "<li>one</li>").count == 2)
   }
 
-  /// A projection along drivers is said with what would make its level likelier.
+  /// A level for the sum of several years is none for one of them.
+  @Test(arguments: [("2021", false), ("", true)]) func sumsAreNotDrawnOverYears(
+    _ through: String, _ isDrawn: Bool
+  ) {
+    let targets = """
+      scenario,target,series,level,unit,deadline,status,p_touch_by_deadline,cumulative_through,as_of
+      baseline,q,y,90,Mt,2030,projected,0.2,\(through),
+
+      """
+    let forecast = """
+      scenario,series,period,model,n,median,lo-50,hi-50,lo-80,hi-80,lo-95,hi-95,unit,basis,as_of
+      baseline,y,2029,naive,9,5,4,6,3,7,2,8,Mt,b,
+      baseline,y,2030,naive,9,5,4,6,3,7,2,8,Mt,b,
+
+      """
+    let page = Self.page([
+      ("answers.csv", Self.answers), ("targets.csv", targets), ("forecast.csv", forecast),
+      ("observations.csv", "series,period,value,unit,basis,break\ny,2028,5,Mt,b,\n"),
+    ])
+    let history = page.pictures.first { $0.title.hasPrefix("b (y)") }
+    #expect(history?.inline().contains(">q<") == isDrawn)
+    #expect(page.html.contains("<dt>Known up to</dt>"))
+  }
+
+  /// A level that was missed at its deadline and reached later was not reached by it.
+  @Test func whatCameLaterWasMissed() {
+    let rows = """
+      postmortem,target,deadline,vintage,model,n,p_touch,p_level,reached_in,outcome_touch,status
+      p,q,2015,2012,naive,5,0.3,0.2,2023,0,projected
+      p,q,2015,2013,naive,6,0.2,0.1,2023,0,projected
+
+      """
+    let html = Self.page([("answers.csv", Self.answers), ("postmortem.csv", rows)]).html
+    let words = html.replacing(/<[^>]*>/, with: "")
+    #expect(words.contains("By 2015 it was not reached; it was in 2023."))
+    // Whether a model may be quoted stands with the answers alone.
+    #expect(!html.contains("<th scope=\"col\">Already</th>"))
+  }
+
+  /// Sections about a target say so where the page answers something else.
+  @Test func sectionsSayWhatTheyAreOf() {
+    let answers = Self.answers.replacing("s,q,told of q,0.2,Mt,9,2030,projected\n", with: "")
+    let hitting = """
+      scenario,target,series,period,p_touch_by,p_level,as_of
+      baseline,q,y,2030,0.2,0.1,
+
+      """
+    let files = [("answers.csv", answers)] + Self.files.dropFirst() + [("hitting.csv", hitting)]
+    #expect(Self.page(named: 1, files).html.contains("The answer at the top is another"))
+    let own = Self.files + [("hitting.csv", hitting)]
+    #expect(!Self.page(own).html.contains("The answer at the top is another"))
+  }
+
+  /// A forecast's far ends do not make thousandths of its medians.
+  @Test func tablesTakeTheUnitOfHalfTheirAmounts() throws {
+    let text = "unit,median,hi\nUSD million,49000,90000\nUSD million,71500,2500000\n"
+    let table = PageTable(file: "forecast.csv", bytes: Array(text.utf8))
+    let grid = try #require(
+      PageGrid("f", table, [PageGrid.amount("Median", "median"), PageGrid.amount("To", "hi")]))
+    #expect(grid.caption == "f, in USD bn")
+    #expect(
+      grid.rows.flatMap { $0 }.map { AnswerSheetTests.text([.cell($0)]) } == [
+        "49", "90", "71.5", "2,500",
+      ])
+  }
+
+  /// A projection along drivers is said as one; what would make its level likelier stands beneath.
   @Test func driversAreSaidInASentence() throws {
     let answer = PageTable(
       file: "answers.csv",

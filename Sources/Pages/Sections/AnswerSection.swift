@@ -22,10 +22,11 @@ enum AnswerSection {
     return [
       "label": .list(label.map(\.view)),
       "answers": .list(
-        group.rows.prefix(most.deadlines).map { row in
+        group.rows.prefix(most.deadlines).enumerated().map { place, row in
           let driven = DriverSentence.pieces(row, drivers)
+          let sentence = driven ?? AnswerSheet.sentence(row, namesBasis: place == 0)
           return [
-            "pieces": .list((driven ?? AnswerSheet.sentence(row)).map(\.view)),
+            "pieces": .list(sentence.map(\.view)),
             "isLong": .flag(driven == nil && AnswerSheet.isTold(row)),
           ]
         }),

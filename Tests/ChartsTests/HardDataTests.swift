@@ -150,7 +150,7 @@ import _TestSupport
     }
   }
 
-  /// The numbers of an axis have their room whatever they are.
+  /// The numbers of an axis have their room whatever they are, of rows at least every other one.
   @Test func everyTickIsWritten() {
     var random = SeededNumbers(8)
     for _ in 0..<500 {
@@ -162,7 +162,9 @@ import _TestSupport
       let texts = plot.canvas.texts.map(\.shown)
       #expect(plot.y.ticks.allSatisfy { texts.contains($0.text) })
       let across = rows.canvas.texts.map(\.shown)
-      #expect(rows.x.ticks.allSatisfy { across.contains($0.text) }, "\(rows.x.ticks)")
+      let written = rows.x.ticks.filter { across.contains($0.text) }
+      #expect(written.count >= 2 && 2 * written.count + 1 >= rows.x.ticks.count, "\(rows.x.ticks)")
+      #expect(rows.x.ticks.allSatisfy { $0.value != 0 || across.contains("0") })
     }
   }
 }

@@ -54,8 +54,8 @@ import Testing
   /// Courses that are alike share a row, and what a course adds stands with its interval.
   @Test func coursesStandSideBySide() throws {
     let html = Self.page(Self.files).html
-    #expect(html.contains("2030 · baseline, late") && html.contains("2030 · high"))
-    #expect(html.contains("2030 · late"), "of a link each course has a row")
+    #expect(html.contains(">by 2030<") && html.contains(">baseline, late<"))
+    #expect(html.contains(">late<"), "of a link each course has a row")
     #expect(html.contains("<data value=\"0.1\" data-as=\"rate\">10.0 %</data>"))
     #expect(html.contains("<data value=\"0.09\" data-as=\"rate\">9.0 %</data>"))
   }

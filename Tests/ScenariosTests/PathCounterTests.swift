@@ -66,7 +66,8 @@ import Testing
   }
 
   /// What exp(log y) lacks of y still stands at y; a relative millionth under it does not.
-  @Test(arguments: [82_000, 0.37, 1, -5, 0, 1e300, .leastNonzeroMagnitude]) func levelsForgiveRounding(
+  @Test(arguments: [82_000, 0.37, 1, -5, 0, 1e300, .leastNonzeroMagnitude])
+  func levelsForgiveRounding(
     _ level: Double
   ) {
     let least = PathCounter.least(at: level)

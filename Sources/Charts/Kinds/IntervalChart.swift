@@ -7,13 +7,15 @@ package struct IntervalChart: Chart {
     package let low, high: Double?
     /// The one that matters: in bold, with a full dot.
     package let isEmphasised: Bool
+    /// The heading that it stands under, with the rows before it that have the same one.
+    package let group: String
 
     package init(
       _ label: String, _ value: Double, low: Double? = nil, high: Double? = nil,
-      isEmphasised: Bool = false
+      isEmphasised: Bool = false, group: String = ""
     ) {
       (self.label, self.value, self.low, self.high) = (label, value, low, high)
-      self.isEmphasised = isEmphasised
+      (self.isEmphasised, self.group) = (isEmphasised, group)
     }
   }
 
@@ -31,7 +33,8 @@ package struct IntervalChart: Chart {
   let reference: Reference?
   let isProbability: Bool
 
-  /// - Parameter isProbability: The axis goes from 0 to 100 %, and no value is printed as certain.
+  /// - Parameter isProbability: The axis goes from 0 to 100 %, or to 20 % where all rows lie below,
+  ///   and no value is printed as certain.
   package init(
     title: String, description: String = "", unit: ChartUnit = .share, rows: [Row],
     reference: Reference? = nil, isProbability: Bool = false
@@ -44,11 +47,14 @@ package struct IntervalChart: Chart {
     let shown = rows.filter { ValueScale.isShown($0.value) }
     var values = shown.flatMap { [$0.value, $0.low ?? $0.value, $0.high ?? $0.value] }
     if let reference { values.append(reference.value) }
-    if isProbability { values = [0, 1] }
+    if isProbability { values = [0, values.allSatisfy { $0 <= 0.2 } && !values.isEmpty ? 0.2 : 1] }
+    let isGrouped = shown.contains { !$0.group.isEmpty }
     var plot = RowPlot(
       rows: shown.map {
-        RowPlot.Row(label: $0.label, isStrong: $0.isEmphasised, text: text($0.value))
-      }, values: values, unit: unit, top: reference == nil ? 0 : 26)
+        RowPlot.Row(
+          label: $0.label, isStrong: $0.isEmphasised, text: text($0.value), group: $0.group)
+      }, values: values, unit: unit, top: reference == nil ? 0 : 26,
+      rowHeight: isGrouped ? 26 : 32)
     if let reference { plot.drawReference(reference.value, reference.label) }
     for (row, middle) in zip(shown, plot.middles) {
       plot.drawInterval(
@@ -64,7 +70,8 @@ package struct IntervalChart: Chart {
   }
 
   private func words(_ row: Row) -> String {
-    guard let low = row.low, let high = row.high else { return "\(row.label): \(text(row.value))" }
-    return "\(row.label): \(text(row.value)), \(text(low)) to \(text(high))"
+    let name = row.group.isEmpty ? row.label : "\(row.group), \(row.label)"
+    guard let low = row.low, let high = row.high else { return "\(name): \(text(row.value))" }
+    return "\(name): \(text(row.value)), \(text(low)) to \(text(high))"
   }
 }

@@ -7,16 +7,21 @@ struct RowPlot {
   let area: Box
   /// The middle of each row.
   let middles: [Double]
+  /// The headings among the rows.
+  private let headings: [(text: String, middle: Double)]
 
   struct Row {
     let label: String
     var isStrong = false
     /// Words at the right end.
     var text = ""
+    /// The heading that the row stands under, with the rows before it that have the same one.
+    var group = ""
 
     var role: TextRole { isStrong ? .strong : .label }
   }
 
+  private static let headingHeight = 26.0
   private static let labelWidth = 190.0
   private static let textWidth = 176.0
   /// Letters are drawn at whole pixels and may grow by one.
@@ -42,12 +47,19 @@ struct RowPlot {
     let above = (caption.isEmpty ? 4 : 28) + top
     var bottom = above
     var middles: [Double] = []
-    for lines in blocks {
+    var found: [(text: String, middle: Double)] = []
+    for (row, lines) in zip(rows, blocks) {
+      if !row.group.isEmpty, row.group != found.last?.text {
+        if !found.isEmpty { bottom += 8 }
+        found.append((row.group, bottom + Self.headingHeight / 2))
+        bottom += Self.headingHeight
+      }
       let height = max(rowHeight, Double(lines.count) * TextRole.label.lineHeight + 7)
       middles.append(bottom + height / 2)
       bottom += height
     }
     self.middles = middles
+    headings = found
     area = Box(x: left, y: above, width: Canvas.width - left - right, height: bottom - above)
     canvas = Canvas(height: max(bottom + (hasAxis ? 30 : 4), 26))
     x = Self.scale(enclosing: values, unit: unit, in: area)
@@ -57,22 +69,36 @@ struct RowPlot {
     }
     if !caption.isEmpty { canvas.text(caption, .tick, .muted, at: TextPlace(area.x, 17)) }
     if hasAxis { drawAxis() }
+    for heading in headings {
+      canvas.text(
+        heading.text, .strong, .ink, at: TextPlace(0, heading.middle + TextRole.strong.drop))
+    }
     for (row, (lines, middle)) in zip(rows, zip(blocks, middles)) {
       draw(row, lines, at: middle)
     }
   }
 
-  /// As many ticks as have room for their text.
+  /// As many ticks as have room for their text; rather than three of them more, every other one without
+  /// its text.
   private static func scale(enclosing values: [Double], unit: ChartUnit, in area: Box) -> ValueScale
   {
-    for wanted in [6, 5, 4, 3] {
-      let scale = ValueScale(
+    let scales = [6, 5, 4, 3].map { wanted in
+      ValueScale(
         enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: wanted)
-      let widest = scale.ticks.map { TextWidth.of($0.text, .tick) }.max() ?? 0
-      if Double(scale.ticks.count - 1) * (widest + 10) <= area.width - 12 { return scale }
     }
-    return ValueScale(
-      enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: 2)
+    func fits(_ scale: ValueScale, _ most: Int) -> Bool {
+      stride(of: scale, (area.width - 12) / Double(scale.ticks.count - 1)) <= most
+    }
+    return scales.first { $0.ticks.count > 3 && fits($0, 1) }
+      ?? scales.first { $0.ticks.count > 4 && fits($0, 2) } ?? scales.first { fits($0, 1) }
+      ?? ValueScale(
+        enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: 2)
+  }
+
+  /// Of how many ticks one has room for its text.
+  private static func stride(of scale: ValueScale, _ room: Double) -> Int {
+    let widest = scale.ticks.map { TextWidth.of($0.text, .tick) }.max() ?? 0
+    return max(1, Int(((widest + 10) / max(room, 1)).rounded(.up)))
   }
 
   private static func caption(_ unit: ChartUnit, _ scale: ValueScale) -> String {
@@ -81,11 +107,15 @@ struct RowPlot {
   }
 
   private mutating func drawAxis() {
-    for tick in x.ticks {
+    let stride = Self.stride(of: x, (area.width - 12) / Double(max(1, x.ticks.count - 1)))
+    // Nought keeps its text.
+    let zero = x.ticks.firstIndex { $0.value == 0 } ?? 0
+    for (index, tick) in x.ticks.enumerated() {
       guard let place = x.place(tick.value) else { continue }
       canvas.line(
         Spot(x: place, y: area.y), Spot(x: place, y: area.maxY),
         tick.value == 0 ? "rule muted" : "rule grid")
+      guard (index - zero).isMultiple(of: stride) else { continue }
       let half = TextWidth.of(tick.text, .tick) / 2
       canvas.text(
         tick.text, .tick, .muted,

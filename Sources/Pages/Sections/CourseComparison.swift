@@ -42,7 +42,7 @@ struct CourseComparison {
       row.number(probability).map {
         IntervalChart.Row(
           label(row), $0, low: row.number("p_low"), high: row.number("p_high"),
-          isEmphasised: row["scenario"] == first)
+          isEmphasised: row["scenario"] == first, group: heading(row))
       }
     }
     let hasRange = points.contains { $0.low != nil }
@@ -87,7 +87,7 @@ struct CourseComparison {
         row.number("p_difference").map {
           IntervalChart.Row(
             label(row), 100 * $0, low: row.number("p_difference_lo95").map { 100 * $0 },
-            high: row.number("p_difference_hi95").map { 100 * $0 })
+            high: row.number("p_difference_hi95").map { 100 * $0 }, group: heading(row))
         }
       }, reference: IntervalChart.Reference(0, first))
     return .chart(
@@ -100,12 +100,15 @@ struct CourseComparison {
 
   /// Courses that are alike here have one row.
   private func label(_ row: PageRow) -> String {
-    var courses = [row["scenario"]]
-    courses += row["also"].split(separator: "; ").map(String.init)
-    var label = row["deadline"] + " · " + courses.joined(separator: ", ")
-    if hasLevels, case .number(_, let level, _) = PageCell.amount(row, "level") {
-      label = level + " by " + label
+    ([row["scenario"]] + row["also"].split(separator: "; ").map(String.init)).joined(
+      separator: ", ")
+  }
+
+  /// What the rows of one deadline, and of one level, have in common.
+  private func heading(_ row: PageRow) -> String {
+    guard hasLevels, case .number(_, let level, _) = PageCell.amount(row, "level") else {
+      return "by " + row["deadline"]
     }
-    return label
+    return level + " by " + row["deadline"]
   }
 }

@@ -36,9 +36,19 @@ struct StatementsSection {
     guard let first = group.rows.first else { return nil }
     let periods = ChartPeriods(group.rows.map { $0["period"] })
     let scale = ChartScale(first["unit"], group.rows.compactMap { $0.number("importer_value") })
-    func series(_ label: String, _ column: String) -> StatementsChart.Series {
-      StatementsChart.Series(label, scale.points(group, column, at: periods.places))
+    func series(_ role: String, _ column: String) -> StatementsChart.Series {
+      let basis = first[role + "_basis"]
+      return StatementsChart.Series(
+        role + ": " + basis, scale.points(group, column, at: periods.places), source: basis)
     }
+    let together = StatementsChart.Series(
+      "both together, 80\u{A0}%", scale.points(group, "reconciled", at: periods.places),
+      intervals: group.rows.compactMap { row in
+        guard let place = periods.places[row["period"]], let low = scale.value(row, "lo-80"),
+          let high = scale.value(row, "hi-80")
+        else { return nil }
+        return StatementsChart.Interval(index: place, low: low, high: high)
+      })
     let grid = PageGrid(
       first["flow"], group,
       [
@@ -52,9 +62,7 @@ struct StatementsSection {
       title: first["flow"], description: "The figures of both reporters, and both together.",
       periods: periods.labels, unit: scale.unit,
       series: [
-        series("importer: " + first["importer_basis"], "importer_value"),
-        series("exporter: " + first["exporter_basis"], "exporter_value"),
-        series("both together", "reconciled"),
+        series("importer", "importer_value"), series("exporter", "exporter_value"), together,
       ])
     return .chart(
       chart, names.name("mirror", first["flow"]),

@@ -31,12 +31,39 @@ import Testing
     #expect(elements.filter { $0.attributes["class"] == "fill blue" }.count == 1)
   }
 
-  /// A probability's axis is 0 to 100 % whatever the rows.
-  @Test func probabilitiesShareOneAxis() throws {
-    let chart = IntervalChart(title: "", rows: [.init("rare", 0.001)], isProbability: true)
-    let texts = try Self.elements(chart).filter { $0.name == "text" }.map(\.text)
-    #expect(texts.contains("0\u{A0}%") && texts.contains("100\u{A0}%"))
-    #expect(texts.contains("under\u{A0}1\u{A0}%"))
+  /// A probability's axis is 0 to 100 %, or 0 to 20 % where all that is drawn lies below.
+  @Test func probabilitiesShareTwoAxes() throws {
+    let texts = { (rows: [IntervalChart.Row]) in
+      try Self.elements(IntervalChart(title: "", rows: rows, isProbability: true)).filter {
+        $0.name == "text"
+      }.map(\.text)
+    }
+    let rare = try texts([.init("rare", 0.001)])
+    #expect(rare.contains("0\u{A0}%") && rare.contains("20\u{A0}%"))
+    #expect(!rare.contains("100\u{A0}%") && rare.contains("under\u{A0}1\u{A0}%"))
+    for row in [IntervalChart.Row("a", 0.21), .init("a", 0.1, low: 0.05, high: 0.3)] {
+      let wide = try texts([row])
+      #expect(wide.contains("0\u{A0}%") && wide.contains("100\u{A0}%"))
+    }
+  }
+
+  /// Twenty-five rows of five deadlines: a heading each, the course alone beside its dot, and an axis
+  /// with more ticks than its ends and its middle.
+  @Test func rowsStandUnderHeadings() throws {
+    let courses = ["baseline", "high", "low", "crossing-delayed", "no-crossing"]
+    let rows = (2026...2030).flatMap { year in
+      courses.map { course in
+        IntervalChart.Row(course, 0.04 * Double(year - 2020), group: "48 Mt by \(year)")
+      }
+    }
+    let markup = try DrawnMarkup(
+      IntervalChart(title: "", rows: rows, isProbability: true).picture(named: "a").inline())
+    #expect(try markup.textFaults() == [])
+    let texts = markup.elements.filter { $0.name == "text" }.map(\.text)
+    for year in 2026...2030 { #expect(texts.filter { $0 == "48 Mt by \(year)" }.count == 1) }
+    for course in courses { #expect(texts.filter { $0 == course }.count == 5) }
+    #expect(markup.elements.filter { $0.attributes["class"] == "rule grid" }.count >= 5)
+    #expect(markup.elements.contains { $0.text == "48 Mt by 2030, high: 40\u{A0}%" })
   }
 
   @Test func aTornadoKeepsTheOrderOfItsRows() throws {

@@ -1,0 +1,36 @@
+"""What a command gives: rows and failures, of one pass over the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+
+@dataclass(frozen=True)
+class Result:
+    """Rows and failures of one command.
+
+    Nothing is computed before Spark is asked for rows. `rows` and `failures` are views of `table`:
+    write `table`, or cache it, where both are wanted, or the work is done twice.
+    """
+
+    table: DataFrame
+    """All rows; those of failures have `reason` and `detail`, the others have null there."""
+    key: str
+    """The column that names the series."""
+    model: Column
+    """What a failure is said of beside the series: its model."""
+
+    @property
+    def rows(self) -> DataFrame:
+        """What the program writes: its columns, and a row for each of its rows."""
+        return self.table.where(F.col("reason").isNull()).drop("reason", "detail")
+
+    @property
+    def failures(self) -> DataFrame:
+        """What could not be done, as `corridor … --failures` writes it."""
+        return self.table.where(F.col("reason").isNotNull()).select(
+            F.col(self.key).alias("unique_id"), self.model.alias("model"), "reason", "detail"
+        )

@@ -78,16 +78,18 @@ def regress(
     )
     program.check(command.arguments, ",".join(sent) + "\n")
     group = F.col(quoted(by)).cast("string") if by else F.lit(None).cast("string")
-    sort_names = [f"corridor_order_{i}" for i in range(len(order))]
+    # By place: mapInArrow does not find columns with a point in their name.
+    sort_names = [f"order_{place}" for place in range(len(order))]
+    cell_names = [f"cell_{place}" for place in range(len(sent))]
     placed = frame.select(
         group.alias(_GROUP),
-        *(F.col(quoted(name)).alias(sort_names[i]) for i, name in enumerate(order)),
-        *(_cell(frame, name) for name in sent),
+        *(F.col(quoted(name)).alias(alias) for name, alias in zip(order, sort_names)),
+        *(_cell(frame, name).alias(alias) for name, alias in zip(sent, cell_names)),
     )
     table = spread_sorted(
         placed,
         _GROUP,
-        sort_names or sent,
+        sort_names or cell_names,
         partitions=partitions if by else 1,
         spread=spread if by else "hash",
         cost=Cost(((1.0, 1.0),)),
@@ -116,9 +118,9 @@ def _cell(frame: DataFrame, name: str) -> Column:
     """A column as its cells are written: NaN is a missing value, dates are text."""
     kind = frame.schema[name].dataType
     column = F.col(quoted(name))
-    if isinstance(kind, (types.FractionalType,)):
+    if isinstance(kind, types.FractionalType):
         number = column.cast("double")
-        return F.when(~F.isnan(number), number).alias(name)
+        return F.when(~F.isnan(number), number)
     if isinstance(kind, (types.DateType, types.TimestampType, types.TimestampNTZType)):
-        return column.cast("string").alias(name)
-    return column.alias(name)
+        return column.cast("string")
+    return column

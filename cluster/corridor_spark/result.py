@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from .number_text import as_text
+
 
 @dataclass(frozen=True)
 class Result:
@@ -27,6 +29,11 @@ class Result:
     def rows(self) -> DataFrame:
         """What the program writes: its columns, and a row for each of its rows."""
         return self.table.where(F.col("reason").isNull()).drop("reason", "detail")
+
+    @property
+    def text(self) -> DataFrame:
+        """`rows` with numbers as the text that the program writes, for files with its bytes."""
+        return as_text(self.rows)
 
     @property
     def failures(self) -> DataFrame:

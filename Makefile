@@ -96,4 +96,4 @@ $(REPORTS): $(SCENARIOS) $(PROGRAM) \
 	@$(PROGRAM) run $(SCENARIOS) -o reports
 
 clean:
-	rm -rf .build .build-test .build-docs .build-pages .build-notebooks .build-formats reports
+	rm -rf .build .build-test .build-docs .build-pages .build-notebooks .build-formats .build-cluster reports

@@ -28,7 +28,7 @@ class EachCommand:
     program: Program
     arguments: list[str]
     names: list[str]
-    """The header of its input; as many columns as the batches have, the last ones."""
+    """The header of its input; the batches have as many columns at their end."""
     layout: Layout
     needs_name: bool
     """Whether rows without a value in the first column cannot be worked on."""

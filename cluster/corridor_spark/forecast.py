@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from .cost import Cost
 from .layout import NUMBER, TEXT, Column, Layout
-from .observations import NAMES, Observations
+from .observations import NAMES, ORDER, Observations
 from .options import Value, arguments, model_list, number, percent_names
 from .partition import BatchCommand
 from .program import Program
@@ -96,10 +96,10 @@ def run_batch(
     placed = spread_sorted(
         observations.frame,
         NAMES[0],
-        [NAMES[1]],
+        [ORDER],
         partitions=partitions,
         spread=spread,
         cost=Cost.of(command.models),
     )
-    table = placed.mapInArrow(command, command.layout.spark)
+    table = placed.select(*NAMES).mapInArrow(command, command.layout.spark)
     return Result(observations.restore(table, "unique_id", times), "unique_id", F.col("model"))

@@ -13,6 +13,9 @@ from .errors import CorridorError
 NAMES = ["unique_id", "ds", "y"]
 """The columns in the text to the program, in this order."""
 
+ORDER = "corridor_order"
+"""What the rows of a series are sorted by: the period itself, since 10 comes before 2 as text."""
+
 _WHOLE = (types.ByteType, types.ShortType, types.IntegerType, types.LongType)
 _NUMBERS = (*_WHOLE, types.FloatType, types.DoubleType, types.DecimalType)
 _TIMES = (types.StringType, types.DateType, types.TimestampType, types.TimestampNTZType, *_WHOLE)
@@ -24,6 +27,7 @@ class Observations:
     """Observations with the columns of `NAMES`, and the types that these had."""
 
     frame: DataFrame
+    """The columns of `NAMES`, and `ORDER` behind them."""
     id_type: types.DataType
     time_type: types.DataType
 
@@ -46,6 +50,7 @@ class Observations:
             # A line end would shift the lines that the program speaks of.
             F.regexp_replace(F.col(quoted(time)).cast("string"), "[\r\n]", " ").alias(NAMES[1]),
             F.when(~F.isnan(number), number).alias(NAMES[2]),
+            F.col(quoted(time)).alias(ORDER),
         )
         return Observations(selected, id_type, time_type)
 

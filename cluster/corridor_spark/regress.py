@@ -86,14 +86,16 @@ def regress(
         *(F.col(quoted(name)).alias(alias) for name, alias in zip(order, sort_names)),
         *(_cell(frame, name).alias(alias) for name, alias in zip(sent, cell_names)),
     )
-    table = spread_sorted(
+    spread_out = spread_sorted(
         placed,
         _GROUP,
         sort_names or cell_names,
         partitions=partitions if by else 1,
         spread=spread if by else "hash",
         cost=Cost(((1.0, 1.0),)),
-    ).mapInArrow(command, command.layout.spark)
+    )
+    cells = spread_out.select(_GROUP, *cell_names)
+    table = cells.mapInArrow(command, command.layout.spark)
     return Result(table, _GROUP, F.lit(family))
 
 

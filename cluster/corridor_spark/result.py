@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -15,7 +15,7 @@ class Result:
     """Rows and failures of one command.
 
     Nothing is computed before Spark is asked for rows. `rows` and `failures` are views of `table`:
-    write `table`, or cache it, where both are wanted, or the work is done twice.
+    where both are wanted, write `table` or call `cached`, or the work is done twice.
     """
 
     table: DataFrame
@@ -24,6 +24,10 @@ class Result:
     """The column that names the series."""
     model: Column
     """What a failure is said of beside the series: its model."""
+
+    def cached(self) -> Result:
+        """The same, kept by Spark from its first use on."""
+        return replace(self, table=self.table.persist())
 
     @property
     def rows(self) -> DataFrame:

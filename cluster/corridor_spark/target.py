@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 from .cost import Cost
 from .each import EachCommand
 from .layout import COUNT, NUMBER, TEXT, Column, Layout
-from .observations import NAMES, Observations
+from .observations import NAMES, ORDER, Observations
 from .options import Value, arguments, percent_names
 from .program import Program
 from .result import Result
@@ -90,12 +90,12 @@ def target(
     placed = spread_sorted(
         observations.frame,
         NAMES[0],
-        [NAMES[1]],
+        [ORDER],
         partitions=partitions,
         spread=spread,
         cost=Cost.of([model or "mixture"]),
     )
-    table = placed.mapInArrow(command, command.layout.spark)
+    table = placed.select(*NAMES).mapInArrow(command, command.layout.spark)
     return Result(observations.restore(table, "series", []), "series", F.col("model"))
 
 

@@ -34,16 +34,15 @@ def by_rows(sentence: str, name: str, first_line: int | None) -> str:
     line = place_of(sentence)
     sentence = without_place(sentence)
     start = f"series '{name}'"
-    rest = sentence.removeprefix(start)
-    start = sentence[: len(sentence) - len(rest)]
+    if not sentence.startswith(start):
+        # A refusal, which names a cell and no other line.
+        here = None if line is None or first_line is None else line - first_line + 1
+        return sentence if here is None else f"row {here}: {sentence}"
+    rest = sentence[len(start) :]
     if first_line is None:
         return start + _LINE.sub("another row", rest)
     rest = _LINE.sub(lambda found: f"row {int(found.group(1)) - first_line + 1}", rest)
-    if line is not None and start:
-        rest = f", row {line - first_line + 1}{rest}"
-    elif line is not None:
-        rest = f"row {line - first_line + 1}: {rest}"
-    return start + rest
+    return start + rest if line is None else f"{start}, row {line - first_line + 1}{rest}"
 
 
 def last_sentence(said: str) -> str:

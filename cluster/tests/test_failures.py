@@ -73,7 +73,7 @@ def test_the_others_are_forecast(spark: SparkSession, program: Program, binary: 
         "series 'b twice, 'line 9'', row 3: this period stands already on row 2 "
         "(keep one of them)"
     )
-    assert str(details["d unreadable", "ses"]).startswith("row 2: unreadable period 'line 7'")
+    assert str(details["d unreadable", "ses"]).startswith("row 3: unreadable period 'line 7'")
     assert details["c empty", "ses"] == (
         "series 'c empty', row 1: no observation has a value (leave the series out)"
     )

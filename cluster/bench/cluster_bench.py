@@ -4,14 +4,17 @@
 
 CASES: `ets:SERIES`, `arima:SERIES` and so on (yearly series of 12 to 40 values), `skew` (24 monthly
 series of 1944 values among 480 of 24 by `arima`, spread by hash and by cost). Two workers of one core each.
-Prints a CSV row a run; results are compared with the program's own before times count.
+Prints a line a run; results are compared with the program's own before times count. Processor
+seconds count: others may use the machine. `skew` sums those of the series of each partition.
 """
 
 from __future__ import annotations
 
+import csv
 import math
 import os
 import random
+import resource
 import subprocess
 import sys
 import threading
@@ -26,10 +29,12 @@ os.environ["PYSPARK_PYTHON"] = sys.executable
 
 from local_cluster import HOST, LocalCluster  # noqa: E402
 from pyspark.sql import DataFrame, SparkSession  # noqa: E402
+from pyspark.sql import functions as F  # noqa: E402
 
 import corridor_spark  # noqa: E402
 from corridor_spark.number_text import shortest  # noqa: E402
-from corridor_spark.spread import Spread  # noqa: E402
+from corridor_spark.cost import Cost  # noqa: E402
+from corridor_spark.spread import Spread, spread_sorted  # noqa: E402
 
 Series = tuple[str, list[float]]
 
@@ -101,27 +106,25 @@ class Memory:
                     self.program = max(self.program, size)
 
 
-def alone(program: str, model: str, source: Path, output: Path) -> float:
-    """Seconds of the program by itself with two jobs."""
-    start = time.monotonic()
+def alone(program: str, model: str, source: Path, output: Path) -> tuple[float, float]:
+    """Wall and processor seconds of the program by itself with two jobs."""
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         [program, "forecast", str(source), "--sorted", "--horizon", "6", "--model", model,
          "--jobs", "2", "-o", str(output)],
         check=True,
     )  # fmt: skip
-    return time.monotonic() - start
+    wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def on_cluster(
-    frame: DataFrame, program: corridor_spark.Program, model: str, partitions: int | None,
-    spread: Spread, folder: Path,
-) -> tuple[float, Memory]:  # fmt: skip
-    """Seconds from the frame to text files, and the memory of the workers."""
+    frame: DataFrame, program: corridor_spark.Program, model: str, folder: Path
+) -> tuple[float, Memory]:
+    """Wall seconds from the frame to text files, and the memory of the workers."""
     with Memory() as memory:
         start = time.monotonic()
-        given = corridor_spark.forecast(
-            frame, program=program, horizon=6, model=model, partitions=partitions, spread=spread
-        )
+        given = corridor_spark.forecast(frame, program=program, horizon=6, model=model)
         given.text.write.mode("overwrite").csv(str(folder), escape='"')
         seconds = time.monotonic() - start
     return seconds, memory
@@ -134,16 +137,54 @@ def same(one: Path, folder: Path) -> bool:
     return sorted(lines, key=lambda line: line.split(",")[0]) == expected and bool(header)
 
 
-def task_seconds(spark: SparkSession, group: str) -> list[float]:
-    """Seconds of each task of the last stage of a group of jobs, from Spark's store of statuses."""
-    context = spark.sparkContext
-    tracker = context.statusTracker()
-    jobs = [tracker.getJobInfo(job) for job in tracker.getJobIdsForGroup(group)]
-    last = max(stage for job in jobs if job for stage in job.stageIds)
-    tasks = context._jsc.sc().statusStore().taskList(last, 0, 100_000)
-    return [
-        tasks.apply(i).taskMetrics().get().executorRunTime() / 1000 for i in range(tasks.size())
-    ]
+def cpu_seconds(cluster: LocalCluster) -> tuple[float, float]:
+    """Processor seconds so far of the executors' Java, and of all that they started."""
+    java = ours = 0.0
+    executors = set(cluster.executors())
+    parents: dict[int, int] = {}
+    times: dict[int, float] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = entry.joinpath("stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            parents[int(entry.name)] = int(fields[1])
+            # Its own, and that of ended children: a worker of Python waits for its programs.
+            times[int(entry.name)] = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    for process, time_used in times.items():
+        above = parents[process]
+        while above not in executors and above in parents:
+            above = parents[above]
+        if process in executors:
+            java += time_used
+        elif above in executors:
+            ours += time_used
+    return java, ours
+
+
+def series_seconds(program: str, model: str, source: Path, folder: Path) -> dict[str, float]:
+    """Processor seconds of each series, by the program's own clock of its thread."""
+    details = folder / "details.csv"
+    subprocess.run(
+        [program, "forecast", str(source), "--sorted", "--horizon", "6", "--model", model,
+         "--jobs", "1", "--details", str(details), "--timing", "-o", str(folder / "timed.csv")],
+        check=True,
+    )  # fmt: skip
+    with open(details) as file:
+        return {row["unique_id"]: float(row["seconds"]) for row in csv.DictReader(file)}
+
+
+def straggling(frame: DataFrame, seconds: dict[str, float], spread: Spread) -> list[float]:
+    """Processor seconds of the series of each of eight partitions."""
+    spread_out = spread_sorted(
+        frame, "unique_id", ["ds"], partitions=8, spread=spread, cost=Cost.of(["arima"])
+    )
+    places = spread_out.select("unique_id", F.spark_partition_id().alias("place")).distinct()
+    loads = [0.0] * 8
+    for row in places.collect():
+        loads[row.place] += seconds[row.unique_id]
+    return loads
 
 
 def _warm_up(spark: SparkSession, program: corridor_spark.Program) -> None:
@@ -171,34 +212,35 @@ def main() -> None:
     spark.sparkContext.setLogLevel("ERROR")
     shipped = corridor_spark.Program.ship(spark, program)
     _warm_up(spark, shipped)
-    print("case,spread,seconds,alone,series,python_mb,program_mb,longest_task,mean_task", flush=True)
+    schema = "unique_id string, ds string, y double"
     try:
         for case in cases:
             model, _, size = case.partition(":")
             name = case.replace(":", "-")  # Hadoop takes no colon
             source, one = folder / f"{name}.csv", folder / f"{name}-alone.csv"
-            spreads: list[Spread] = ["hash"]
-            partitions = None
             if model == "skew":
-                model, size, spreads, partitions = "arima", "504", ["hash", "cost"], 8
                 write(skewed(480, 24, 1944), source, monthly=True)
-            else:
-                write(yearly(int(size)), source)
-            seconds_alone = alone(program, model, source, one)
-            schema = "unique_id string, ds string, y double"
+                seconds = series_seconds(program, "arima", source, folder)
+                frame = spark.read.csv(str(source), header=True, schema=schema)
+                spreads: list[Spread] = ["hash", "cost"]
+                for spread in spreads:
+                    loads = straggling(frame, seconds, spread)
+                    mean = sum(loads) / len(loads)
+                    print(f"skew,{spread},longest {max(loads):.2f},mean {mean:.2f}", flush=True)
+                continue
+            write(yearly(int(size)), source)
+            wall_alone, cpu_alone = alone(program, model, source, one)
             frame = spark.read.csv(str(source), header=True, schema=schema)
-            for spread in spreads:
-                output = folder / f"{name}-{spread}"
-                spark.sparkContext.setJobGroup(output.name, case)
-                seconds, memory = on_cluster(frame, shipped, model, partitions, spread, output)
-                assert same(one, output), f"{case} by {spread} differs from one machine"
-                tasks = task_seconds(spark, output.name)
-                print(
-                    f"{case},{spread},{seconds:.1f},{seconds_alone:.1f},{size},"
-                    f"{memory.python / 1e6:.0f},{memory.program / 1e6:.0f},"
-                    f"{max(tasks):.2f},{sum(tasks) / len(tasks):.2f}",
-                    flush=True,
-                )
+            before = cpu_seconds(cluster)
+            wall, memory = on_cluster(frame, shipped, model, folder / name)
+            java, ours = (b - a for a, b in zip(before, cpu_seconds(cluster)))
+            assert same(one, folder / name), f"{case} differs from one machine"
+            print(
+                f"{case},cpu alone {cpu_alone:.1f},cpu program and Python {ours:.1f},"
+                f"cpu Java {java:.1f},wall alone {wall_alone:.1f},wall {wall:.1f},"
+                f"MB Python {memory.python / 1e6:.0f},MB program {memory.program / 1e6:.0f}",
+                flush=True,
+            )
     finally:
         spark.stop()
         cluster.stop()

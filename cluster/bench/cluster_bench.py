@@ -3,7 +3,8 @@
     python3 bench/cluster_bench.py PROGRAM FOLDER CASE…
 
 CASES: `ets:SERIES`, `arima:SERIES` and so on (yearly series of 12 to 40 values), `skew` (24 monthly
-series of 1944 values among 480 of 24 by `arima`, spread by hash and by cost). Two workers of one core each.
+series of 1944 values among 480 of 24 by `arima`, spread by hash and by cost). Two workers of one
+core each.
 Prints a line a run; results are compared with the program's own before times count. Processor
 seconds count: others may use the machine. `skew` sums those of the series of each partition.
 """

@@ -1,7 +1,7 @@
 """Series that were sent to the program and have no answer yet.
 
-The program reads ahead by a bounded number of series. Those are kept here: when it refuses its input
-for the sake of one series, the others are sent again.
+The program reads ahead by a bounded number of series. Those are kept here: when it refuses its
+input for the sake of one series, the others are sent again.
 """
 
 from __future__ import annotations

@@ -54,7 +54,9 @@ class Layout:
         columns = [pa.array([leading[name]] * count, kind) for name, kind in self.leading]
         columns += [column.combine_chunks() for column in table.columns]
         columns += [pa.nulls(count, kind) for _, kind in FAILURE]
-        batches: list[pa.RecordBatch] = pa.Table.from_arrays(columns, schema=self.arrow).to_batches()
+        batches: list[pa.RecordBatch] = pa.Table.from_arrays(
+            columns, schema=self.arrow
+        ).to_batches()
         return batches
 
     def failures(self, failed: list[dict[str, str | None]]) -> list[pa.RecordBatch]:

@@ -88,6 +88,8 @@ def _kind(
         return None
     kind = fields[0].dataType
     if not isinstance(kind, allowed):
-        faults.append(f"the column '{name}' for the {what} holds {kind.simpleString()}, not {wanted}")
+        faults.append(
+            f"the column '{name}' for the {what} holds {kind.simpleString()}, not {wanted}"
+        )
         return None
     return kind

@@ -1,7 +1,7 @@
 """Which rows go to which partition: those of a series together, sorted.
 
-By a hash of the id alone, a few long series that meet in one partition let the whole job wait for it.
-By cost, the heaviest series are dealt out, each to the partition that has the least so far.
+By a hash of the id alone, a few long series that meet in one partition let the whole job wait for
+it. By cost, the heaviest series are dealt out, each to the partition that has the least so far.
 """
 
 from __future__ import annotations

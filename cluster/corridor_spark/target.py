@@ -17,15 +17,17 @@ from .result import Result
 from .spread import Spread, spread_sorted
 
 _TEXTS = """target deadline verdict series unit basis model class sample_start sample_end base_period
-trailing_span span_5y span_10y span_peak_to_peak span_since_break crosses_break period_p10 period_p50
-period_p90 status last_period cumulative_through""".split()
+trailing_span span_5y span_10y span_peak_to_peak span_since_break crosses_break period_p10
+period_p50 period_p90 status last_period cumulative_through""".split()
+)
 _COUNTS = ["n", "horizon", "hold", "paths"]
 _ORDER = """target deadline verdict series level unit basis model class n sample_start sample_end
-base_period base_value horizon trailing_span required_growth trailing_growth ambition growth_5y span_5y
-growth_10y span_10y growth_peak_to_peak span_peak_to_peak growth_since_break span_since_break
-crosses_break p_level_at_deadline p_touch_by_deadline p_sustained p_min p_max p_low p_high models_passed
-p_without_current reference_low reference_high period_p10 period_p50 period_p90 p_never status hold
-last_period paths fits deflator_rate cumulative_through""".split()
+base_period base_value horizon trailing_span required_growth trailing_growth ambition
+growth_5y span_5y growth_10y span_10y growth_peak_to_peak span_peak_to_peak growth_since_break
+span_since_break crosses_break p_level_at_deadline p_touch_by_deadline p_sustained p_min p_max
+p_low p_high models_passed p_without_current reference_low reference_high period_p10
+period_p50 period_p90 p_never status hold last_period paths fits deflator_rate
+cumulative_through""".split()
 
 
 def target(

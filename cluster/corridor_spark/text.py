@@ -28,7 +28,7 @@ def header_line(names: list[str]) -> bytes:
 class CSVOutput:
     """A CSV that the program writes, pieces of bytes in and tables out.
 
-    No cell has a line end in it, since the program refuses such ids, so that every line is a record.
+    No cell has a line end in it, since the program refuses such ids: every line is a record.
     """
 
     def __init__(self, columns: list[tuple[str, pa.DataType]]) -> None:

@@ -11,7 +11,9 @@ import one_machine
 from corridor_spark import Program, backtest, forecast, regress, target
 
 SCHEMA = "unique_id string, ds string, y double"
-GOOD = [(f"good{n:03d}", str(2000 + t), float(n + t * t % 7)) for n in range(150) for t in range(12)]
+GOOD = [
+    (f"good{n:03d}", str(2000 + t), float(n + t * t % 7)) for n in range(150) for t in range(12)
+]
 REFUSED_ALONE = [
     ("a short", "2000", 1.0),
     ("b twice, 'line 9'", "2000", 1.0),
@@ -84,8 +86,8 @@ def test_failures_are_those_of_one_machine(
 ) -> None:
     rows = [*GOOD, *REFUSED_ALONE]
     given = backtest(
-        spark.createDataFrame(rows, SCHEMA), program=program, horizon=2, windows=9, model="drift,ses",
-        partitions=3,
+        spark.createDataFrame(rows, SCHEMA), program=program, horizon=2, windows=9,
+        model="drift,ses", partitions=3,
     )  # fmt: skip
     file = tmp_path / "failures.csv"
     one_machine.run(

@@ -24,7 +24,9 @@ def command(binary: str) -> BatchCommand:
 
 def batch(rows: list[tuple[str | None, str, float]]) -> pa.RecordBatch:
     columns = list(zip(*rows))
-    return pa.RecordBatch.from_arrays([pa.array(c) for c in columns], names=["unique_id", "ds", "y"])
+    return pa.RecordBatch.from_arrays(
+        [pa.array(c) for c in columns], names=["unique_id", "ds", "y"]
+    )
 
 
 def test_rows_come_while_input_is_read(command: BatchCommand) -> None:
@@ -64,7 +66,9 @@ def test_a_column_at_fault_ends_the_job(command: BatchCommand) -> None:
 
 def test_a_series_over_many_batches(command: BatchCommand) -> None:
     pieces = [batch([("a", str(10 * n + t), float(n)) for t in range(10)]) for n in range(30)]
-    given = pa.Table.from_batches(command(iter([*pieces, batch([("b", "1", 4.0), ("b", "2", 5.0)])])))
+    given = pa.Table.from_batches(
+        command(iter([*pieces, batch([("b", "1", 4.0), ("b", "2", 5.0)])]))
+    )
     assert given.select(["unique_id", "ds", "median"]).to_pylist() == [
         {"unique_id": "a", "ds": "300", "median": 29.0},
         {"unique_id": "b", "ds": "3", "median": 5.0},

@@ -70,7 +70,16 @@ def test_backtests(panel: DataFrame, program: Program, binary: str, partitions: 
 
 def test_targets(panel: DataFrame, program: Program, binary: str) -> None:
     names = [f"s{number:05d}" for number in range(4)]
-    options = ["--multiple", "1.2", "--base", "2001-12", "--by", "2003-06,2004-01", "--paths", "500"]
+    options = [
+        "--multiple",
+        "1.2",
+        "--base",
+        "2001-12",
+        "--by",
+        "2003-06,2004-01",
+        "--paths",
+        "500",
+    ]
     given = target(
         panel.where(F.col("unique_id").isin(names)), program=program, multiple=1.2, base="2001-12",
         by=["2003-06", "2004-01"], paths=500, levels=[80], partitions=3,
@@ -89,7 +98,13 @@ def test_targets(panel: DataFrame, program: Program, binary: str) -> None:
 
 def test_regressions(spark: SparkSession, program: Program, binary: str) -> None:
     rows = [
-        ("=odd" if group == 3 else f"g{group}", i, (i * 37 % 11) + group * i / 7, i * 37 % 11, i % 3)
+        (
+            "=odd" if group == 3 else f"g{group}",
+            i,
+            (i * 37 % 11) + group * i / 7,
+            i * 37 % 11,
+            i % 3,
+        )
         for group in range(5)
         for i in range(20)
     ]

@@ -45,6 +45,8 @@ def test_the_costliest_are_dealt_first() -> None:
 
 def test_cost_by_models(spark: SparkSession) -> None:
     lengths = spark.createDataFrame([(100,), (200,)], "length int")
-    found = [row[0] for row in lengths.select(Cost.of(["ets:MAM+log"]).column(F.col("length"))).collect()]
+    found = [
+        row[0] for row in lengths.select(Cost.of(["ets:MAM+log"]).column(F.col("length"))).collect()
+    ]
     assert found[0] == pytest.approx(0.0042 + 1e-5)
     assert found[1] == pytest.approx(0.0042 * 2**0.89 + 1e-5)

@@ -14,7 +14,17 @@ from corridor_spark import Program, forecast
 from corridor_spark.number_text import shortest
 
 SCHEMA = "unique_id string, ds string, y double"
-IDS = ["plain", "with, comma", 'with "quotes"', "ünïcode 系列", "007", "NA", "null", " space ", "it's"]
+IDS = [
+    "plain",
+    "with, comma",
+    'with "quotes"',
+    "ünïcode 系列",
+    "007",
+    "NA",
+    "null",
+    " space ",
+    "it's",
+]
 
 
 def test_ids_come_back_as_they_were(spark: SparkSession, program: Program, binary: str) -> None:
@@ -73,7 +83,10 @@ def test_periods_keep_their_type(
         ("int", [1, 2, 4]),
         ("bigint", [2**53 + 1, 2**53 + 3, 2**53 + 5]),
         ("float", [0.1, 0.2, 0.4]),
-        ("decimal(30,10)", [decimal.Decimal("0.1"), decimal.Decimal("0.2"), decimal.Decimal("0.4")]),
+        (
+            "decimal(30,10)",
+            [decimal.Decimal("0.1"), decimal.Decimal("0.2"), decimal.Decimal("0.4")],
+        ),
         ("double", [1e-300, math.pi, 1e15]),
     ],
 )
@@ -91,9 +104,7 @@ def test_values_are_sent_exactly(
 def test_null_and_nan_are_missing(spark: SparkSession, program: Program, binary: str) -> None:
     values = [1.0, None, 3.0, math.nan, 6.0]
     rows = [("a", str(2000 + t), value) for t, value in enumerate(values)]
-    given = forecast(
-        spark.createDataFrame(rows, SCHEMA), program=program, horizon=2, model="drift"
-    )
+    given = forecast(spark.createDataFrame(rows, SCHEMA), program=program, horizon=2, model="drift")
     empty = [(name, ds, None if y is None or math.isnan(y) else y) for name, ds, y in rows]
     expected = one_machine.run(
         binary, "forecast", "-", "--horizon", "2", "--model", "drift", stdin=one_machine.text(empty)
@@ -108,7 +119,9 @@ def test_other_column_names(spark: SparkSession, program: Program) -> None:
         frame, program=program, horizon=1, model="drift", id="my series", time="the.year",
         value="v-1",
     )  # fmt: skip
-    assert [(row.unique_id, row.ds, row.median) for row in given.rows.collect()] == [("a", 2005, 5.0)]
+    assert [(row.unique_id, row.ds, row.median) for row in given.rows.collect()] == [
+        ("a", 2005, 5.0)
+    ]
 
 
 def test_an_empty_frame_and_empty_partitions(spark: SparkSession, program: Program) -> None:
@@ -122,8 +135,20 @@ def test_an_empty_frame_and_empty_partitions(spark: SparkSession, program: Progr
 
 
 def test_numbers_are_written_as_the_program_does(binary: str) -> None:
-    values = [sign * value for sign in (1, -1) for k in range(-12, 22) for value in
-              (10.0**k, 1.5 * 10.0**k, math.pi * 10.0**k, 2.0**k, 2.0**53 - 1, 2.0**53, 2.0**53 + 2)]
+    values = [
+        sign * value
+        for sign in (1, -1)
+        for k in range(-12, 22)
+        for value in (
+            10.0**k,
+            1.5 * 10.0**k,
+            math.pi * 10.0**k,
+            2.0**k,
+            2.0**53 - 1,
+            2.0**53,
+            2.0**53 + 2,
+        )
+    ]
     rows = [(f"s{i:04d}", t, value) for i, value in enumerate(values) for t in (1, 2)]
     text = one_machine.run(
         binary, "forecast", "-", "--horizon", "1", "--model", "naive", "--allow-negative",

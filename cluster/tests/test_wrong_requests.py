@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from corridor_spark import CorridorError, Program, ProgramMissing, backtest, forecast, regress, target
+from corridor_spark import (
+    CorridorError,
+    Program,
+    ProgramMissing,
+    backtest,
+    forecast,
+    regress,
+    target,
+)
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ REFUSED = "refused"
 """The reason of a series whose text the program does not read at all, such as a bad period."""
 
 _MOST_REFUSED = 1000
-"""Each refused series costs a start of the program. Beyond this it is the column that is at fault."""
+"""Each refused series costs a start of the program; beyond this the column is at fault."""
 
 _FAILURE_COLUMNS = [(name, TEXT) for name in ("unique_id", "model", "reason", "detail")]
 _BAD_INPUT = 65

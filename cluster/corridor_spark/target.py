@@ -16,10 +16,9 @@ from .program import Program
 from .result import Result
 from .spread import Spread, spread_sorted
 
-_TEXTS = """target deadline verdict series unit basis model class sample_start sample_end base_period
-trailing_span span_5y span_10y span_peak_to_peak span_since_break crosses_break period_p10
-period_p50 period_p90 status last_period cumulative_through""".split()
-)
+_TEXTS = """target deadline verdict series unit basis model class sample_start sample_end
+base_period trailing_span span_5y span_10y span_peak_to_peak span_since_break crosses_break
+period_p10 period_p50 period_p90 status last_period cumulative_through""".split()
 _COUNTS = ["n", "horizon", "hold", "paths"]
 _ORDER = """target deadline verdict series level unit basis model class n sample_start sample_end
 base_period base_value horizon trailing_span required_growth trailing_growth ambition

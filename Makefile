@@ -20,7 +20,7 @@ INSTALLED := $(BIN)/corridor $(SHARE)/man/man1/corridor.1 \
   $(SHARE)/fish/vendor_completions.d/corridor.fish
 
 .DELETE_ON_ERROR:
-.PHONY: run test verify notebooks lint docs packages install uninstall clean
+.PHONY: run test verify notebooks bench bench-check accuracy lint docs packages install uninstall clean
 
 # Installs what is missing, builds in release and runs the shipped scenarios.
 run: packages $(REPORTS)
@@ -42,6 +42,19 @@ NOTEBOOK_PATHS := 20000
 notebooks: packages $(PROGRAM)
 	$(PROGRAM) notebook $(SCENARIOS) --paths $(NOTEBOOK_PATHS) -o notebooks-export
 	.ci/check-notebooks
+
+# Speed, growth and limits beside other programs, into bench/results; half an hour. For one area or a try:
+# make bench BENCH="--only csv --quick". Without the peers ours is measured alone, and rows say so.
+BENCH :=
+BENCH_BUILD := CORRIDOR_BENCH=1 swift build -c release --scratch-path .build-bench
+bench: packages $(PROGRAM)
+	$(BENCH_BUILD) --product SpeedBench
+	@bench/peers.sh || echo "make bench: the peers are not installed, ours is measured alone"
+	python3 bench/run.py $(if $(REFERENCE),--reference $(REFERENCE)) $(BENCH)
+
+# Instructions of small commands against the committed counts, where times say nothing.
+bench-check: packages $(PROGRAM)
+	python3 bench/instructions.py
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests bench/Sources
@@ -96,4 +109,5 @@ $(REPORTS): $(SCENARIOS) $(PROGRAM) \
 	@$(PROGRAM) run $(SCENARIOS) -o reports
 
 clean:
-	rm -rf .build .build-test .build-docs .build-pages .build-notebooks .build-formats .build-cluster reports
+	rm -rf .build .build-test .build-docs .build-pages .build-notebooks .build-formats .build-cluster \
+	  .build-bench .build-peers reports

@@ -10,8 +10,10 @@ import csv
 import sys
 from pathlib import Path
 
+from driver import results
+
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = ROOT / "bench" / "results"
+INSTRUCTIONS = ROOT / "bench" / "instructions.csv"
 PAGE = ROOT / "Sources" / "Corridor" / "Corridor.docc" / "Benchmarks.md"
 
 HEAD = """# Accuracy, calibration and speed
@@ -21,9 +23,9 @@ What was measured, from the rows in `bench/results`.
 ## Overview
 
 This page is made by `python3 bench/benchmarks_page.py` and holds no figure of its own: the newest row of each measured thing,
-with the day and the machine. `bench/README.md` says how each is measured, what was known of a data set when constants were
-chosen, and where others are better. Times are processor seconds of one thread; only ratios on one day and machine count, since
-other work ran beside.
+with the day and the machine. `make bench` measures it again; `bench/README.md` says how, what was known of a data set when
+constants were chosen, and where others are better. Times are processor seconds of one thread; only ratios on one day and
+machine count, since other work ran beside.
 """
 
 ACCURACY = [
@@ -46,21 +48,37 @@ SPEED_DATA = {
 }
 
 
+# Areas of bench/run.py, in the order of the page: heading, what is compared, whether accuracy is a column.
+AREAS = {
+    "forecasts": ("Forecasts", "The program from file to file, start included, beside statsforecast and R in memory, all scored "
+                  "by `corridor score` on the\nvalues held out.", "mase"),
+    "least-squares": ("Least squares", "Columns in memory to coefficients; by formula to HC1 errors and tests.", None),
+    "fixed-effects": ("Fixed effects", "Columns in memory to HC1 errors; ours takes effects out to 1e-10, their default is 1e-6.",
+                      None),
+    "csv": ("CSV", "Observations read, with dates and series told apart, and written.", None),
+    "simulation": ("Simulation", "Paths of a target question, four courses of events.", None),
+    "reconciliation": ("Reconciliation", "40 periods of residuals, 12 steps.", None),
+    "linear-algebra": ("Linear algebra", "The wrappers beside the same routine called directly and numpy, which has an OpenBLAS of "
+                       "its own.", None),
+    "start-up": ("Start-up", "Seconds of the wall clock, to the end of the process.", None),
+}
+TIMES = ("cpu_s", "wall_s")
+
+
 def rows():
-    """Rows by (bench, subject, data, metric): value, note, day and machine; the newest."""
+    """Rows by (area, case, size, implementation, unit), the newest of each, with day and machine."""
     newest = {}
-    for file in sorted(RESULTS.glob("*.csv")):
-        day, machine = file.stem[:10], file.stem[11:]
-        with file.open(newline="", encoding="utf-8") as lines:
-            for row in csv.DictReader(lines):
-                key = (row["bench"], row["subject"], row["data"], row["metric"])
-                newest[key] = (row["value"], row["note"], day, machine)
-    return newest
+    for file in sorted(results.FOLDER.glob("*.csv")):
+        for row in results.read(file):
+            newest[results.key(row)] = {**row, "measured": f"{file.stem[:10]} {row['machine']}"}
+    return list(newest.values())
 
 
 def shown(value):
     """A number as pages show it: four digits, and no more than there are."""
     number = float(value)
+    if number != number:
+        return ""
     if number >= 10_000:
         return f"{number:,.0f}"
     return f"{number:.4g}"
@@ -71,80 +89,123 @@ def table(head, lines):
     return ["| " + " | ".join(cells) + " |" for cells in [head, align, *lines]] + [""]
 
 
-def pivot(found, bench, data, metrics, subject_title):
+def cases_of(found, area):
+    return list(dict.fromkeys(row["case"] for row in found if row["area"] == area))
+
+
+def pivot(found, area, case, metrics, subject_title):
     """A line a subject, ours first; columns without any number are left out."""
-    subjects = [key[1] for key in found if key[0] == bench and key[2] == data]
-    subjects = sorted(dict.fromkeys(subjects), key=lambda name: " " in name.split(" with ")[0])
+    told = {}
+    for row in found:
+        if row["area"] == area and row["case"] == case:
+            told.setdefault(row["implementation"], []).append(row)
+    numbers = {
+        name: {key: value for row in rows for key, value in numbers_of(row).items()} for name, rows in told.items()}
+    used = [(m, title) for m, title in metrics if any(m in values for values in numbers.values())]
     lines = []
-    used = [(m, title) for m, title in metrics if any((bench, s, data, m) in found for s in subjects)]
-    for subject in subjects:
-        cells = [found.get((bench, subject, data, metric)) for metric, _ in used]
-        told = [cell for cell in cells if cell]
-        if not told:
-            continue
-        days = sorted({f"{cell[2]} {cell[3]}" for cell in told})
-        lines.append(
-            [f"`{subject}`"] + [shown(cell[0]) if cell else "" for cell in cells] + ["; ".join(days)])
+    for name in sorted(told, key=lambda name: " " in name.split(" with ")[0]):
+        cells = [shown(numbers[name][m]) if m in numbers[name] else "" for m, _ in used]
+        if any(cells):
+            days = sorted({row["measured"] for row in told[name] if any(m in numbers_of(row) for m, _ in used)})
+            lines.append([f"`{name}`", *cells, "; ".join(days)])
     return table([subject_title, *(title for _, title in used), "measured"], lines)
 
 
-def data_of(found, bench):
-    return list(dict.fromkeys(key[2] for key in found if key[0] == bench))
+def numbers_of(row):
+    """The accuracy of a row, and its value under the name of its unit."""
+    return {**results.pairs(row["accuracy"]), **({row["unit"]: row["best"]} if row["best"] else {})}
 
 
-def ratios(found, bench, metric, title):
-    """A line a task: ours, the others with the ratio."""
-    lines = []
-    for data in data_of(found, bench):
-        ours = found.get((bench, "corridor", data, metric))
-        if not ours:
+def speed(found, area, accuracy):
+    """A line a case, size and implementation: seconds, ratio, accuracy, memory."""
+    mine = [row for row in found if row["area"] == area]
+    memory = {results.key(row)[:4]: row["best"] for row in mine if row["unit"] == "peak_mb"}
+    lines, last = [], None
+    for row in mine:
+        failed = row["note"].startswith("error")
+        if row["unit"] not in TIMES and not failed:
             continue
-        lines.append([f"`{data}`", "`corridor`", shown(ours[0]), "", f"{ours[2]} {ours[3]}"])
-        for key, other in found.items():
-            if key[0] == bench and key[2] == data and key[3] == metric and key[1] != "corridor":
-                # Of another day or machine there is no ratio.
-                ratio = shown(float(ours[0]) / float(other[0])) if other[2:] == ours[2:] else ""
-                lines.append(["", f"`{key[1]}`", shown(other[0]), ratio, f"{other[2]} {other[3]}"])
-    return table(["task", "by", title, "ours ÷ theirs", "measured"], lines)
+        place = (row["case"], row["size"])
+        cells = ["", ""] if place == last else [f"{row['case']}", row["size"]]
+        last = place
+        name = f"`{row['implementation']}`" + (f" {row['version']}" if row["version"] else "")
+        cells += [name, row["note"] if failed else f"{shown(row['best'])}", row["spread"] and f"{float(row['spread']):.0%}",
+                  shown(row["ratio"]) if row["ratio"] else ""]
+        if accuracy:
+            cells.append(shown(results.pairs(row["accuracy"]).get(accuracy, "") or "nan"))
+        peak = memory.get(results.key(row)[:4])
+        lines.append(cells + [f"{float(peak):.0f}" if peak else "", row["measured"]])
+    head = ["case", "size", "by", "seconds", "spread", "ours ÷ theirs", *(["MASE"] if accuracy else []), "peak MB",
+            "measured"]
+    return table(head, lines)
+
+
+def growth(found):
+    lines = []
+    for row in found:
+        if row["area"] == "growth":
+            what = row["unit"].removesuffix(" exponent")
+            lines.append([row["case"], row["size"], what, f"{float(row['best']):.2f}",
+                          results.pairs(row["accuracy"])["theory"], row["note"], row["measured"]])
+    return table(["case", "sizes", "of", "fitted", "theory", "what was measured", "measured"], lines)
+
+
+def limits(found):
+    lines = [
+        [row["case"], row["size"], row["implementation"], shown(row["best"]), f"{float(row['ratio']):.2f}", row["note"],
+         row["measured"]]
+        for row in found if row["area"] == "limits"]
+    return table(["case", "size", "bound", "its seconds", "our share", "what stands in the way", "measured"], lines)
+
+
+def instructions():
+    with INSTRUCTIONS.open(newline="", encoding="utf-8") as file:
+        lines = [[row["command"], f"{int(row['instructions']):,}", f"`{row['arguments']}`".replace("|", "\\|")]
+                 for row in csv.DictReader(file)]
+    return table(["command", "instructions", "arguments"], lines)
 
 
 def page():
     found = rows()
     text = [HEAD]
     text += ["## Accuracy", "", "Means over series of means over horizons; sMAPE from 0 to 200, MSIS at 95 %.", ""]
-    for data in data_of(found, "accuracy"):
-        if any(("accuracy", key[1], data, "mase") in found for key in found):
-            text += [f"### {data}", "", *pivot(found, "accuracy", data, ACCURACY, "model")]
+    for case in cases_of(found, "accuracy"):
+        if any("mase=" in row["accuracy"] for row in found if row["area"] == "accuracy" and row["case"] == case):
+            text += [f"### {case}", "", *pivot(found, "accuracy", case, ACCURACY, "model")]
     text += [
         "## Calibration", "",
         "Probabilities that a series reaches 1.1, 1.25, 1.5 and 2 times its last value: the mean distance between what was",
         "said and what came true over tenths of the probabilities, and the Brier score, for being there at the end (level) and",
         "for having been there by then (touch).", ""]
-    for data in data_of(found, "calibration"):
-        text += [f"### {data}", "", *pivot(found, "calibration", data, CALIBRATION, "model")]
+    for case in cases_of(found, "calibration"):
+        text += [f"### {case}", "", *pivot(found, "calibration", case, CALIBRATION, "model")]
     text += [
         "## Demand behind capacity", "",
         "Simulated links whose demand grows past their capacity; the kind of bound that is taken is the true one. How often the",
         "80 % interval of demand held the truth, at the last observation and five years on.", ""]
-    for data in data_of(found, "censored-demand"):
-        text += [f"### {data}", "", *pivot(found, "censored-demand", data, DEMAND, "bound")]
-    text += ["## Speed", "", "Series a processor second: fit, forecast and two intervals, one worker.", ""]
-    for data, title in SPEED_DATA.items():
+    for case in cases_of(found, "censored-demand"):
+        text += [f"### {case}", "", *pivot(found, "censored-demand", case, DEMAND, "bound")]
+    text += ["## Speed", "", "By `make bench`: the best of several repetitions and the distance of their quartiles over the median.",
+             "The answers of both sides were compared before their times counted; one that differs has no time.", ""]
+    for area, (title, what, accuracy) in AREAS.items():
+        if cases_of(found, area):
+            text += [f"### {title}", "", *what.split("\n"), "", *speed(found, area, accuracy)]
+    text += ["## Series a second", "", "Fit, forecast and two intervals of the M3 sets and tourism, one worker.", ""]
+    for case, title in SPEED_DATA.items():
         text += [f"### {title}", "",
-                 *pivot(found, "models", data, [("series_per_cpu_second", "series a second")], "model")]
-    text += ["### Regressions", "", *ratios(found, "regression", "cpu_seconds", "processor seconds")]
-    text += ["### Reading CSV", "",
-             *ratios(found, "csv-read", "mb_per_cpu_second", "MB a processor second"),
-             *ratios(found, "csv-read", "peak_mb", "peak memory, MB")]
-    text += ["### Instructions", "", "By `valgrind`, a series: a change of them is a change of the code.", ""]
-    for data in data_of(found, "instructions"):
-        text += [f"#### {data}", "",
-                 *pivot(found, "instructions", data, [("per_series", "instructions")], "model")]
-    text += ["## Reconciliation", "",
-             "The greatest difference from hierarchicalforecast 1.5.3, relative, and the RMSE over nodes, by `mint-shrink`.", ""]
-    for data in data_of(found, "reconciliation"):
-        text += [f"### {data}", "", *pivot(
-            found, "reconciliation", data,
+                 *pivot(found, "models", case, [("series_per_cpu_s", "series a second")], "model")]
+    text += ["## How cost grows", "", "The exponent fitted on all sizes, beside that of the algorithm; memory over that of an idle process.", "",
+             *growth(found)]
+    text += ["## Limits", "", "What the machine would need at the least, in the same run, and its share of our time.", "", *limits(found)]
+    text += ["## Instructions", "",
+             "Of small commands by callgrind, start included, with OpenBLAS's kernel HASWELL; `make bench-check` compares them "
+             "within 3 %.", "",
+             *instructions()]
+    text += ["## Reconciled forecasts beside hierarchicalforecast", "",
+             "The greatest difference, relative, and the RMSE over nodes, by `mint-shrink`, on Australian tourism.", ""]
+    for case in ("tourism_strict", "tourism_grouped"):
+        text += [f"### {case}", "", *pivot(
+            found, "reconciliation-accuracy", case,
             [("greatest_difference", "greatest difference"), ("rmse", "RMSE")], "by")]
     return "\n".join(text).rstrip("\n") + "\n"
 

@@ -52,6 +52,15 @@ bench: packages $(PROGRAM)
 	@bench/peers.sh || echo "make bench: the peers are not installed, ours is measured alone"
 	python3 bench/run.py $(if $(REFERENCE),--reference $(REFERENCE)) $(BENCH)
 
+# Measures what the accuracy tables of README.md, bench/README.md and the page Benchmarks rest on and rewrites them;
+# half an hour. REFERENCE is the folder of data that is not in the repository. ACCURACY=--check compares.
+ACCURACY :=
+accuracy: packages $(PROGRAM)
+	for product in AccuracyBench CalibrationBench CensoredDemandBench ReconciliationBench; do \
+	  $(BENCH_BUILD) --product $$product || exit 1; \
+	done
+	python3 bench/accuracy.py $(if $(REFERENCE),--reference $(REFERENCE)) $(ACCURACY)
+
 # Instructions of small commands against the committed counts, where times say nothing.
 bench-check: packages $(PROGRAM)
 	python3 bench/instructions.py

@@ -202,7 +202,7 @@ def page():
              "within 3 %.", "",
              *instructions()]
     text += ["## Reconciled forecasts beside hierarchicalforecast", "",
-             "The greatest difference, relative, and the RMSE over nodes, by `mint-shrink`, on Australian tourism.", ""]
+             "The greatest difference, relative, and the RMSE over nodes, on Australian tourism.", ""]
     for case in ("tourism_strict", "tourism_grouped"):
         text += [f"### {case}", "", *pivot(
             found, "reconciliation-accuracy", case,

@@ -23,9 +23,9 @@ What was measured, from the rows in `bench/results`.
 ## Overview
 
 This page is made by `python3 bench/benchmarks_page.py` and holds no figure of its own: the newest row of each measured thing,
-with the day and the machine. `make bench` measures it again; `bench/README.md` says how, what was known of a data set when
-constants were chosen, and where others are better. Times are processor seconds of one thread; only ratios on one day and
-machine count, since other work ran beside.
+with the day and the machine. `make bench` and `make accuracy` measure it again (`bench/README.md`); `bench/ACCURACY.md` says
+what was known of a data set when constants were chosen, and where others are better. Times are processor seconds of one
+thread; only ratios on one day and machine count, since other work ran beside.
 """
 
 ACCURACY = [
@@ -152,7 +152,7 @@ def growth(found):
 
 def limits(found):
     lines = [
-        [row["case"], row["size"], row["implementation"], shown(row["best"]), f"{float(row['ratio']):.2f}", row["note"],
+        [row["case"], row["size"], row["implementation"], shown(row["best"]), shown(row["ratio"]), row["note"],
          row["measured"]]
         for row in found if row["area"] == "limits"]
     return table(["case", "size", "bound", "its seconds", "our share", "what stands in the way", "measured"], lines)

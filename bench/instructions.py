@@ -76,6 +76,14 @@ def need_valgrind():
                    env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
 
 
+def prepare(program, folder):
+    """The program without debug information, which valgrind cannot read of Swift, and the data of the commands."""
+    stripped = folder / "corridor"
+    subprocess.run(["strip", "-g", program, "-o", stripped], check=True)
+    make_series(folder / "monthly.csv")
+    return stripped
+
+
 def count(program, command, folder):
     words = [word.replace("OUT", str(folder)) for word in command.split()]
     done = subprocess.run(
@@ -99,10 +107,7 @@ def main():
     need_valgrind()
     known, found, wrong = committed(), {}, []
     with tempfile.TemporaryDirectory(prefix="corridor-instructions-") as name:
-        # valgrind cannot read the debug information of Swift.
-        program = Path(name) / "corridor"
-        subprocess.run(["strip", "-g", options.program, "-o", program], check=True)
-        make_series(Path(name) / "monthly.csv")
+        program = prepare(options.program, Path(name))
         for command, line in COMMANDS.items():
             if options.only and command != options.only:
                 continue

@@ -7,7 +7,7 @@ SIZES = (30, 100, 300, 1000)
 def case(name, tolerance, sizes=SIZES):
     return Case(
         name, sizes, 300, "rows", ("linear_algebra.py",), tolerance, theory=3, memory_theory=2,
-        quick_size=100,
+        quick_size=100, note="a call of small matrices costs more than their cube",
         obstacle="a wrapper copies, checks that all is finite and fills the other triangle, which costs n² beside n³")
 
 

@@ -4,6 +4,9 @@ import math
 from driver import results
 
 
+RESOLVED_MB = 1.0
+
+
 def exponent(sizes, values):
     """The slope of log value on log size."""
     x, y = [math.log(size) for size in sizes], [math.log(value) for value in values]
@@ -13,26 +16,28 @@ def exponent(sizes, values):
 
 
 def rows(table, case, unit_of_size, measured, theory, memory_theory, note=""):
-    """Adds two rows to the table from triples of size, seconds and peak megabytes of each run.
-
-    Memory is what the process holds over one that does nothing.
-    """
+    """Adds rows to the table from triples of size, seconds and peak megabytes of each run."""
     measured = sorted(measured)
-    sizes = [size for size, _, _ in measured]
-    if len(sizes) < 3:
+    if len(measured) < 3:
         return
-    for unit, values, expected in (
-            ("time exponent", [seconds for _, seconds, _ in measured], theory),
-            ("memory exponent", [max(peak - table.context.idle_mb, 0.1) for _, _, peak in measured],
-             memory_theory)):
-        found = exponent(sizes, values)
-        steps = ", ".join(results.number(value) for value in values)
-        table.rows.append({
-            "area": "growth", "case": f"{table.area}: {case}",
-            "size": f"{sizes[0]} to {sizes[-1]} {unit_of_size}",
-            "implementation": "corridor", "version": table.context.version, "threads": "1",
-            "best": results.number(found), "unit": unit, "machine": table.context.machine,
-            "accuracy": results.joined({"theory": f"{expected:g}"}),
-            "note": "; ".join(filter(None, [
-                f"{'seconds' if unit.startswith('time') else 'MB over an idle process'} {steps}", note]))})
-        table.context.say(f"growth {table.area} {case}: {unit} {found:.2f}, by theory {expected:g}")
+    add(table, case, unit_of_size, "time exponent", [(size, seconds) for size, seconds, _ in measured], theory,
+        "seconds", note)
+    if memory_theory:
+        # What a process that does nothing holds is no part of the growth, and less than RESOLVED is noise.
+        over = [(size, peak - table.context.idle_mb) for size, _, peak in measured]
+        points, what = [(size, value) for size, value in over if value >= RESOLVED_MB], "MB over an idle process"
+    else:
+        points, what = [(size, peak) for size, _, peak in measured], "MB"
+    if len(points) >= 2:
+        add(table, case, unit_of_size, "memory exponent", points, memory_theory, what, note)
+
+
+def add(table, case, unit_of_size, unit, points, theory, what, note):
+    found = exponent([size for size, _ in points], [value for _, value in points])
+    steps = ", ".join(results.number(value) for _, value in points)
+    table.rows.append({
+        "area": "growth", "case": f"{table.area}: {case}", "size": f"{points[0][0]} to {points[-1][0]} {unit_of_size}",
+        "implementation": "corridor", "version": table.context.version, "threads": "1", "best": results.number(found),
+        "unit": unit, "machine": table.context.machine, "accuracy": results.joined({"theory": f"{theory:g}"}),
+        "note": "; ".join(filter(None, [f"{what} {steps}", note]))})
+    table.context.say(f"growth {table.area} {case}: {unit} {found:.2f}, by theory {theory:g}")

@@ -76,6 +76,11 @@ class Growth(unittest.TestCase):
         growth.rows(table, "case", "rows", [(n, n * 1e-3, 20 + n) for n in (10, 100, 1000)], 1, 1)
         self.assertEqual([row["best"] for row in table.rows], ["1", "1"])
 
+    def test_memory_that_is_lost_in_the_idle_process_has_no_exponent(self):
+        table = Table(context(), "area")
+        growth.rows(table, "case", "rows", [(n, n * 1e-3, 20.1) for n in (10, 100, 1000)], 1, 1)
+        self.assertEqual([row["unit"] for row in table.rows], ["time exponent"])
+
 
 class Files(unittest.TestCase):
     def test_a_new_row_takes_the_place_of_the_same_thing(self):

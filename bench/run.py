@@ -44,6 +44,8 @@ def main():
     # What was only tried does not stand beside what was measured.
     output = Path(options.output or (BENCH.parent / ".build-bench" if options.quick else results.FOLDER) / name)
     failed = 0
+    # Saved after every case: what was measured survives an interrupt.
+    context.save = lambda rows: results.merge(output, rows)
     for area in options.only or AREAS:
         rows = importlib.import_module(f"driver.areas.{AREAS[area]}").run(context)
         failed += sum(row.get("note", "").startswith("error") for row in rows)

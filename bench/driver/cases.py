@@ -56,6 +56,7 @@ def run_area(context, area, cases, limits=None):
                 grown.append((size, min(ours["seconds"]), ours["peak_mb"]))
         if len(grown) >= 3:
             growth.rows(table, case.name, case.unit, grown, case.theory, case.memory_theory, case.note)
+        context.save(table.rows)
     return table.rows
 
 

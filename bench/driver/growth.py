@@ -4,7 +4,8 @@ import math
 from driver import results
 
 
-RESOLVED_MB = 1.0
+# Less than this over a process that does nothing is noise.
+RESOLVED_SECONDS, RESOLVED_MB = 0.005, 1.0
 
 
 def exponent(sizes, values):
@@ -15,16 +16,24 @@ def exponent(sizes, values):
     return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y)) / squares
 
 
-def rows(table, case, unit_of_size, measured, theory, memory_theory, note=""):
-    """Adds rows to the table from triples of size, seconds and peak megabytes of each run."""
+def rows(table, case, unit_of_size, measured, theory, memory_theory, note="", idle=None):
+    """Adds rows to the table from triples of size, seconds and peak megabytes of each run.
+
+    `idle` has the seconds and megabytes of a process that starts and does nothing, which are no part of the growth; where
+    it is left out the seconds hold no start.
+    """
     measured = sorted(measured)
     if len(measured) < 3:
         return
-    add(table, case, unit_of_size, "time exponent", [(size, seconds) for size, seconds, _ in measured], theory,
-        "seconds", note)
+    seconds = [(size, value) for size, value, _ in measured]
+    if idle:
+        seconds = [(size, value - idle[0]) for size, value in seconds if value - idle[0] >= RESOLVED_SECONDS]
+    if len(seconds) >= 2:
+        add(table, case, unit_of_size, "time exponent", seconds, theory, "seconds over the start" if idle else "seconds",
+            note)
     if memory_theory:
-        # What a process that does nothing holds is no part of the growth, and less than RESOLVED is noise.
-        over = [(size, peak - table.context.idle_mb) for size, _, peak in measured]
+        least = idle[1] if idle else table.context.idle_mb
+        over = [(size, peak - least) for size, _, peak in measured]
         points, what = [(size, value) for size, value in over if value >= RESOLVED_MB], "MB over an idle process"
     else:
         points, what = [(size, peak) for size, _, peak in measured], "MB"

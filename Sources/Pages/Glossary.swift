@@ -13,6 +13,14 @@ enum Glossary {
       ])
   }
 
+  /// What some tags mean, each once.
+  static func key(_ tags: [String]) -> PageBlock? {
+    let items = words.filter { tags.contains($0.word) }.map { entry -> [PagePiece] in
+      [.tag(entry.word), .words(" – " + entry.meaning)]
+    }
+    return items.isEmpty ? nil : .items(items)
+  }
+
   private static func list(_ entries: [(name: String, meaning: String)]) -> PageBlock? {
     entries.isEmpty ? nil : .items(entries.map { [.code($0.name), .words(" – " + $0.meaning)] })
   }
@@ -47,7 +55,7 @@ enum Glossary {
       "forecast.csv", "fan",
       "points are observed; the line is the median forecast, the shades hold the central 50, 80 "
         + "and 95 % of it, with an arrow where one runs out of the picture; the dashed line is the "
-        + "target, the dotted one its deadline"
+        + "target, the dotted ones its deadlines"
     ),
     (
       "hitting.csv", "two curves",

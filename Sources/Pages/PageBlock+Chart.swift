@@ -17,8 +17,13 @@ extension PageBlock {
   }
 
   /// A forecast behind what was observed, with columns whose names begin with `front`.
+  ///
+  /// - Parameters:
+  ///   - counted: what is counted, where no column has a unit.
+  ///   - goal: the column of an amount that the forecast is held against, and the words for it.
   static func fan(
     _ rows: PageTable, title: String, name: String, front: String = "", unit: String = "unit",
+    counted: String = "", goal: (column: String, words: String)? = nil,
     observed: PageTable? = nil, _ caption: [PagePiece]
   ) -> PageBlock? {
     guard let first = rows.rows.first else { return nil }
@@ -27,9 +32,12 @@ extension PageBlock {
     let scale = ChartScale(first[unit], rows.rows.compactMap { $0.number(front + "median") })
     let chart = FanChart(
       title: title, description: "The median and the central intervals of 50, 80 and 95 %.",
-      periods: periods.labels, unit: scale.unit,
+      periods: periods.labels, unit: counted.isEmpty ? scale.unit : .amount(counted),
       observed: past.map { scale.points($0, "value", at: periods.places) } ?? [],
-      fan: rows.rows.compactMap { scale.step($0, at: periods.places, front: front) })
+      fan: rows.rows.compactMap { scale.step($0, at: periods.places, front: front) },
+      target: goal.flatMap { goal in
+        scale.value(first, goal.column).map { FanChart.Target(level: $0, note: goal.words) }
+      })
     return .chart(chart, name, caption, [forecast(title, rows, front: front, unit: unit)])
   }
 

@@ -74,10 +74,10 @@ enum PageCell: Sendable {
     return false
   }
 
-  /// The letters of a text; numbers are never broken.
-  var length: Int {
-    if case .text(let text) = self { return text.count }
-    return 0
+  /// What stands in the cell, unless it is a number.
+  var text: String? {
+    if case .text(let text) = self { return text }
+    return nil
   }
 
   private static func printed(_ value: Double, _ exact: String, _ rule: Rule) -> String {

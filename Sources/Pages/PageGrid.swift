@@ -30,7 +30,7 @@ struct PageGrid: Sendable {
         self = .number
         return
       }
-      let longest = cells.map(\.length).max() ?? 0
+      let longest = cells.compactMap { $0.text?.count }.max() ?? 0
       switch longest {
       case ...16: return nil
       case ...60: self = .words

@@ -82,6 +82,13 @@ package struct PageRow: Sendable {
 
   package func has(_ column: String) -> Bool { !self[column].isEmpty }
 
+  /// The year of its period; nil for periods that are not of the calendar.
+  var year: Int? {
+    let period = self["period"]
+    guard period.count == 4 || period.dropFirst(4).first == "-" else { return nil }
+    return Int(period.prefix(4))
+  }
+
   func number(_ column: String) -> Double? {
     let text = self[column]
     return text.isEmpty ? nil : try? NumberText.parse(text)

@@ -11,6 +11,8 @@ struct RunCard: Sendable {
   let curve: Picture?
   /// The data files that the scenario reads.
   let inputs: [String]
+  /// The last period with an observed value; nil where the scenario shows none by years.
+  let latest: PageCell?
   private let drivers: PageTable
 
   init(
@@ -22,6 +24,9 @@ struct RunCard: Sendable {
     self.sheet = sheet
     inputs = input.inputs.map(\.path)
     drivers = tables.headline("drivers.csv")
+    latest = tables["observations.csv"].rows.filter { $0.has("value") && $0.year != nil }.max {
+      $0["period"] < $1["period"]
+    }.map { PageCell($0, "period") }
     curve = Self.curve(of: sheet, tables)?.picture(named: "curve-" + input.name)
   }
 
@@ -36,17 +41,24 @@ struct RunCard: Sendable {
     let values = ProbabilitySection.points(rows, "p_touch_by", periods)
     guard values.count > 1 else { return nil }
     return Sparkline(
-      title: "“\(lead.question)”: probability by period", values: values, isShare: true,
+      title: "“\(lead.question)”: probability by period", periods: periods.labels,
+      values: values, isShare: true,
       marked: lead.rows.first.flatMap { periods.places[$0["deadline"]] })
   }
 
   /// The most answers on a card; the page has all.
   private static let most = 3
 
+  private var shown: ArraySlice<AnswerSheet.Group> {
+    (sheet.leads + sheet.others).prefix(Self.most)
+  }
+
+  /// Where the answers on the card stand.
+  var statuses: [String] { shown.compactMap { $0.rows.first?["status"] } }
+
   /// One line a question, the first one before the others.
   var view: PageView {
-    let groups = sheet.leads + sheet.others
-    let lines = groups.prefix(Self.most).compactMap { group -> PageView? in
+    let lines = shown.compactMap { group -> PageView? in
       guard let row = group.rows.first else { return nil }
       let what: [PagePiece] = [
         .cell(PageCell(row, "question")), " ", .tag(row["status"]),
@@ -60,7 +72,7 @@ struct RunCard: Sendable {
       return .object(line)
     }
     let address = name + "/index.html"
-    let left = groups.count - Self.most
+    let left = sheet.leads.count + sheet.others.count - Self.most
     let more: [PagePiece] = [
       .link(left > 0 ? "All answers, with charts" : "The page, with charts", to: address), " · ",
       .link("answers.csv", to: name + "/answers.csv"), " · ",
@@ -100,14 +112,25 @@ package struct RunPage: Sendable {
     let sections = [
       PageSection(
         "failed", "Not run", [failed.isEmpty ? nil : .items(failed.map { [.words($0)] })]),
+      PageSection("tags", "What the tags mean", [Glossary.key(cards.flatMap(\.statuses))]),
       PageSection("depends", "What rests on the same data", [Self.shared(cards)]),
       PageSection("files", "Files", [.items([files])]),
     ].compactMap { $0 }
     html = PageTemplates.html([
       "title": .text(Self.title), "style": .markup(PageTemplates.style),
+      "introduction": ["pieces": .list(Self.introduction(cards).map(\.view))],
       "cards": ["items": .list(cards.map(\.view))], "sections": .list(sections.map(\.view)),
       "footer": .text("Made by corridor \(DataPackage.version)."),
     ])
+  }
+
+  /// What a reader sees, and how new the figures are.
+  private static func introduction(_ cards: [RunCard]) -> [PagePiece] {
+    let latest = cards.compactMap(\.latest).max { ($0.text ?? "") < ($1.text ?? "") }
+    let words: PagePiece =
+      "Each card has the first answers of a scenario: the chance that a level is reached, or an amount, "
+    return [words, "with a tag for what it rests on."]
+      + (latest.map { [" Made from figures up to ", .cell($0), "."] } ?? [])
   }
 
   /// The data files that more than one scenario reads, each with its readers.

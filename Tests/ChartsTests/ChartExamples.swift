@@ -101,7 +101,9 @@ enum ChartExamples {
       .init(said: 0.92, cameTrue: 0.9, count: 97),
     ])
 
-  static let sparkline = Sparkline(title: "Chance by year", values: touch, isShare: true)
+  static let sparkline = Sparkline(
+    title: "Chance by year", periods: (2005...2035).map(String.init), values: touch, isShare: true,
+    marked: 22)
 
   static let statements = StatementsChart(
     title: "Trade as its two sides report it", periods: (2010...2024).map(String.init),

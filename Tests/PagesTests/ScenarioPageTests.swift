@@ -75,6 +75,10 @@ import _TestSupport
     for name in ["claims", "mirror", "project-pipeline"] {
       #expect(PageMarkup(html).values("href").contains("\(name)/index.html"))
     }
+    let tags = html.matches(of: #/<li><span class="tag" data-cell>([a-z]+)</span> – /#).map {
+      String($0.1)
+    }
+    #expect(Set(tags) == ["told", "assumption"], "the key has the tags of the cards")
     #expect(html.contains("broken") && PageMarkup(html).values("href").contains("answers.csv"))
   }
 

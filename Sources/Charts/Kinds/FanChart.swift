@@ -33,6 +33,11 @@ package struct FanChart: Chart {
     package init(level: Double, label: String = "", deadlines: [Int] = []) {
       (self.level, self.label, self.deadlines) = (level, label, Set(deadlines).sorted())
     }
+
+    /// A level that no period is named for, with what it is: `all done: 45`.
+    package init(level: Double, note: String) {
+      self.init(level: level, label: "\(note): \(AxisText.value(level))")
+    }
   }
 
   /// What is known of a period that is not over.
@@ -226,16 +231,23 @@ package struct FanChart: Chart {
     var labels = [
       PeriodPlot.EndLabel(text: medianText(last), role: .strong, color: .blue, value: last.median)
     ]
-    let edges = [("80", last.high80), ("50", last.high50), ("95", last.high95)]
-    let beyond = edges.filter { $0.1 > plot.y.high }.map(\.0).sorted().joined(separator: ", ")
-    if !beyond.isEmpty {
+    let edges = [
+      ("80", last.high80), ("50", last.high50), ("95", last.high95), ("80", last.low80),
+      ("95", last.low95),
+    ]
+    let beyond = [
+      (edges.filter { $0.1 > plot.y.high }, "↑", plot.y.high),
+      (edges.filter { $0.1 < plot.y.low }, "↓", plot.y.low),
+    ]
+    for (edges, arrow, end) in beyond where !edges.isEmpty {
+      let names = edges.map(\.0).sorted().joined(separator: ", ")
       labels.append(
         PeriodPlot.EndLabel(
-          text: beyond + "\u{A0}%\u{A0}↑", role: .tick, color: .blue, value: plot.y.high))
+          text: "\(names)\u{A0}%\u{A0}\(arrow)", role: .tick, color: .blue, value: end))
     }
     // Names of bands that lie close would stand far from their bands.
     var taken = labels.compactMap { plot.y.held($0.value) }
-    for (text, value) in edges where value <= plot.y.high {
+    for (text, value) in edges where value <= plot.y.high && value >= plot.y.low {
       guard let place = plot.y.held(value), taken.allSatisfy({ abs($0 - place) >= 21 }) else {
         continue
       }

@@ -11,10 +11,11 @@ struct PipelineSection {
         PageBlock.fan(
           group, title: "\(name): projects finished",
           name: names.name("finished", name), front: "finished_", unit: "count_unit",
+          counted: "projects", goal: ("goal_finished", "all done"),
           ["Projects finished by the end of each period."]),
         PageBlock.fan(
           group, title: "\(name): value of what is finished", name: names.name("value", name),
-          front: "value_",
+          front: "value_", goal: ("goal_value", "all done"),
           [
             "Value of the finished projects, ",
             .cell(.text(group.rows.first?["basis"] ?? "")), ".",

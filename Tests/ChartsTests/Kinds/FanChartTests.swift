@@ -92,6 +92,23 @@ import Testing
     #expect(!absurd.contains("60") && absurd.contains("80, 95\u{A0}%\u{A0}↑"))
   }
 
+  /// Both edges of a band have its name where they have room, and a goal says what it is.
+  @Test func bothEdgesAreNamed() throws {
+    let chart = FanChart(
+      title: "", periods: (2025...2035).map(String.init), unit: .amount("projects"), observed: [],
+      fan: (0..<11).map {
+        FanChart.Step(
+          index: $0, median: 36, low50: 34, high50: 38, low80: 32, high80: 41, low95: 26,
+          high95: 44)
+      }, target: .init(level: 45, note: "all done"))
+    let markup = try DrawnMarkup(chart.picture(named: "a").inline())
+    #expect(try markup.textFaults() == [])
+    let texts = markup.elements.filter { $0.name == "text" }.map(\.text)
+    #expect(texts.filter { $0 == "80\u{A0}%" }.count == 2)
+    #expect(texts.contains("95\u{A0}%") && texts.contains("95\u{A0}%\u{A0}↓"))
+    #expect(texts.contains("all done: 45") && texts.contains("projects"))
+  }
+
   /// Every deadline has its rule, its mark on the target and its year; chances stand above all bars.
   @Test func allDeadlinesAreDrawn() throws {
     let chart = FanChart(

@@ -73,6 +73,15 @@ import Testing
     #expect(first < second)
   }
 
+  /// A curve on a card: the ends of its scale, the marked period in bold and the last one.
+  @Test func aSparklineHasItsScale() throws {
+    let markup = try DrawnMarkup(ChartExamples.sparkline.picture(named: "a").inline())
+    #expect(try markup.textFaults() == [])
+    let texts = markup.elements.filter { $0.name == "text" }
+    #expect(texts.map(\.text) == ["100\u{A0}%", "0", "2027", "2035"])
+    #expect(texts[2].attributes["class"] == "strong ink")
+  }
+
   @Test func oneChangeNeedsNoKey() throws {
     let isKeyed = { (rows: [TornadoChart.Row]) in
       try Self.elements(TornadoChart(title: "", center: 0.3, rows: rows)).contains {

@@ -60,10 +60,16 @@ MEASURE = """() => {
   while (walker.nextNode()) {
     const node = walker.currentNode;
     range.selectNodeContents(node);
-    for (const box of range.getClientRects())
-      if (box.width && box.height)
-        boxes.push({ left: box.left, right: box.right, top: box.top, bottom: box.bottom,
+    // What is scrolled out of a table's region is not seen, whatever stands beside the region.
+    const region = node.parentElement.closest('.scroll');
+    const seen = region && getComputedStyle(region).overflowX !== 'visible'
+      ? region.getBoundingClientRect() : { left: -Infinity, right: Infinity };
+    for (const box of range.getClientRects()) {
+      const left = Math.max(box.left, seen.left), right = Math.min(box.right, seen.right);
+      if (right > left && box.height)
+        boxes.push({ left, right, top: box.top, bottom: box.bottom,
                      owner: node, text: short(node.textContent) });
+    }
     const style = getComputedStyle(node.parentElement);
     if (/hidden|clip/.test(style.overflowX) && node.parentElement.scrollWidth
         > node.parentElement.clientWidth + 1)

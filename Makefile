@@ -20,7 +20,7 @@ INSTALLED := $(BIN)/corridor $(SHARE)/man/man1/corridor.1 \
   $(SHARE)/fish/vendor_completions.d/corridor.fish
 
 .DELETE_ON_ERROR:
-.PHONY: run test verify notebooks bench bench-check accuracy lint docs packages install uninstall clean
+.PHONY: run test verify notebooks bench bench-check accuracy release deb lint docs packages install uninstall clean
 
 # Installs what is missing, builds in release and runs the shipped scenarios.
 run: packages $(REPORTS)
@@ -64,6 +64,15 @@ accuracy: packages $(PROGRAM)
 # Instructions of small commands against the committed counts, where times say nothing.
 bench-check: packages $(PROGRAM)
 	python3 bench/instructions.py
+
+# One relocatable file with all of Swift, OpenBLAS, LAPACKE, SQLite and zlib inside, packed with its manual,
+# completions and licences into .build-release; 'make deb' makes a Debian package of it.
+release deb: PACKAGES += gcc binutils libgfortran-$(shell gcc -dumpversion 2>/dev/null || echo 12)-dev
+release: packages
+	.release/program
+
+deb: release
+	.release/deb
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests bench/Sources
@@ -119,4 +128,4 @@ $(REPORTS): $(SCENARIOS) $(PROGRAM) \
 
 clean:
 	rm -rf .build .build-test .build-docs .build-pages .build-notebooks .build-formats .build-cluster \
-	  .build-bench .build-peers reports
+	  .build-bench .build-peers .build-release reports

@@ -13,11 +13,20 @@ import _TestSupport
     return words
   }
 
-  /// What is left on the screen: progress is written over, colours are none.
+  /// What is left on the screen: progress, which shows where work is slow, is written over, colours are
+  /// none. A return before the end of a line makes one character of both.
   static func shown(_ text: String) -> String {
-    text.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "\r").split(separator: "\n").map { line in
+    let lines = text.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "\r")
+      .replacing("\r\n", with: "\n").split(separator: "\n")
+    return lines.map { line in
       line.split(separator: "\r", omittingEmptySubsequences: false).last.map(String.init) ?? ""
-    }.filter { !$0.isEmpty }.joined(separator: "\n")
+    }.filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
+  }
+
+  @Test(arguments: [
+    ("a\nb\n", "a\nb"), ("[##  ]\r      \r\na\r\nb\r\n", "a\nb"), ("\u{1B}[2Kx\rab", "ab"),
+  ]) func progressLeavesNothing(_ text: String, _ left: String) {
+    #expect(Self.shown(text) == left)
   }
 
   @Test func theCommandsHold() throws {

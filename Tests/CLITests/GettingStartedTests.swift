@@ -14,17 +14,18 @@ import _TestSupport
   }
 
   /// What is left on the screen: progress, which shows where work is slow, is written over, colours are
-  /// none. A return before the end of a line makes one character of both.
+  /// none. A return and the end of a line behind it are one character: lines are told apart first.
   static func shown(_ text: String) -> String {
-    let lines = text.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "\r")
-      .replacing("\r\n", with: "\n").split(separator: "\n")
+    let lines = text.replacing("\r\n", with: "\n").split(separator: "\n")
     return lines.map { line in
-      line.split(separator: "\r", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+      line.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "\r")
+        .split(separator: "\r", omittingEmptySubsequences: false).last.map(String.init) ?? ""
     }.filter { !$0.allSatisfy(\.isWhitespace) }.joined(separator: "\n")
   }
 
   @Test(arguments: [
     ("a\nb\n", "a\nb"), ("[##  ]\r      \r\na\r\nb\r\n", "a\nb"), ("\u{1B}[2Kx\rab", "ab"),
+    ("s: 100 %\r\u{1B}[K\na\r\n", "a"),
   ]) func progressLeavesNothing(_ text: String, _ left: String) {
     #expect(Self.shown(text) == left)
   }

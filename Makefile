@@ -52,8 +52,8 @@ bench: packages $(PROGRAM)
 	@bench/peers.sh || echo "make bench: the peers are not installed, ours is measured alone"
 	python3 bench/run.py $(if $(REFERENCE),--reference $(REFERENCE)) $(BENCH)
 
-# Measures what the accuracy tables of README.md, bench/README.md and the page Benchmarks rest on and rewrites them;
-# half an hour. REFERENCE is the folder of data that is not in the repository. ACCURACY=--check compares.
+# Measures what the accuracy tables of README.md and bench/ACCURACY.md rest on and rewrites them; half an hour.
+# REFERENCE is the folder of data that is not in the repository. ACCURACY=--check compares.
 ACCURACY :=
 accuracy: packages $(PROGRAM)
 	for product in AccuracyBench CalibrationBench CensoredDemandBench ReconciliationBench; do \
@@ -67,7 +67,7 @@ bench-check: packages $(PROGRAM)
 
 # One relocatable file with all of Swift, OpenBLAS, LAPACKE, SQLite and zlib inside, packed with its manual,
 # completions and licences into .build-release; 'make deb' makes a Debian package of it.
-release deb: PACKAGES += gcc binutils libgfortran-$(shell gcc -dumpversion 2>/dev/null || echo 12)-dev
+release deb: PACKAGES += gcc binutils libicu-dev libgfortran-$(shell gcc -dumpversion 2>/dev/null || echo 12)-dev
 release: packages
 	.release/program
 

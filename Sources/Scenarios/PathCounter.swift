@@ -57,8 +57,9 @@ final class PathCounter {
   init(_ questions: [PathQuestion], pairs: [Pair]) {
     self.pairs = pairs
     paired = pairs.map { PairedTally(horizon: questions[$0.own].thresholds.count) }
+    let leasts = questions.map { $0.thresholds.map(Self.least) }
     var (size, start) = (0, 0)
-    for question in questions {
+    for (question, least) in zip(questions, leasts) {
       let count = question.thresholds.count
       let course = courses.firstIndex { $0.isShared(by: question) } ?? courses.count
       if course == courses.count {
@@ -72,13 +73,13 @@ final class PathCounter {
         Asked(
           course: course, start: start, count: count, hold: question.hold,
           trailingRun: question.trailingRun,
-          least: question.thresholds.map(Self.least).min() ?? .infinity))
+          least: least.min() ?? .infinity))
       start += count
     }
     values = .allocate(capacity: size)
     values.initialize(repeating: 0)
     thresholds = .allocate(capacity: start)
-    _ = thresholds.initialize(from: questions.flatMap(\.thresholds).map(Self.least))
+    _ = thresholds.initialize(from: leasts.flatMap { $0 })
     atLevel = .allocate(capacity: start)
     firstTouch = .allocate(capacity: start)
     firstSustained = .allocate(capacity: start)

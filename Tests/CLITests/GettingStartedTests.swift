@@ -45,7 +45,8 @@ import _TestSupport
         let text = try PseudoTerminal.output(
           of: Array(words.dropFirst()), in: runner.folder, columns: 90,
           on: words[1] == "run" ? .standardError : .standardOutput, environment: ["NO_COLOR": "1"])
-        page.print([Self.shown(text)])
+        let shown = Self.shown(text)
+        if !shown.isEmpty { page.print([shown]) }
       }
       let difference = try page.difference()
       #expect(difference == nil)

@@ -150,6 +150,27 @@ import Testing
     #expect(!Self.page(own).html.contains("The answer at the top is another"))
   }
 
+  /// Beside what drivers make of a level stands what the series alone makes of it, at the same time.
+  @Test(arguments: [("Mt", true), ("USD bn", false)]) func driversStandBesideTheSeries(
+    _ unit: String, _ isBeside: Bool
+  ) {
+    let answers = """
+      scenario,question,verdict,probability,unit,basis,level,deadline,status
+      s,r,told of r,,\(unit),b,9,2030,conditional
+      s,q,told of q,0.5,Mt,b,9,2030,projected
+
+      """
+    let targets = """
+      scenario,target,series,level,unit,basis,deadline,status,p_touch_by_deadline,p_level_at_deadline,as_of
+      baseline,q,y,9,Mt,b,2030,projected,0.5,0.4,
+
+      """
+    let html = Self.page(named: 1, [("answers.csv", answers), ("targets.csv", targets)]).html
+    let words = html.replacing(/<[^>]*>/, with: "")
+    #expect(
+      words.contains("40 %, about 4 in 10 to be there then, without drivers (“q”)") == isBeside)
+  }
+
   /// A forecast's far ends do not make thousandths of its medians.
   @Test func tablesTakeTheUnitOfHalfTheirAmounts() throws {
     let text = "unit,median,hi\nUSD million,49000,90000\nUSD million,71500,2500000\n"

@@ -104,7 +104,7 @@ enum AnswerSection {
     }
     let hasRange = row.has("low") || row.has("high")
     add(hasRange ? "Why a range" : "What else was reckoned, or assumed", "why_range")
-    facts += [ownPast(row, sheet), came(row, tables)].compactMap { $0 }
+    facts += [ownPast(row, sheet, tables), came(row, tables)].compactMap { $0 }
     add("Would change it", "would_change")
     add("Next figure", "next_data")
     if let last = lastKnown(row, tables) { facts.append(last) }
@@ -118,22 +118,28 @@ enum AnswerSection {
     return facts
   }
 
-  /// Beside an answer that rests on drivers, what the past of the series alone says to the same level.
+  /// Beside an answer that rests on drivers, what the past of the series alone says of the same level at
+  /// the same time, with the status of that answer.
   private static func ownPast(
-    _ row: PageRow, _ sheet: AnswerSheet
+    _ row: PageRow, _ sheet: AnswerSheet, _ tables: ReportTables
   ) -> (term: String, pieces: [PagePiece])? {
     guard row["status"] == "conditional" || row["status"] == "unproven", !row.has("probability"),
-      row.has("level"),
-      let other = sheet.table.rows.first(where: { other in
-        other.has("probability") && other["question"] != row["question"]
-          && ["level", "unit", "deadline"].allSatisfy { other[$0] == row[$0] }
+      row.has("level")
+    else { return nil }
+    let same = ["level", "unit", "basis", "deadline"]
+    let target = tables.headline("targets.csv").rows.first { target in
+      target.has("p_level_at_deadline") && same.allSatisfy { target[$0] == row[$0] }
+    }
+    guard let target,
+      let answer = sheet.table.rows.first(where: {
+        $0["question"] == target["target"] && $0["deadline"] == target["deadline"]
       })
     else { return nil }
     return (
       "By its own past",
-      AnswerSheet.odds(other, "probability") + [
-        " for “", .cell(PageCell(other, "question")),
-        "”, from the series without its drivers; ", .tag(other["status"]),
+      AnswerSheet.odds(target, "p_level_at_deadline") + [
+        " to be there then, without drivers (“", .cell(PageCell(target, "target")), "”) ",
+        .tag(answer["status"]),
       ]
     )
   }

@@ -47,9 +47,10 @@ struct CalibrationBlocks {
       chart, names.name("calibration", name),
       [
         "What the declared model said of other ", .cell(PageCell(only, "class")),
+        " series, up to ", .cell(PageCell(only, "years", .whole)),
         .words(
-          " series, one to eight years ahead, and how much of it came true. Its constants were chosen "
-            + "on these series: this is how it fits them, not a proof on series it has not seen."),
+          " years ahead, and how much of it came true. Its constants were chosen on these series: this "
+            + "is how it fits them, not a proof on series it has not seen."),
       ], [grid])
   }
 }

@@ -35,6 +35,7 @@ enum CalibrationReport {
       $0.record.statements
     },
     .integer("n", "series that they are about") { $0.record.series },
+    .integer("years", "most years that they look ahead, from one") { $0.record.years },
     .rounded("said", "mean of the probabilities that were said") { $0.record.said },
     .rounded("came_true", "share that came true; series of an epoch count alike") {
       $0.record.cameTrue

@@ -1,4 +1,4 @@
-"""The accuracy tables of the README files, from rows of bench/results, between their markers."""
+"""The tables of the README files, accuracy and speed, from rows of bench/results, between their markers."""
 import re
 from pathlib import Path
 
@@ -160,7 +160,26 @@ def reconciliation(figures):
     return lines(["", "85 nodes, a tree", "RMSE", "425 nodes, crossed groups", "RMSE"], rows)
 
 
-TABLES = {"headline": headline, "calibration": calibration, "models": models, "fev": fev, "intervals": intervals,
+# The same model of statsforecast.
+FASTER = {"ets": "AutoETS", "arima": "AutoARIMA", "dotheta": "DynamicOptimizedTheta"}
+
+
+def speed(figures):
+    """How many times as fast as statsforecast, and the MASE of both, on the simulated sets of `make bench`."""
+    rows = []
+    for model, peer in FASTER.items():
+        row = [f"`{model}`, {peer}"]
+        for period in ("yearly", "monthly", "daily"):
+            def of(name, measure):
+                return figures.get("forecasts", f"{model}: {period} simulated", name, measure)
+            theirs = f"statsforecast {peer}"
+            times = of(theirs, "cpu_s") / of("corridor", "cpu_s")
+            row.append(f"{times:.2g} × ({of('corridor', 'mase'):.3f}, {of(theirs, 'mase'):.3f})")
+        rows.append(row)
+    return lines(["", "yearly", "monthly", "1,000 days"], rows)
+
+
+TABLES = {"headline": headline, "speed": speed, "calibration": calibration, "models": models, "fev": fev, "intervals": intervals,
           "reconciliation": reconciliation}
 PAGES = ("README.md", "bench/ACCURACY.md")
 PLACE = re.compile(r"^( *)<!-- accuracy: (\w+) -->\n(.*?)^ *<!-- end of accuracy -->$", re.M | re.S)

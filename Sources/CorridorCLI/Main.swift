@@ -19,6 +19,7 @@ struct Main {
       status = .done
     } catch {
       status = Outcome.report(error)
+      Temporaries.removeEmptyFolders()
     }
     status.leave()
   }

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Synchronization
+internal import SeriesCore
 
 /// The place of a ledger's file.
 struct LedgerPlace {
@@ -32,48 +32,36 @@ struct LedgerPlace {
     guard status.st_size > 0 else { throw .notALedger(file: path, reason: "the file is empty") }
   }
 
-  /// Where a new file has to stand: behind links that lead to nothing yet.
-  func destination() throws(LedgerError) -> String {
-    var path = path
-    for _ in 0..<16 {
-      var status = stat()
-      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
-      var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-      let length = buffer.withUnsafeMutableBytes {
-        readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
+  /// Whether the journal of a change that did not end stands beside the file.
+  var isInterrupted: Bool {
+    var status = stat()
+    return stat(path + "-journal", &status) == 0 && status.st_size > 0
+  }
+
+  /// Where a new file has to stand, behind links that lead to nothing yet, and a place beside it where
+  /// it is made.
+  func staged() throws(LedgerError) -> (path: String, folder: StagingFolder, aside: String) {
+    do throws(OutputFault) {
+      guard case .file(let path, _) = try OutputPlace(self.path) else {
+        throw .notWritable(file: path, reason: "is no regular file")
       }
-      guard length > 0 else { break }
-      let target = String(decoding: buffer[..<length], as: UTF8.self)
-      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-      path = target.hasPrefix("/") ? target : folder + target
+      let folder = try StagingFolder(in: OutputPlace.folder(of: path), for: path)
+      return (path, folder, folder.newFile())
+    } catch {
+      guard case .notWritable(_, let reason) = error else {
+        throw .notWritable(file: path, reason: "\(error)")
+      }
+      throw .notWritable(file: path, reason: reason)
     }
-    throw .notWritable(file: path, reason: String(cString: strerror(ELOOP)))
   }
 
   /// Puts a complete file into an empty place; when another came first, that one stays.
   static func settle(_ temporary: String, at path: String) throws(LedgerError) {
-    defer { unlink(temporary) }
+    defer { _ = FileExchange.settle(folder: OutputPlace.folder(of: path)) }
     if link(temporary, path) == 0 || errno == EEXIST { return }
     // File systems without hard links.
     if [EPERM, ENOSYS, EOPNOTSUPP, EMLINK].contains(errno), rename(temporary, path) == 0 { return }
     throw .notWritable(file: path, reason: reason())
-  }
-
-  /// How many new files this program has begun: each has a name of its own.
-  private static let begun = Atomic<Int>(0)
-
-  /// A name beside a place, for the file while it is made; what a killed program left is removed.
-  static func aside(_ path: String) throws(LedgerError) -> String {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let name = path.split(separator: "/").last.map(String.init) ?? "ledger"
-    let number = begun.wrappingAdd(1, ordering: .relaxed).newValue
-    let aside = folder + ".\(name).\(getpid()).\(number).partial"
-    unlink(aside)
-    // SQLite says no more than that it cannot open a file: the system says why.
-    let descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .notWritable(file: path, reason: reason()) }
-    close(descriptor)
-    return aside
   }
 
   private static func reason() -> String {

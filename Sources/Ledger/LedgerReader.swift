@@ -19,8 +19,16 @@ package enum LedgerReader {
     let reader = try TableReader(ByteSource(name: name, bytes: bytes))
     let gate = CopyGate(allowsFormulas: allowsFormulas, names: settings)
     let header = Set(reader.header)
+    let place = scenario ?? self.scenario(of: name)
+    for text in [place] + (name == "-" ? [] : [self.name(name)]) {
+      if let objection = gate.objection(
+        text, what: "the scenario's or the file's name", verb: "give another")
+      {
+        throw InputFault(.malformed, file: name, objection.message, advice: objection.advice)
+      }
+    }
     let file = Identity(
-      scenario: scenario ?? self.scenario(of: name), name: self.name(name),
+      scenario: place, name: self.name(name),
       sha256: SHA256.hexDigest(bytes))
     if header.contains("p_touch_by_deadline") {
       return try targets(reader, file, gate)

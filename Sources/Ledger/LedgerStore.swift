@@ -29,11 +29,20 @@ package final class LedgerStore: Sendable {
     self.path = path
     // A reader that may write rolls back what a killed writer left; one that may not only reads.
     let readonly = access == .reading && !place.isWritable
-    let (connection, state) = try Self.guarded(path) { () throws(SQLiteError) in
-      let connection = try SQLiteConnection(path: path, readonly: readonly)
-      return (connection, try LedgerSchema.state(connection))
+    let state: LedgerSchema.State
+    do throws(LedgerError) {
+      let opened = try Self.guarded(path) { () throws(SQLiteError) in
+        let connection = try SQLiteConnection(path: path, readonly: readonly)
+        return (connection, try LedgerSchema.state(connection))
+      }
+      connection = Mutex(opened.0)
+      state = opened.1
+    } catch {
+      if case .notWritable = error, access == .reading, place.isInterrupted {
+        throw .interrupted(file: path)
+      }
+      throw error
     }
-    self.connection = Mutex(connection)
     switch state {
     case .other:
       throw .notALedger(file: path, reason: "it is another program's SQLite database")
@@ -45,12 +54,13 @@ package final class LedgerStore: Sendable {
   /// Makes an empty ledger beside its place and puts it there whole, so that of two programs that
   /// begin at once one makes it and both use it.
   private static func make(_ place: LedgerPlace) throws(LedgerError) {
-    let path = try place.destination()
-    let aside = try LedgerPlace.aside(path)
+    let (path, folder, aside) = try place.staged()
     try guarded(path) { () throws(SQLiteError) in
       try LedgerSchema.make(SQLiteConnection(path: aside))
     }
-    try LedgerPlace.settle(aside, at: path)
+    try withExtendedLifetime(folder) { () throws(LedgerError) in
+      try LedgerPlace.settle(aside, at: path)
+    }
   }
 
   /// SQLite's errors as the ledger's.
@@ -70,11 +80,54 @@ package final class LedgerStore: Sendable {
     _ kind: SQLiteConnection.Transaction,
     _ body: @Sendable (SQLiteConnection) throws(SQLiteError) -> Value
   ) throws(LedgerError) -> Value {
-    try Self.guarded(path) { () throws(SQLiteError) in
-      try connection.withLock { (connection) throws(SQLiteError) in
+    do throws(LedgerError) {
+      return try locked { (connection) throws(SQLiteError) in
         try connection.transaction(kind, body)
       }
+    } catch {
+      recover()
+      throw error
     }
+  }
+
+  private func locked<Value: Sendable>(
+    _ body: @Sendable (SQLiteConnection) throws(SQLiteError) -> Value
+  ) throws(LedgerError) -> Value {
+    try Self.guarded(path) { () throws(SQLiteError) in
+      try connection.withLock { (connection) throws(SQLiteError) in try body(connection) }
+    }
+  }
+
+  /// Does `body`, which may read, add and record, as one change: whole, or not at all when it throws.
+  package func change<Value>(_ body: () throws -> Value) throws -> Value {
+    try locked { (db) throws(SQLiteError) in
+      try db.execute(SQLiteConnection.Transaction.immediate.rawValue)
+    }
+    do {
+      let value = try body()
+      try locked { (db) throws(SQLiteError) in try db.execute("COMMIT") }
+      return value
+    } catch {
+      connection.withLock { $0.rollBack() }
+      recover()
+      throw error
+    }
+  }
+
+  /// Waits until no other program writes.
+  package func requireTurn() throws(LedgerError) {
+    try locked { (db) throws(SQLiteError) in
+      try db.execute(SQLiteConnection.Transaction.immediate.rawValue)
+      db.rollBack()
+    }
+  }
+
+  /// Undoes what a failed change left half done: a new connection plays its journal back, so that the
+  /// file alone is whole when the program has ended.
+  private func recover() {
+    let isDone = connection.withLock { !$0.isInTransaction }
+    guard isDone, LedgerPlace(path: path).isInterrupted else { return }
+    _ = try? SQLiteConnection(path: path)
   }
 
   // MARK: Adding

@@ -1,4 +1,5 @@
 internal import COpenBLAS
+internal import Glibc
 
 /// The one-time preparation of the BLAS library and the check that its kernel for this CPU works.
 ///
@@ -8,12 +9,30 @@ internal import COpenBLAS
 /// parallel above, and with one thread results do not depend on how calls interleave.
 public enum KernelCheck {
   private static let outcome: LinearAlgebraError? = {
+    if let missing = missingRoom() { return missing }
     openblas_set_num_threads(1)
     LAPACKE_set_nancheck(0)
     return dgemmFault(dgemm) ?? dgelsFault(dgels)
   }()
 
-  /// Throws `LinearAlgebraError.wrongKernel` when this CPU's kernel computes wrong results.
+  /// OpenBLAS takes a buffer for each thread that calls it, and where the system gives none it asks
+  /// again without end: what is limited is asked for first, and given back.
+  private static func missingRoom() -> LinearAlgebraError? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
+      limit.rlim_cur != rlim_t.max
+    else { return nil }
+    let buffer = 32
+    let megabytes = buffer * (1 + max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let room = mmap(
+      nil, megabytes << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    guard let room, room != MAP_FAILED else { return .noRoom(megabytes: megabytes) }
+    munmap(room, megabytes << 20)
+    return nil
+  }
+
+  /// Throws `LinearAlgebraError.wrongKernel` when this CPU's kernel computes wrong results, and
+  /// `.noRoom` where the library would find no memory for its buffers.
   public static func require() throws(LinearAlgebraError) {
     if let outcome { throw outcome }
   }

@@ -19,6 +19,8 @@ public enum LinearAlgebraError: Error, Equatable, Sendable {
   case didNotConverge(routine: String, info: Int)
   /// The BLAS kernel picked for this CPU computes wrong results.
   case wrongKernel(routine: String, deviation: Double)
+  /// The address space that the program may use has no room for the BLAS library's buffers.
+  case noRoom(megabytes: Int)
 }
 
 extension LinearAlgebraError: CustomStringConvertible {
@@ -39,6 +41,9 @@ extension LinearAlgebraError: CustomStringConvertible {
       "the matrix is singular (pivot \(pivot + 1) is zero)"
     case .didNotConverge(let routine, let info):
       "\(routine) did not converge (info \(info))"
+    case .noRoom(let megabytes):
+      "the BLAS library needs \(megabytes) MB more than the program may use "
+        + "(raise the limit, 'ulimit -v')"
     case .wrongKernel(let routine, let deviation):
       "this CPU's BLAS kernel computes wrong results: \(routine) is off by \(deviation) relative "
         + "(set OPENBLAS_CORETYPE to another kernel, such as Haswell, before starting)"

@@ -27,8 +27,12 @@ public struct RunReports: Sendable {
   public var descriptor: [UInt8] { descriptor(with: []) }
 
   /// The same, with files beside them that are no tables.
-  package func descriptor(with documents: [RunDocument]) -> [UInt8] {
-    DataPackage.descriptor(of: run, files: files, documents: documents)
+  ///
+  /// - Parameter copies: copies of the reports for other programs.
+  package func descriptor(
+    with documents: [RunDocument], copies: [DataPackage.Copy] = []
+  ) -> [UInt8] {
+    DataPackage.descriptor(of: run, files: files, documents: documents, copies: copies)
   }
 
   /// The same of some of the files alone, by their names.

@@ -103,6 +103,7 @@ public enum ScenarioReader {
       root[kind.key].flatMap { kind.read($0, context) as (any ScenarioPart)? }
     }
     refuseUnsafeNames(root, allowsFormulas: context.allowsFormulas)
+    refuseName(ObservationReader.stem(files.scenario), root, context.allowsFormulas)
     refuseRepeats(root)
     return Scenario(
       name: ObservationReader.stem(files.scenario), sha256: sha256,
@@ -225,6 +226,18 @@ public enum ScenarioReader {
         else { continue }
         node.fault(at: key, objection.message, advice: objection.advice)
       }
+    }
+  }
+
+  /// The scenario's own name is that of its file, and of the folder of its reports.
+  private static func refuseName(_ name: String, _ root: ScenarioNode, _ allowsFormulas: Bool) {
+    let gate = CopyGate(allowsFormulas: allowsFormulas, names: .scenario)
+    if name.allSatisfy({ $0 == "." }) {
+      root.fault("the file's name leaves '\(name)', which is no name", advice: "rename the file")
+    } else if let objection = gate.objection(
+      name, what: "the file's name", verb: "rename the file")
+    {
+      root.fault(objection.message, advice: objection.advice)
     }
   }
 

@@ -17,7 +17,8 @@ enum ScenarioText {
     let content = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
     guard let text = String(validating: content, as: UTF8.self) else {
       throw InputFault(
-        .malformed, file: path, "the text is not valid UTF-8", advice: "save it as UTF-8")
+        .malformed, file: path, line: lineOfInvalid(content), "the text is not valid UTF-8",
+        advice: "save it as UTF-8")
     }
     do throws(YAMLAliases.Fault) {
       try YAMLAliases.requireSmall(Array(content), expandedLimit)
@@ -27,6 +28,12 @@ enum ScenarioText {
         advice: "write out what they stand for")
     }
     return (bytes, text)
+  }
+
+  /// The line of the first bytes that are no UTF-8.
+  private static func lineOfInvalid(_ content: ArraySlice<UInt8>) -> Int? {
+    content.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .firstIndex { String(validating: $0, as: UTF8.self) == nil }.map { $0 + 1 }
   }
 
   /// The bytes of a data file, which must be a regular one: a device may never end.
@@ -140,7 +147,8 @@ extension ScenarioNode {
   /// The deepest nesting; what a scenario needs is under ten.
   private static let depthLimit = 40
 
-  /// What makes the file larger than a scenario can be, or is no key; nil when nothing does.
+  /// What makes the file larger than a scenario can be, is no key, or must not be copied; nil when
+  /// nothing does.
   func excess() -> InputFault? { Self.excess(node, collector.file, depth: 0) }
 
   private static func excess(_ node: Node, _ file: String, depth: Int) -> InputFault? {
@@ -151,6 +159,9 @@ extension ScenarioNode {
     guard depth <= depthLimit else {
       return fault(node, "nested more than \(depthLimit) deep", "write it flatter")
     }
+    if let scalar = node.scalar, let refusal = CopyGate.refusal(ofProse: scalar.string) {
+      return fault(node, refusal.message(scalar.string, what: "the text"), "leave it out")
+    }
     if let mapping = node.mapping {
       guard mapping.count <= itemLimit else {
         return fault(
@@ -160,6 +171,7 @@ extension ScenarioNode {
         guard key.scalar != nil else {
           return fault(key, "a key that is no plain text", "write key: value")
         }
+        if let found = excess(key, file, depth: depth + 1) { return found }
         if let found = excess(value, file, depth: depth + 1) { return found }
       }
     } else if let sequence = node.sequence {

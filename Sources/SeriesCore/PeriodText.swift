@@ -134,6 +134,9 @@ public struct PeriodText: Sendable {
     return value
   }
 
+  /// Digits of the longest year that is read.
+  private static let longestYear = 6
+
   @usableFromInline
   init?(rareForm bytes: UnsafeBufferPointer<UInt8>) {
     let count = bytes.count
@@ -166,26 +169,37 @@ public struct PeriodText: Sendable {
       self.init(.number, year)
       return
     }
-    guard count >= 7, bytes[4] == 0x2D, let year = Self.digits(bytes, 0, 4), year >= 1 else {
+    // Years past 9999 come from forecasts that go far: they are read as they were written.
+    guard let dash = bytes.firstIndex(of: 0x2D), (4...Self.longestYear).contains(dash),
+      dash == 4 || bytes[0] != 0x30, count >= dash + 3, let year = Self.digits(bytes, 0, dash),
+      year >= 1
+    else {
       guard let spelled = PeriodText(spelled: bytes, format: .written) else { return nil }
       self = spelled
       return
     }
-    let letter = bytes[5]
-    if count == 7, letter == UInt8(ascii: "S"), let half = Self.digits(bytes, 6, 7), half >= 1,
-      half <= 2
+    let (letter, rest, start) = (bytes[dash + 1], count - dash, dash + 1)
+    if rest == 3, letter == UInt8(ascii: "S"), let half = Self.digits(bytes, start + 1, count),
+      half >= 1, half <= 2
     {
       self.init(.half, year * 2 + half - 1)
-    } else if count == 7, letter == UInt8(ascii: "Q"), let quarter = Self.digits(bytes, 6, 7),
-      quarter >= 1, quarter <= 4
+    } else if rest == 3, letter == UInt8(ascii: "Q"),
+      let quarter = Self.digits(bytes, start + 1, count), quarter >= 1, quarter <= 4
     {
       self.init(.quarter, year * 4 + quarter - 1)
-    } else if count == 8, letter == UInt8(ascii: "W"), let week = Self.digits(bytes, 6, 8),
-      week >= 1, week <= CalendarArithmetic.isoWeeks(inYear: year)
+    } else if rest == 4, letter == UInt8(ascii: "W"),
+      let week = Self.digits(bytes, start + 1, count), week >= 1,
+      week <= CalendarArithmetic.isoWeeks(inYear: year)
     {
       self.init(.week, CalendarArithmetic.isoWeekNumber(year: year, week: week))
-    } else if count == 7, let month = Self.digits(bytes, 5, 7), month >= 1, month <= 12 {
+    } else if rest == 3, let month = Self.digits(bytes, start, count), month >= 1, month <= 12 {
       self.init(.month, year * 12 + month - 1)
+    } else if dash > 4, rest == 6, bytes[dash + 3] == 0x2D,
+      let month = Self.digits(bytes, start, start + 2), (1...12).contains(month),
+      let day = Self.digits(bytes, start + 3, count), day >= 1,
+      day <= CalendarArithmetic.days(inMonth: month, of: year)
+    {
+      self.init(.day, CalendarArithmetic.dayNumber(year: year, month: month, day: day))
     } else if let spelled = PeriodText(spelled: bytes, format: .written) {
       self = spelled
     } else {

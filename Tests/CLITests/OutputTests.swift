@@ -40,7 +40,7 @@ import _TestSupport
     #expect(result.stderr.contains("No space left"))
   }
 
-  @Test func devicesAndSymlinksAreWrittenThrough() throws {
+  @Test func devicesAreWrittenThroughAndLinksFollowed() throws {
     let runner = try Self.runner()
     defer { runner.clean() }
     let null = try runner.corridor("forecast", "d.csv", "--horizon", "3", "-o", "/dev/null")
@@ -51,6 +51,10 @@ import _TestSupport
       "ln -s real.csv link.csv; \"$CORRIDOR\" models -o link.csv; test -L link.csv && head -c 4 real.csv"
     )
     #expect(link.stdout == "name")
+    // What the shell opened is gone on with where it stands.
+    let given = try runner.shell(
+      "echo first > log; \"$CORRIDOR\" models -o /dev/stdout >> log; head -n 2 log | cut -c -5")
+    #expect(given.stdout == "first\nname,\n")
     let pipe = try runner.shell(
       "mkfifo p; \"$CORRIDOR\" models -o p & head -c 4 p; wait; test -p p && echo ' pipe'")
     #expect(pipe.stdout == "name pipe\n")
@@ -82,7 +86,7 @@ import _TestSupport
   @Test func anInterruptWhileWritingLeavesNoHalfFile() throws {
     let runner = try Self.runner()
     defer { runner.clean() }
-    // The first output waits beside its place while the second, a pipe nobody reads, blocks.
+    // The first outputs wait beside their places while a later one, a pipe nobody reads, blocks.
     for name in ["small.yaml", "y.csv"] {
       try runner.write(
         name, String(contentsOfFile: Repository.fixture("scenario/" + name), encoding: .utf8))
@@ -96,6 +100,6 @@ import _TestSupport
       kill -INT $pid; wait $pid; echo "status $?"; ls -A out/small
       """)
     #expect(result.stdout.hasSuffix("status 130\ntargets.csv\n"), "\(result.stdout)")
-    #expect(result.stdout.hasPrefix("3\n"), "\(result.stdout)")
+    #expect(result.stdout.hasPrefix("1\n"), "\(result.stdout)")
   }
 }

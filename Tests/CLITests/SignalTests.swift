@@ -25,8 +25,8 @@ import _TestSupport
       jobs=$(( $(nproc) * 4 ))
       timeout --foreground -s KILL 60 \
         "$CORRIDOR" forecast d.csv --horizon 3 --model ets --jobs $jobs -o o.csv & outer=$!
-      for i in $(seq 600); do ls .o.csv.*.partial >/dev/null 2>&1 && break; sleep 0.1; done
-      ls .o.csv.*.partial | wc -l
+      for i in $(seq 600); do ls -d .corridor-*.partial >/dev/null 2>&1 && break; sleep 0.1; done
+      ls -d .corridor-*.partial | wc -l
       kill -\(signal) $(ps -o pid= --ppid $outer); wait $outer; echo "status $?"
       cat o.csv; ls -A
       """)

@@ -10,7 +10,7 @@ import _TestSupport
   static let allowed: [String: Set<String>] = [
     "LinearAlgebra": ["COpenBLAS", "Glibc"],
     "StatisticsCore": ["LinearAlgebra", "Glibc"],
-    "SeriesCore": ["CZlib", "Glibc", "Synchronization"],
+    "SeriesCore": ["CFileExchange", "CZlib", "Glibc", "Synchronization"],
     "Regression": ["CBreakTables", "SeriesCore", "LinearAlgebra", "StatisticsCore", "Glibc"],
     "Forecasting": [
       "SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra", "Glibc", "Dispatch",
@@ -42,7 +42,9 @@ import _TestSupport
   ]
 
   /// C libraries, each of which one layer wraps.
-  static let systemModules: Set<String> = ["COpenBLAS", "CZlib", "CSQLite", "CBreakTables"]
+  static let systemModules: Set<String> = [
+    "COpenBLAS", "CFileExchange", "CZlib", "CSQLite", "CBreakTables",
+  ]
 
   static func imports(of file: String) throws -> [(module: String, line: String)] {
     let text = try String(contentsOfFile: Repository.path(file), encoding: .utf8)

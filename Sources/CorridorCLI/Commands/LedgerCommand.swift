@@ -154,15 +154,25 @@ struct LedgerScoreCommand: ParsableCommand {
     ])
     let store = try LedgerStore(path: ledger.ledger, for: .updating)
     let panel = try SeriesPanel.read(path: actual, options: input.observationOptions)
-    var judgement = LedgerJudgement(
-      forecasts: try store.forecasts(), targets: try store.targets(), ledger: ledger.ledger)
-    try judgement.fill(from: panel)
-    try store.record(
-      forecasts: judgement.changedForecasts, targets: judgement.changedTargets)
-    StandardError.lines(judgement.remarks)
-    var pending = PendingFiles()
-    if let details { try pending.add(details, LedgerScoreTable.details(judgement)) }
-    try pending.add(output.output, LedgerScoreTable.scores(judgement))
-    try pending.commit()
+    var placement: Placement?
+    do {
+      // One transaction: no other comes between reading and writing, and nothing is recorded where
+      // an output cannot be written.
+      try store.change {
+        var judgement = LedgerJudgement(
+          forecasts: try store.forecasts(), targets: try store.targets(), ledger: ledger.ledger)
+        try judgement.fill(from: panel)
+        try store.record(
+          forecasts: judgement.changedForecasts, targets: judgement.changedTargets)
+        StandardError.lines(judgement.remarks)
+        var pending = PendingFiles()
+        if let details { try pending.add(details, LedgerScoreTable.details(judgement)) }
+        try pending.add(output.output, LedgerScoreTable.scores(judgement))
+        placement = try pending.place()
+      }
+    } catch {
+      placement?.undo()
+      throw error
+    }
   }
 }

@@ -35,6 +35,7 @@ struct NotebookCommand: ParsableCommand {
 
   func validate() throws {
     try requirePaths(paths)
+    try OutputPlaces.requireNamed([("--output", output)])
     try ScenarioBatch.requireNamesApart(scenarios, outputs: "notebooks")
   }
 
@@ -65,7 +66,12 @@ struct NotebookCommand: ParsableCommand {
     try OutputPlaces.requireDistinct(
       inputs: inputs, outputs: files.map { ("--output", $0.path) })
     try PendingFiles.makeFolder(output + "/" + scenario.name)
-    try PendingFiles.write(files)
-    StandardError.write("notebooks \(output)/\(scenario.name).ipynb and .qmd\n")
+    var pending = PendingFiles()
+    // What tells of the tables goes first.
+    try pending.retire(output + "/" + scenario.name + "/" + DataPackage.file)
+    for (path, bytes) in files { try pending.add(path, bytes) }
+    try pending.commit()
+    let folder = StandardError.printable(output)
+    StandardError.write("notebooks \(folder)/\(scenario.name).ipynb and .qmd\n")
   }
 }

@@ -73,6 +73,7 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     try requirePaths(paths)
+    try OutputPlaces.requireNamed([("--output", output)])
     if let ledger { try LedgerAddition.requireFile(ledger) }
     guard made.made == nil || ledger != nil else {
       throw ValidationError("--made says when what goes to --ledger was made")
@@ -85,8 +86,9 @@ struct RunCommand: ParsableCommand {
     var plan: [PlanRow] = []
     var batch = ScenarioBatch(scenarios, observations: input.observationOptions)
     if !list { try requireDistinct(batch.read) }
-    // Opened first: a run that cannot be kept is told before it has worked.
+    // Opened and waited for first: a run that cannot be kept is told before it has worked.
     let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
+    try store?.requireTurn()
     var runPackage = RunPackage()
     var pages: [ScenarioPage] = []
     try batch.each { scenario in
@@ -113,19 +115,31 @@ struct RunCommand: ParsableCommand {
 
   /// What stands above the scenarios' folders.
   private func write(_ runPackage: RunPackage, _ pages: [ScenarioPage], failed: [String]) throws {
-    var pending = PendingFiles()
     let answers = runPackage.answers
-    try pending.add(output + "/" + answers.name, answers.bytes)
+    var files = [(path: answers.name, bytes: answers.bytes)]
+    var copies: [DataPackage.Copy] = []
     if let dialect = spreadsheet.dialect(answers.columns) {
-      try pending.add(output + "/" + Self.spreadsheetAnswersFile, dialect.file(answers.bytes))
+      let bytes = dialect.file(answers.bytes)
+      files.append((Self.spreadsheetAnswersFile, bytes))
+      copies.append(DataPackage.Copy(path: Self.spreadsheetAnswersFile, bytes: bytes))
     }
     let page =
       noPages ? nil : RunPage(pages, failed: failed.map(ObservationReader.stem)).document
-    if let page { try pending.add(output + "/" + page.path, page.bytes) }
-    try pending.add(
-      output + "/" + Self.descriptorFile, runPackage.descriptor(with: page.map { [$0] } ?? []))
+    if let page { files.append((page.path, page.bytes)) }
+    files.append(
+      (
+        DataPackage.file, runPackage.descriptor(with: page.map { [$0] } ?? [], copies: copies)
+      ))
+    // Others stand beside these, so that the folder cannot be exchanged: what tells of them goes
+    // first and comes last.
+    var pending = PendingFiles()
+    try pending.retire(output + "/" + DataPackage.file)
+    let written = Set(files.map(\.path))
+    for file in EarlierReports.unchanged(in: output).subtracting(written).sorted() {
+      try pending.retire(output + "/" + file)
+    }
+    for (path, bytes) in files { try pending.add(output + "/" + path, bytes) }
     try pending.commit()
-    if noPages { EarlierPages.remove(from: output, keeping: []) }
   }
 
   /// A row of `--list`.
@@ -157,15 +171,20 @@ struct RunCommand: ParsableCommand {
       inputs += scenario.dataFiles.map { ("of \(path)", $0) }
     }
     let reports = ReportCatalog.all.map(\.file)
+    for folder in [output] + read.map({ folder($0.scenario) })
+    where EarlierReports.isOfOthers(folder) {
+      throw ValidationError(
+        "--output: \(folder)/\(DataPackage.file) is not of corridor: choose another folder")
+    }
     let files =
-      reports + [Self.descriptorFile, ScenarioPage.file]
+      reports + [DataPackage.file, ScenarioPage.file]
       + (spreadsheet.excel ? reports.map { "excel/" + $0 } : [])
       + (format == .sdmx ? ["sdmx/data.csv", "sdmx/structure.json"] : [])
     let outputs =
       read.flatMap { item in
         files.map { (option: "--output", path: folder(item.scenario) + "/" + $0) }
       }
-      + ([RunPackage.answersFile, Self.descriptorFile, ScenarioPage.file]
+      + ([RunPackage.answersFile, DataPackage.file, ScenarioPage.file]
       + (spreadsheet.excel ? [Self.spreadsheetAnswersFile] : [])).map {
         (option: "--output", path: output + "/" + $0)
       }
@@ -182,7 +201,6 @@ struct RunCommand: ParsableCommand {
 
   private func folder(_ scenario: Scenario) -> String { output + "/" + scenario.name }
 
-  private static let descriptorFile = "datapackage.json"
   /// Of all scenarios of a call.
   private static let spreadsheetAnswersFile = "answers-excel.csv"
 
@@ -201,35 +219,54 @@ struct RunCommand: ParsableCommand {
     let reports = RunReports(run)
     let page = noPages ? nil : ScenarioPage(of: run, reports, asOf: asOf?.period.written)
     let documents = page?.documents ?? []
-    try PendingFiles.makeFolder(folder)
-    if documents.count > 1 { try PendingFiles.makeFolder(folder + "/charts") }
-    var pending = PendingFiles()
-    for file in reports.files { try pending.add(folder + "/" + file.name, file.bytes) }
-    for file in documents { try pending.add(folder + "/" + file.path, file.bytes) }
+    var outputs = OutputFolder(path: folder, teller: DataPackage.file)
+    for file in reports.files { outputs.add(file.name, file.bytes) }
+    for file in documents { outputs.add(file.path, file.bytes) }
+    let copies = try self.copies(of: reports, scenario)
+    for copy in copies { outputs.add(copy.path, copy.bytes) }
+    outputs.add(
+      DataPackage.file,
+      reports.descriptor(
+        with: documents, copies: copies.map { DataPackage.Copy(path: $0.path, bytes: $0.bytes) }))
+    let kept = try store.map { store in
+      (
+        store,
+        try LedgerAddition.files(
+          reports.files, scenario: scenario.name, allowsFormulas: input.allowFormulas)
+      )
+    }
+    if let (store, files) = kept {
+      try LedgerAddition.add(files, to: store, made: made.text) { try place(outputs) }
+    } else {
+      _ = try place(outputs)
+    }
+    RunSummary.write(run, folder: folder, summary)
+    return (reports, page)
+  }
+
+  /// The reports as other programs want them, beside those that the descriptor has the schemas of.
+  private func copies(
+    of reports: RunReports, _ scenario: Scenario
+  ) throws -> [(path: String, bytes: [UInt8])] {
+    var copies: [(path: String, bytes: [UInt8])] = []
     if spreadsheet.excel {
-      // Beside the reports: the descriptor and whatever reads them go by the plain ones.
-      try PendingFiles.makeFolder(folder + "/excel")
-      for file in reports.files {
-        try pending.add(
-          folder + "/excel/" + file.name, SpreadsheetCSV(file.columns).file(file.bytes))
+      copies += reports.files.map {
+        ("excel/" + $0.name, SpreadsheetCSV($0.columns).file($0.bytes))
       }
     }
     if format == .sdmx {
-      try PendingFiles.makeFolder(folder + "/sdmx")
       let message = try SDMXTable.scenario(reports.files, of: scenario.series.map(\.series))
-      try pending.add(folder + "/sdmx/data.csv", message.data)
-      try pending.add(folder + "/sdmx/structure.json", message.structure)
+      copies += [("sdmx/data.csv", message.data), ("sdmx/structure.json", message.structure)]
     }
-    try pending.add(folder + "/" + Self.descriptorFile, reports.descriptor(with: documents))
-    let kept = try store.map { _ in
-      try LedgerAddition.files(
-        reports.files, scenario: scenario.name, allowsFormulas: input.allowFormulas)
+    return copies
+  }
+
+  private func place(_ outputs: OutputFolder) throws -> Placement {
+    let result = try outputs.place(earlier: EarlierReports.unchanged)
+    if !result.isExchanged {
+      StandardError.lines(["\(outputs.path): the reports were put there one by one"])
     }
-    try pending.commit()
-    EarlierPages.remove(from: folder, keeping: documents.map(\.path))
-    if let store, let kept { try LedgerAddition.add(kept, to: store, made: made.text) }
-    RunSummary.write(run, folder: folder, summary)
-    return (reports, page)
+    return result.placement
   }
 
   /// A period that every series of the scenario has on its axis.

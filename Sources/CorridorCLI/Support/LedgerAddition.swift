@@ -25,21 +25,42 @@ enum LedgerAddition {
       throw ValidationError("a ledger is a file that is written in place: it cannot be '-'")
     }
     guard !path.isEmpty else { throw ValidationError("the ledger's path is empty") }
+    // SQLite's names for what is no file of this name.
+    guard path != ":memory:", !path.hasPrefix("file:") else {
+      throw ValidationError("'\(path)' is no path of a file: a ledger is one that is kept")
+    }
   }
 
-  static func add(_ files: [LedgerFile], to store: LedgerStore, made: String) throws {
+  /// - Parameter outputs: puts what goes with the files in its place; it is there when they are kept,
+  ///   and as it was before when they are not.
+  static func add(
+    _ files: [LedgerFile], to store: LedgerStore, made: String,
+    with outputs: () throws -> Placement? = { nil }
+  ) throws {
     for file in files where file.forecasts.isEmpty && file.targets.isEmpty {
       StandardError.lines(["\(file.name): no row is a forecast of the future"])
     }
-    let added = try store.add(files, made: made)
+    var placement: Placement?
+    let added: [Bool]
+    do {
+      added = try store.change {
+        let added = try store.add(files, made: made)
+        placement = try outputs()
+        return added
+      }
+    } catch {
+      placement?.undo()
+      throw error
+    }
+    let path = StandardError.printable(store.path)
     for (file, isNew) in zip(files, added) {
       let rows = file.forecasts.count + file.targets.count
       let skipped = file.skipped.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
       StandardError.write(
         isNew
-          ? "\(store.path): \(file.scenario), \(file.name): \(rows) rows added"
+          ? "\(path): \(file.scenario), \(file.name): \(rows) rows added"
             + (skipped.isEmpty ? "" : ", left out: " + skipped.joined(separator: ", ")) + "\n"
-          : "\(store.path): \(file.scenario), \(file.name): kept already, nothing added\n")
+          : "\(path): \(file.scenario), \(file.name): kept already, nothing added\n")
     }
   }
 

@@ -51,7 +51,7 @@ enum Outcome {
   private static func report(_ error: LedgerError) -> ExitStatus {
     StandardError.lines([error.description])
     return switch error {
-    case .unreadable: .noInput
+    case .unreadable, .interrupted: .noInput
     case .notALedger, .newer: .badInput
     case .notWritable: .cannotWrite
     case .busy, .failed: .failed

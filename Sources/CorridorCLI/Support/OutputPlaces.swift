@@ -12,6 +12,7 @@ enum OutputPlaces {
   static func requireDistinct(
     inputs: [(name: String, path: String?)] = [], outputs: [(option: String, path: String?)]
   ) throws {
+    try requireNamed(outputs)
     let written = outputs.compactMap { output in output.path.map { (output.option, $0) } }
     for (i, first) in written.enumerated() {
       for second in written.dropFirst(i + 1) where isSame(first.1, second.1) {
@@ -24,6 +25,13 @@ enum OutputPlaces {
         throw ValidationError(
           "\(output.0) would overwrite the input \(input.name) (\(output.1)): choose another place")
       }
+    }
+  }
+
+  /// Refuses an empty path, which would be the root in front of a file's name.
+  static func requireNamed(_ outputs: [(option: String, path: String?)]) throws {
+    if let unnamed = outputs.first(where: { $0.path?.isEmpty == true }) {
+      throw ValidationError("\(unnamed.option) is empty: name a place")
     }
   }
 

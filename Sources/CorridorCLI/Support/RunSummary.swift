@@ -15,7 +15,7 @@ struct SummaryOptions: ParsableArguments {
 
   /// What of a whole call is worth a line.
   func say(_ line: String) {
-    if !quiet { StandardError.write(line + "\n") }
+    if !quiet { StandardError.write(StandardError.printable(line) + "\n") }
   }
 }
 
@@ -28,7 +28,7 @@ enum RunSummary {
     let title = run.scenario.title.isEmpty ? run.scenario.name : run.scenario.title
     var lines = ["", Terminal.title(title, on: 2)] + table(run.sheet).lines(width: width)
     if options.verbose { lines += [""] + VerdictTable.lines(run) }
-    lines.append("reports in \(folder)")
+    lines.append("reports in \(StandardError.printable(folder))")
     StandardError.write(lines.joined(separator: "\n") + "\n")
   }
 

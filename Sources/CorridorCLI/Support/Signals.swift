@@ -8,8 +8,8 @@ import Synchronization
 /// for it removes the half files and ends the program, however many workers there are: a queue of
 /// Dispatch would wait until one of them is idle.
 enum Signals {
-  /// Ctrl-C, the end asked for, a lost terminal and Ctrl-\.
-  private static let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+  /// Ctrl-C, the end asked for, a lost terminal, Ctrl-\, and the end of the processor time allowed.
+  private static let ending = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU]
 
   /// What handlers raise. It lives as long as the program, and a semaphore is made to be shared.
   nonisolated(unsafe) private static let bell: UnsafeMutablePointer<sem_t> = {
@@ -23,6 +23,8 @@ enum Signals {
 
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
+    // A file over the size allowed is then a write that fails, with a message.
+    signal(SIGXFSZ, SIG_IGN)
     // Made here: a handler must not be the first to touch it.
     _ = bell
     _ = received.load(ordering: .relaxed)

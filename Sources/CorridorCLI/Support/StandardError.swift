@@ -1,3 +1,4 @@
+import Corridor
 import Glibc
 
 /// Writing to stderr. A fault there cannot be reported anywhere and is let go.
@@ -12,13 +13,17 @@ enum StandardError {
 
   /// One line each, with the program's name in front.
   static func lines(_ messages: [String]) {
-    for message in messages { write("corridor: \(printable(message))\n") }
+    for message in messages { write("corridor: \(bearable(message))\n") }
   }
 
-  /// A message on one line of bearable length: what a file holds must not steer a terminal.
-  private static func printable(_ message: String) -> String {
-    let clean = String(
-      message.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) })
+  /// A path or a message on one line: what others wrote must not steer a terminal.
+  static func printable(_ text: String) -> String {
+    String(CopyGate.printable(text).map { $0.isNewline || $0 == "\t" ? " " : $0 })
+  }
+
+  /// A message on one line of bearable length.
+  private static func bearable(_ message: String) -> String {
+    let clean = printable(message)
     guard clean.count > 600 else { return clean }
     return clean.prefix(400) + " … " + clean.suffix(150)
   }

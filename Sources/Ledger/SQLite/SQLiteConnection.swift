@@ -13,7 +13,9 @@ package final class SQLiteConnection {
     let flags =
       (readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
       | SQLITE_OPEN_NOMUTEX
-    let code = sqlite3_open_v2(path, &opened, flags, nil)
+    // A relative path has a folder, so that SQLite takes it for no address and no name of its own.
+    let plain = path.hasPrefix("/") ? path : "./" + path
+    let code = sqlite3_open_v2(plain, &opened, flags, nil)
     guard code == SQLITE_OK, let opened else {
       defer { sqlite3_close_v2(opened) }
       throw SQLiteError(code, opened)
@@ -62,18 +64,26 @@ package final class SQLiteConnection {
     case immediate = "BEGIN IMMEDIATE"
   }
 
-  /// Runs `body` whole or not at all.
+  /// Whether a transaction has begun and not ended.
+  package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// Ends a transaction with nothing done. SQLite does so by itself after some errors.
+  package func rollBack() {
+    if isInTransaction { try? execute("ROLLBACK") }
+  }
+
+  /// Runs `body` whole or not at all; in a transaction that has begun it is a part of that.
   package func transaction<Value>(
     _ kind: Transaction, _ body: (SQLiteConnection) throws(SQLiteError) -> Value
   ) throws(SQLiteError) -> Value {
+    if isInTransaction { return try body(self) }
     try execute(kind.rawValue)
     do throws(SQLiteError) {
       let value = try body(self)
       try execute("COMMIT")
       return value
     } catch {
-      // SQLite has rolled back by itself after some errors: a second time is refused, and no matter.
-      if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+      rollBack()
       throw error
     }
   }

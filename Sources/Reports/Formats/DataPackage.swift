@@ -9,9 +9,27 @@ public enum DataPackage {
   /// The program version that stands in descriptors and in `corridor --version`.
   public static let version = "0.1.0"
 
+  /// The descriptor's own name.
+  package static let file = "datapackage.json"
+
+  /// A copy of a report for another program, which the descriptor lists by its hash alone.
+  package struct Copy: Encodable, Sendable {
+    let path: String
+    let hash: String
+
+    /// - Parameter path: within the folder of the run.
+    package init(path: String, bytes: [UInt8]) {
+      (self.path, hash) = (path, DataPackage.hash(bytes))
+    }
+  }
+
+  /// The hash of a file as descriptors have it.
+  static func hash(_ bytes: [UInt8]) -> String { "sha256:" + SHA256.hexDigest(bytes) }
+
   /// The descriptor's JSON, over the files that the run gave.
   static func descriptor(
-    of run: ScenarioRun, files: [RunReports.File], documents: [RunDocument]
+    of run: ScenarioRun, files: [RunReports.File], documents: [RunDocument],
+    copies: [Copy] = []
   ) -> [UInt8] {
     let scenario = run.scenario
     let package = Package(
@@ -22,7 +40,7 @@ public enum DataPackage {
         version: version, seed: String(run.seed), paths: run.paths,
         headlineModel: scenario.headlines.joined(separator: ", "),
         scenarios: scenario.courses.map { Course(name: $0.name, description: $0.description) },
-        inputs: inputs(of: scenario)))
+        inputs: inputs(of: scenario), copies: copies.isEmpty ? nil : copies))
     return JSONDocument.bytes(of: package)
   }
 
@@ -71,6 +89,7 @@ public enum DataPackage {
     let headlineModel: String
     let scenarios: [Course]
     let inputs: [Input]
+    let copies: [Copy]?
   }
 
   private struct Course: Encodable {
@@ -106,6 +125,8 @@ public enum DataPackage {
     let format: String
     var mediatype: String?
     let encoding: String
+    let bytes: Int
+    let hash: String
     /// Of a table.
     let schema: Schema?
   }
@@ -122,13 +143,15 @@ public enum DataPackage {
   static func resource(_ document: RunDocument) -> Resource {
     Resource(
       name: document.name, path: document.path, title: document.title, profile: "data-resource",
-      format: document.format, mediatype: document.mediaType, encoding: "utf-8", schema: nil)
+      format: document.format, mediatype: document.mediaType, encoding: "utf-8",
+      bytes: document.bytes.count, hash: hash(document.bytes), schema: nil)
   }
 
   static func resource(_ file: RunReports.File) -> Resource {
     Resource(
       name: file.name.split(separator: ".").first.map(String.init) ?? file.name, path: file.name,
       title: file.summary, profile: "tabular-data-resource", format: "csv", encoding: "utf-8",
+      bytes: file.bytes.count, hash: hash(file.bytes),
       schema: .init(
         fields: file.columns.map { .init(name: $0.name, type: $0.type, description: $0.text) },
         missingValues: [""]))

@@ -32,19 +32,24 @@ package struct RunPackage {
   }
 
   /// `datapackage.json` of the run.
-  package func descriptor(with documents: [RunDocument]) -> [UInt8] {
+  package func descriptor(
+    with documents: [RunDocument], copies: [DataPackage.Copy] = []
+  ) -> [UInt8] {
     JSONDocument.bytes(
       of: DataPackage.Package(
         name: "answers", title: "What the scenarios answer",
         description: "A row a question; each scenario's own folder has what stands behind.",
         profile: DataPackage.profile(with: documents),
         resources: [DataPackage.resource(answers)] + documents.map { DataPackage.resource($0) },
-        sources: sources, corridor: Provenance(version: DataPackage.version, packages: packages)))
+        sources: sources,
+        corridor: Provenance(
+          version: DataPackage.version, packages: packages, copies: copies.isEmpty ? nil : copies)))
   }
 
   private struct Provenance: Encodable {
     let version: String
     let packages: [Member]
+    let copies: [DataPackage.Copy]?
   }
 
   /// A scenario's own descriptor.

@@ -32,8 +32,19 @@ public struct ByteSource: ~Copyable {
   public init(path: String) throws(InputFault) {
     name = path
     memory = nil
+    guard !path.isEmpty else {
+      throw InputFault(.unreadable, file: "''", "the path is empty", advice: "name a file")
+    }
+    // The system would take the part before it for the path.
+    guard !path.utf8.contains(0) else {
+      throw InputFault(.unreadable, file: path, "a zero byte is in the path", advice: "name a file")
+    }
     var status = stat()
-    let opened = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
+    var opened: Int32 = path == "-" ? 0 : -1
+    while opened < 0 {
+      opened = open(path, O_RDONLY | O_CLOEXEC)
+      if opened < 0, errno != EINTR { break }
+    }
     guard opened >= 0 else {
       throw InputFault(.unreadable, file: path, ByteSource.reason(errno))
     }

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Reads RFC 4180 records from a byte source, one at a time, in a buffer of bounded size.
 ///
-/// Fields are ranges of the buffer: nothing is copied or turned into text until asked. CRLF and lone
-/// CR, byte order marks, UTF-16 with one, quotes and line ends inside quotes are read; blank lines are
+/// Fields are ranges of the buffer: nothing is copied or turned into text until asked. CRLF, and CR
+/// where no line ends otherwise, byte order marks, UTF-16 with one, quotes and line ends inside quotes are read; blank lines are
 /// passed over. Fields are separated by commas, or by semicolons or tabs where the text's beginning
 /// shows them. Anything else is refused with the line where its record begins.
 package struct CSVRecordReader: ~Copyable {
@@ -151,6 +151,7 @@ package struct CSVRecordReader: ~Copyable {
       var count = 0
       var seen: UInt64 = 0
       var newline = -1
+      var firstReturn = -1
       var p = position
       scan: while p < limit {
         let word = Self.word(bytes, p, limit)
@@ -175,6 +176,8 @@ package struct CSVRecordReader: ~Copyable {
             break scan
           case 0x22:
             return try scanAnyRecord()
+          case 0x0D:
+            if firstReturn < 0 { firstReturn = place }
           default:
             continue
           }
@@ -188,6 +191,7 @@ package struct CSVRecordReader: ~Copyable {
       let last = newline < 0 ? limit : newline
       var end = last
       if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+      if firstReturn >= 0, firstReturn < end { throw loneReturn() }
       addField(count, start, end)
       fieldCount = count + 1
       if seen & 0x8080_8080_8080_8080 != 0 { try requireUTF8(from: position, to: last) }
@@ -280,6 +284,7 @@ package struct CSVRecordReader: ~Copyable {
       } else {
         let start = p
         while p < end, buffer[p] != separator {
+          guard buffer[p] != 0x0D else { throw loneReturn() }
           guard buffer[p] != 0x22 else {
             throw fault(
               "a quote inside the unquoted field \(count + 1)",
@@ -299,6 +304,13 @@ package struct CSVRecordReader: ~Copyable {
       }
     }
     fieldCount = count
+  }
+
+  /// Some programs end a line there, and others do not.
+  private func loneReturn() -> InputFault {
+    fault(
+      "a carriage return alone, where other lines end with a line feed",
+      advice: "save the file with one kind of line ends")
   }
 
   @inline(__always)
@@ -337,7 +349,13 @@ package struct CSVRecordReader: ~Copyable {
     filled = kept
     let goal = kept < Self.longPart ? kept + 1 : min(2 * kept, capacity)
     repeat {
-      let got = try source.read(into: buffer + filled, count: capacity - filled)
+      let got: Int
+      do throws(InputFault) {
+        got = try source.read(into: buffer + filled, count: capacity - filled)
+      } catch {
+        let read = UnsafeBufferPointer(start: buffer, count: filled)
+        throw error.located(line: nextLine + read.count { $0 == 0x0A })
+      }
       filled += got
       if got == 0 { atEnd = true }
     } while !atEnd && filled < goal
@@ -351,18 +369,6 @@ package struct CSVRecordReader: ~Copyable {
         throw fault(message, advice: "save the file as UTF-8")
       }
       throw fault(message, guess.remedy("save the file as UTF-8"))
-    }
-  }
-}
-
-func isValidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-  var decoder = UTF8()
-  var iterator = bytes.makeIterator()
-  while true {
-    switch decoder.decode(&iterator) {
-    case .scalarValue: continue
-    case .emptyInput: return true
-    case .error: return false
     }
   }
 }

@@ -63,8 +63,27 @@ package struct CopyGate: Sendable {
   /// Why the UTF-8 bytes of a text must not be copied; nil where they may.
   package func refusal(_ bytes: UnsafeBufferPointer<UInt8>) -> Refusal? {
     if !allowsFormulas, isSpreadsheetFormula(bytes) { return .formula }
+    return Self.characterRefusal(bytes)
+  }
+
+  /// Why prose, which may have lines and tabs, must not be copied; nil where it may.
+  package static func refusal(ofProse text: String) -> Refusal? {
+    var copy = text
+    return copy.withUTF8 { characterRefusal($0, allowing: [0x09, 0x0A]) }
+  }
+
+  /// A text for a terminal: what must not be copied becomes spaces.
+  package static func printable(_ text: String) -> String {
+    guard refusal(ofProse: text) != nil else { return text }
+    return String(
+      text.unicodeScalars.map { refusal(ofProse: String($0)) == nil ? Character($0) : " " })
+  }
+
+  private static func characterRefusal(
+    _ bytes: UnsafeBufferPointer<UInt8>, allowing allowed: [UInt8] = []
+  ) -> Refusal? {
     for (i, byte) in bytes.enumerated() {
-      if byte < 0x20 || byte == 0x7F { return .control }
+      if byte < 0x20 || byte == 0x7F, !allowed.contains(byte) { return .control }
       guard byte >= 0x80 else { continue }
       let second = i + 1 < bytes.count ? bytes[i + 1] : 0
       let third = i + 2 < bytes.count ? bytes[i + 2] : 0

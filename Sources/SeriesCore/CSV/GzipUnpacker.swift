@@ -10,6 +10,10 @@ final class GzipUnpacker {
   /// Between two members, or before the first.
   private var isBetween = true
   private var members = 0
+  private var (packed, unpacked) = (0, 0)
+  /// Tables of numbers unpack to 5 to 30 times their size, rows that are all alike to 1,000 times: those
+  /// are made to fill a machine. Little is unpacked in any case.
+  private static let (mostTimes, alwaysAllowed) = (200, 64 << 20)
   /// Nothing more will come.
   private(set) var isFinished = false
 
@@ -41,6 +45,7 @@ final class GzipUnpacker {
   /// Takes note of the bytes that were put there; none means that there are no more.
   func filled(_ count: Int) {
     if count == 0 { inputEnded = true }
+    packed += count
     stream.pointee.avail_in += UInt32(count)
   }
 
@@ -67,11 +72,21 @@ final class GzipUnpacker {
         if inputEnded { throw fault("the gzip data end too early") }
         return 0
       default:
+        // What came before the damage is handed on first, so that its line is known.
+        guard stream.pointee.avail_out == room else { continue }
         let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib status \(status)"
         throw fault("the gzip data are damaged: \(reason)")
       }
     }
-    return Int(room - stream.pointee.avail_out)
+    let got = Int(room - stream.pointee.avail_out)
+    unpacked += got
+    if unpacked > Self.alwaysAllowed, unpacked > Self.mostTimes * packed {
+      throw InputFault(
+        .malformed, file: file,
+        "the gzip data unpack to more than \(Self.mostTimes) times their size",
+        advice: "unpack the file first if it is meant so")
+    }
+    return got
   }
 
   /// Whether a member begins at the next byte; false when more bytes are needed or none will come.

@@ -43,6 +43,12 @@ public struct InputFault: Error, Equatable, Sendable {
     self.names = names
   }
 
+  /// A fault of a source, such as damaged gzip, with the line up to which it could be read.
+  func located(line: Int) -> InputFault {
+    guard self.line == nil, kind == .malformed else { return self }
+    return InputFault(.malformed, file: file, line: line, message, remedy: remedy, names: names)
+  }
+
   /// What to do about it, in words that the caller knows; nil where there is nothing to say.
   public var advice: String? { remedy?.worded(names) }
 }

@@ -23,7 +23,12 @@ struct TextSource: ~Copyable {
     var raw = [UInt8](repeating: 0, count: Self.sampleSize)
     var count = 0
     while count < raw.count {
-      let got = try Self.read(&source, into: &raw, from: count)
+      let got: Int
+      do throws(InputFault) {
+        got = try Self.read(&source, into: &raw, from: count)
+      } catch {
+        throw error.located(line: 1 + raw[..<count].count { $0 == 0x0A })
+      }
       if got == 0 { break }
       count += got
     }

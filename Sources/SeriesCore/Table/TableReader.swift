@@ -32,12 +32,13 @@ public struct TableReader: ~Copyable {
         advice: "a header line and rows are needed")
     }
     var header: [String] = []
+    var known = Set<String>()
     for i in 0..<records.fieldCount {
       let name = records.text(i)
       guard !name.isEmpty || i == 0 else {
         throw records.fault("column \(i + 1) has no name", advice: "name it")
       }
-      guard !header.contains(name) else {
+      guard known.insert(name).inserted else {
         throw records.fault("two columns are named '\(name)'", advice: "rename one")
       }
       header.append(name)

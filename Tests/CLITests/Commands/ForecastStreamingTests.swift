@@ -96,9 +96,12 @@ import _TestSupport
     #expect(broken.stdout == "65\n65\n65\n65\n" && !runner.exists("o.csv"))
     let lines = broken.stderr.split(separator: "\n")
     #expect(lines.count == 4)
-    #expect(lines[0].hasPrefix("corridor: short.gz: the gzip data end too early"))
-    #expect(lines[2].hasPrefix("corridor: bad.gz: the gzip data are damaged"))
-    #expect(lines[3].hasPrefix("corridor: more.gz: other bytes follow the gzip data"))
+    // With the line up to which each could be read; which one depends on the program that packed it.
+    for (line, fault) in [
+      (0, /corridor: short.gz:\d+: the gzip data end too early.*/),
+      (2, /corridor: bad.gz:\d+: the gzip data are damaged.*/),
+      (3, /corridor: more.gz:102: other bytes follow the gzip data.*/),
+    ] { #expect(lines[line].wholeMatch(of: fault) != nil, "\(lines[line])") }
   }
 
   @Test func sdmxIsReadAsItIs() throws {

@@ -72,7 +72,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var spreadsheet: SpreadsheetOption
 
   func validate() throws {
-    try requirePaths(paths)
+    try checked { try RequestLimits.requirePaths(paths) }
     if let ledger { try LedgerAddition.requireFile(ledger) }
     guard made.made == nil || ledger != nil else {
       throw ValidationError("--made says when what goes to --ledger was made")

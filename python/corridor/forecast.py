@@ -80,7 +80,7 @@ def forecast(
         allow_formulas: whether ids are let through that a spreadsheet would run.
 
     Raises:
-        CorridorError: no series could be forecast; with the `failures` where the series are at fault.
+        CorridorError: no series could be forecast; with the `failures` where these are why.
     """
     given = Given(data, names_any(["unique_id", "ds", "y", id, time, value]))
     answer = call(

@@ -32,15 +32,15 @@ class Given:
         self._is_pandas = isinstance(data, pd.DataFrame)
         table = _table(data)
         names = table.column_names
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            raise BadInput(f"two columns are named '{twice}' (rename one)")
+        _require_distinct(names)
         columns = {}
         for name in names:
             column = _readable(table[name])
             if column is not None:
                 columns[str(name)] = column
             elif needed(str(name)):
-                raise BadInput(f"column '{name}' has the type {table[name].type}, which is not read")
+                kind = table[name].type
+                raise BadInput(f"column '{name}' has the type {kind}, which is not read")
         self.types = {name: column.type for name, column in columns.items()}
         self.zones = {
             name: table[name].type.tz
@@ -106,12 +106,18 @@ def names_in(formula: str, others: Iterable[str | None]) -> Callable[[str], bool
     )
 
 
+def _require_distinct(names: list[Any]) -> None:
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise BadInput(f"two columns are named '{twice}' (rename one)")
+
+
 def _table(data: Frame) -> pa.Table:
     try:
         if isinstance(data, pd.DataFrame):
             # Nixtla's frames may have the ids in the index.
             if any(name is not None for name in data.index.names):
                 data = data.reset_index()
+            _require_distinct(list(data.columns))
             data = data.assign(
                 **{
                     name: _period_text(data[name])

@@ -23,7 +23,7 @@ def _place(found: re.Match[str]) -> str:
 
 
 def worded(text: str) -> str:
-    """A message with arguments for options, and rows from 0 for lines, of which the first is a header."""
+    """A message with arguments for options, and rows from 0 for lines of a file with a header."""
     text = _PLACE.sub(_place, text)
     text = _LINE.sub(lambda found: f"{found.group(1)} row {int(found.group(2)) - 2}", text)
     return _OPTION.sub(_argument, text)

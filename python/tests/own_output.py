@@ -12,6 +12,8 @@ import pandas as pd
 
 TEXTS = {
     "unique_id", "ds", "model", "reason", "detail", "form", "parameters", "series", "unit", "basis",
+    "deadline", "last_period", "base_period", "sample_start", "sample_end",
+    "period_p10", "period_p50", "period_p90",
 }  # fmt: skip
 
 
@@ -34,7 +36,8 @@ class Program:
                 [self._path, command, "batch.csv", *arguments, *named],
                 cwd=folder, capture_output=True, text=True, check=False,
             )  # fmt: skip
-            read = {name: table(path.read_text()) for name, path in outputs.items() if path.exists()}
+            written = {name: path for name, path in outputs.items() if path.exists()}
+            read = {name: table(path.read_text()) for name, path in written.items()}
         return done.returncode, table(done.stdout), read, done.stderr
 
 

@@ -1,4 +1,4 @@
-"""What is wrong is said in one sentence with its code, and is the program's own where it has one."""
+"""What is wrong is said in one sentence with its code, the program's own where it has one."""
 
 from __future__ import annotations
 

@@ -25,19 +25,18 @@ class Exported:
         self.schema, self.array = ArrowSchema(), ArrowArray()
         batch._export_to_c(ctypes.addressof(self.array), ctypes.addressof(self.schema))
         self.released: list[str] = []
-        schema_release, array_release = self.schema.release, self.array.release
-        # The structures stay where they are; the library has copies of them.
+        # The exporter's own callbacks stay in copies of its structures.
         own_schema = ArrowSchema.from_buffer_copy(self.schema)
         own_array = ArrowArray.from_buffer_copy(self.array)
 
         def release_schema(place: object) -> None:
             self.released.append("schema")
-            schema_release(ctypes.byref(own_schema))
+            own_schema.release(ctypes.byref(own_schema))
             place.contents.release = SchemaRelease()  # type: ignore[attr-defined]
 
         def release_array(place: object) -> None:
             self.released.append("array")
-            array_release(ctypes.byref(own_array))
+            own_array.release(ctypes.byref(own_array))
             place.contents.release = ArrayRelease()  # type: ignore[attr-defined]
 
         self._kept = (SchemaRelease(release_schema), ArrayRelease(release_array))

@@ -42,7 +42,7 @@ def test_forecasts(program: Program, months: pd.DataFrame, given: dict[str, Any]
     "given",
     [
         {"level": 150, "by": [2024, 2027]},
-        {"multiple": 1.2, "base": 2020, "by": "2030-06", "levels": [80], "model": "ets"},
+        {"multiple": 1.2, "base": "2020-01", "by": "2026-06", "levels": [80], "model": "ets"},
         {"level": 1800, "total": "year", "by": 2026, "hold": 1, "regain": True, "seed": 3},
         {"level": 150, "horizon": 12, "as_of": "2021-12", "from_": "2019-01"},
     ],
@@ -58,7 +58,11 @@ def test_targets(program: Program, months: pd.DataFrame, given: dict[str, Any]) 
     ("formula", "given", "tables"),
     [
         ("log(flow) ~ log(dist) + border", {}, ["tests", "predict"]),
-        ("flow ~ log(dist) | exp^year + imp^year", {"family": "poisson", "se": "cluster:exp+imp"}, []),
+        (
+            "flow ~ log(dist) | exp^year + imp^year",
+            {"family": "poisson", "se": "cluster:exp+imp"},
+            [],
+        ),
         ("log(flow) ~ log(dist) | exp + imp", {"se": "hc1", "level": 90}, ["fixed-effects"]),
         ("log(flow) ~ log(dist)", {"quantile": 0.5}, []),
         ("log(flow) ~ log(dist) + factor(year)", {"weights": "dist", "se": "hc3"}, ["tests"]),
@@ -101,7 +105,15 @@ def test_pyarrow_in_and_out(months: pd.DataFrame) -> None:
     whole = pa.Table.from_pandas(months, preserve_index=False)
     pieces = pa.concat_tables([whole.slice(0, 100), whole.slice(100)])
     expected = corridor.forecast(months, 4, model="drift").forecasts
-    for given in (whole, pieces, whole.combine_chunks().to_batches()[0]):
+
+
+    class Stream:
+        """A frame of another library."""
+
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return whole.__arrow_c_stream__(requested_schema)
+
+    for given in (whole, pieces, whole.combine_chunks().to_batches()[0], Stream()):
         found = corridor.forecast(given, 4, model="drift").forecasts
         assert isinstance(found, pa.Table)
         assert found["ds"].type == whole["ds"].type

@@ -131,7 +131,9 @@ def test_null_and_nan_are_no_value() -> None:
 
 
 def test_slices_begin_where_they_begin() -> None:
-    table = pa.table({"unique_id": ["x"] * 3 + IDS, "ds": [1, 2, 3] + YEARS, "y": [1.0] * 3 + VALUES})
+    table = pa.table(
+        {"unique_id": ["x"] * 3 + IDS, "ds": [1, 2, 3] + YEARS, "y": [1.0] * 3 + VALUES}
+    )
     batch = table.combine_chunks().to_batches()[0].slice(3)
     assert_same(
         corridor.forecast(batch, 3, model="ets").forecasts.to_pandas().drop(columns="ds"),
@@ -146,7 +148,10 @@ def test_ids_in_the_index() -> None:
 
 
 def test_ids_that_a_file_must_quote() -> None:
-    names = ["with, comma", 'with "quotes"', "semi;colon", "ünïcode 系列", " space ", "007", "NA"]
+    names = [
+        "with, comma", 'with "quotes"', "semi;colon",
+        "ünïcode 系列", " space ", "007", "NA",
+    ]  # fmt: skip
     frame = pd.DataFrame(
         [(name, 2000 + t, float(t * t)) for name in names for t in range(6)],
         columns=["unique_id", "ds", "y"],

@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 PACKAGES := libopenblas-dev liblapacke-dev zlib1g-dev libsqlite3-dev
 PROGRAM := .build/release/corridor
+LIBRARY := .build/release/libcorridor.so
 # The page of the run has its cards in this order: the question that most ask first.
 FIRST := datasets/scenarios/trade-doubling.yaml
 SCENARIOS := $(FIRST) $(filter-out $(FIRST),$(wildcard datasets/scenarios/*.yaml))
@@ -18,9 +19,13 @@ SHARE := $(DESTDIR)$(PREFIX)/share
 INSTALLED := $(BIN)/corridor $(SHARE)/man/man1/corridor.1 \
   $(SHARE)/bash-completion/completions/corridor $(SHARE)/zsh/site-functions/_corridor \
   $(SHARE)/fish/vendor_completions.d/corridor.fish
+# And where the C library was built.
+INCLUDE := $(DESTDIR)$(PREFIX)/include
+LIB := $(DESTDIR)$(PREFIX)/lib
+INSTALLED_LIBRARY := $(INCLUDE)/corridor.h $(LIB)/libcorridor.so $(LIB)/pkgconfig/corridor.pc
 
 .DELETE_ON_ERROR:
-.PHONY: run test verify notebooks bench bench-check accuracy release deb lint docs packages install uninstall clean
+.PHONY: run test library verify notebooks bench bench-check accuracy release deb lint docs packages install uninstall clean
 
 # Installs what is missing, builds in release and runs the shipped scenarios.
 run: packages $(REPORTS)
@@ -31,6 +36,10 @@ run: packages $(REPORTS)
 test: packages
 	@echo "make test: building and running the tests"
 	CORRIDOR_TESTS=plain swift test -c release --disable-xctest --scratch-path .build-test
+
+# The C library, for C and Python.
+library: packages $(LIBRARY)
+	@echo "make library: $(LIBRARY), Sources/CCorridor/include/corridor.h"
 
 # Checks the numeric core of this machine against NIST.
 verify: packages $(PROGRAM)
@@ -90,8 +99,8 @@ docs: packages
 	  --output-path .build-docs/Corridor.doccarchive
 	@echo "make docs: .build-docs/Corridor.doccarchive"
 
-# The program with its manual page and completions, which it prints itself; below PREFIX, and DESTDIR
-# before that. Build first, then install as the user who may write there.
+# The program with its manual page and completions, which it prints itself, and the C library where it was
+# built ('make library'); below PREFIX, and DESTDIR before that. Build first, then install as the user who may write there.
 install: $(PROGRAM)
 	install -d $(sort $(dir $(INSTALLED)))
 	install -m 755 $(PROGRAM) $(BIN)/corridor
@@ -100,10 +109,20 @@ install: $(PROGRAM)
 	$(PROGRAM) --generate-completion-script zsh >$(SHARE)/zsh/site-functions/_corridor
 	$(PROGRAM) --generate-completion-script fish >$(SHARE)/fish/vendor_completions.d/corridor.fish
 	@echo "make install: $(BIN)/corridor"
+ifneq ($(wildcard $(LIBRARY)),)
+	install -d $(sort $(dir $(INSTALLED_LIBRARY)))
+	install -m 644 Sources/CCorridor/include/corridor.h $(INCLUDE)/corridor.h
+	install -m 755 $(LIBRARY) $(LIB)/libcorridor.so
+	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' \
+	  'Name: corridor' 'Description: Forecasts, targets and regressions of Arrow batches' \
+	  "Version: $$($(PROGRAM) --version)" 'Cflags: -I$${includedir}' \
+	  'Libs: -L$${libdir} -lcorridor' >$(LIB)/pkgconfig/corridor.pc
+	@echo "make install: $(LIB)/libcorridor.so"
+endif
 
 # Folders stay: others may have files in them.
 uninstall:
-	rm -f $(INSTALLED)
+	rm -f $(INSTALLED) $(INSTALLED_LIBRARY)
 
 packages:
 	@missing=""; \
@@ -121,6 +140,12 @@ $(PROGRAM): $(SOURCES)
 	@echo "make: building corridor in release"
 	swift build -c release --product corridor
 	@touch $@
+
+# The name by which programs ask for it is not the product's, which the program has.
+$(LIBRARY): $(SOURCES)
+	@echo "make: building libcorridor.so in release"
+	swift build -c release --product corridor-c -Xlinker -soname=libcorridor.so
+	cp .build/release/libcorridor-c.so $@
 
 $(REPORTS): $(SCENARIOS) $(PROGRAM) \
     $(wildcard datasets/*/data.csv datasets/hierarchies/*.csv datasets/scenarios/shared/*.yaml)

@@ -39,6 +39,7 @@ let package = Package(
   products: [
     .library(name: "Corridor", targets: ["Corridor"]),
     .executable(name: "corridor", targets: ["CorridorCLI"]),
+    .library(name: "corridor-c", type: .dynamic, targets: ["CorridorC"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -84,6 +85,9 @@ let package = Package(
         "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
         "Claims", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger",
       ]),
+    // The header of the C library; the functions are Swift's.
+    .target(name: "CCorridor"),
+    library("CorridorC", ["Corridor", "CCorridor"]),
     .executableTarget(
       name: "CorridorCLI", dependencies: ["Corridor", argumentParser], swiftSettings: settings),
 

@@ -38,12 +38,13 @@ import _TestSupport
       "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
       "Claims", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger",
     ],
+    "CorridorC": ["Corridor", "CCorridor", "Glibc"],
     "CorridorCLI": ["Corridor", "ArgumentParser", "Glibc", "Dispatch", "Synchronization"],
   ]
 
-  /// C libraries, each of which one layer wraps.
+  /// C modules, each of which one layer wraps.
   static let systemModules: Set<String> = [
-    "COpenBLAS", "CFileExchange", "CZlib", "CSQLite", "CBreakTables",
+    "COpenBLAS", "CFileExchange", "CZlib", "CSQLite", "CBreakTables", "CCorridor",
   ]
 
   static func imports(of file: String) throws -> [(module: String, line: String)] {

@@ -104,7 +104,7 @@ struct AdjustCommand: ParsableCommand {
         throw ValidationError("--window belongs to --method stl")
       }
     }
-    _ = try MovingHolidayList.parse(holidays)
+    _ = try checked { try MovingHolidayList.parse(holidays) }
     try OutputPlaces.requireDistinct(
       inputs: [("FILE", file)],
       outputs: [("--failures", failures), ("--output", output.output)])

@@ -58,7 +58,7 @@ struct BreaksCommand: ParsableCommand {
     guard trimming > 0, trimming < 0.5 else {
       throw ValidationError("--trimming is between 0 and 0.5")
     }
-    try LevelList.require(level)
+    try checked { try LevelList.require(level) }
     if let breaks, breaks < 0 { throw ValidationError("--breaks is 0 or more") }
     if let maxBreaks, maxBreaks < 0 { throw ValidationError("--max-breaks is 0 or more") }
     try OutputPlaces.requireDistinct(

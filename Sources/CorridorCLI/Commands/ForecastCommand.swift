@@ -46,7 +46,7 @@ struct ForecastCommand: ParsableCommand {
 
   @Option(
     help: "One-sided quantiles, shares over 0 and under 1: columns q-0.05 and so on.",
-    transform: QuantileList.read)
+    transform: QuantileList.option)
   var quantiles = QuantileList(values: [])
 
   @Option(help: "Sums instead of periods: horizon or year, a row a calendar year.")
@@ -129,21 +129,9 @@ struct ForecastCommand: ParsableCommand {
 
 extension TotalSpan: ExpressibleByArgument {}
 
-/// `--quantiles`, `0.05,0.5`.
-struct QuantileList {
-  let values: [Double]
-
-  /// Reads the option's value.
-  static func read(_ argument: String) throws -> QuantileList {
-    let values = try argument.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      guard let value = try? NumberText.parse(String(part)), value > 0, value < 1 else {
-        throw ValidationError("'\(part)' is no share over 0 and under 1, such as 0.95")
-      }
-      return value
-    }
-    guard Set(values).count == values.count else {
-      throw ValidationError("a quantile stands twice")
-    }
-    return QuantileList(values: values)
+extension QuantileList {
+  /// Reads an option's value.
+  static func option(_ argument: String) throws -> QuantileList {
+    try checked { try read(argument) }
   }
 }

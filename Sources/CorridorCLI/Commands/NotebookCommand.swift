@@ -34,7 +34,7 @@ struct NotebookCommand: ParsableCommand {
   @OptionGroup var jobs: JobsOption
 
   func validate() throws {
-    try requirePaths(paths)
+    try checked { try RequestLimits.requirePaths(paths) }
     try OutputPlaces.requireNamed([("--output", output)])
     try ScenarioBatch.requireNamesApart(scenarios, outputs: "notebooks")
   }

@@ -51,7 +51,7 @@ struct ReconcileCommand: ParsableCommand {
 
   @Option(
     help: "Observations: levels of the central intervals in percent. Default: 80,95.",
-    transform: LevelList.read)
+    transform: LevelList.option)
   var levels: LevelList?
 
   @Option(help: "Forecasts: file of their residuals, unique_id,ds,residual.")
@@ -94,8 +94,8 @@ struct ReconcileCommand: ParsableCommand {
     guard (files + [hierarchy, residuals, insample]).count(where: { $0 == "-" }) < 2 else {
       throw ValidationError("only one input can be standard input")
     }
-    try requireHorizon(horizon)
-    if let model { _ = try ValidatedModel.request(model) }
+    try checked { try RequestLimits.requireHorizon(horizon) }
+    if let model { _ = try checked { try ModelList.request(model) } }
     try OutputPlaces.requireDistinct(
       inputs: files.map { ("FILE", $0) } + [
         ("--hierarchy", hierarchy), ("--residuals", residuals), ("--insample", insample),

@@ -103,32 +103,7 @@ struct RegressCommand: ParsableCommand {
   @OptionGroup var spreadsheet: SpreadsheetOption
 
   func validate() throws {
-    guard Family(rawValue: family) != nil else {
-      let names = Family.allCases.map(\.rawValue)
-      let near = nearestName(to: family, among: names).map { " (did you mean '\($0)'?)" } ?? ""
-      throw ValidationError("unknown family '\(family)'\(near)")
-    }
-    if let quantile {
-      guard quantile > 0, quantile < 1 else {
-        throw ValidationError("--quantile is between 0 and 1")
-      }
-      let others: [(String, Bool)] = [
-        ("--family", family != "gaussian"), ("--weights", weights != nil),
-        ("--offset", offset != nil), ("--tests", tests != nil), ("--predict", predict != nil),
-        ("--fixed-effects", fixedEffects != nil), ("--effects", effects != nil),
-      ]
-      if let other = others.first(where: { $0.1 }) {
-        throw ValidationError("--quantile goes without \(other.0)")
-      }
-      if let se, QuantileReport.method(se) == nil {
-        throw ValidationError("standard errors of a quantile are nid, iid or ker, not '\(se)'")
-      }
-    } else if let se, CovarianceKind(se) == nil {
-      throw ValidationError(
-        "unknown standard error '\(se)': iid, hc0 to hc4, hac, hac:LAG, andrews, cluster:COLUMN")
-    }
-    try validateEffects()
-    try LevelList.require(level)
+    try checked { try request.validate() }
     try OutputPlaces.requireDistinct(
       inputs: [("FILE", file)],
       outputs: [
@@ -137,117 +112,44 @@ struct RegressCommand: ParsableCommand {
       ])
   }
 
-  private func validateEffects() throws {
-    guard let effects else { return }
-    guard PanelEffects(rawValue: effects) != nil else {
-      throw ValidationError(
-        "--effects is random or between, not '\(effects)' (fixed effects stand in the formula)")
-    }
-    guard id != nil else { throw ValidationError("--effects needs --id") }
-    let others: [(String, Bool)] = [
-      ("--family", family != "gaussian"), ("--weights", weights != nil),
-      ("--predict", predict != nil), ("--fixed-effects", fixedEffects != nil),
+  private var request: RegressionRequest {
+    var request = RegressionRequest(formula)
+    request.family = family
+    request.errors = se
+    request.weights = weights
+    request.offset = offset
+    request.quantile = quantile
+    request.effects = effects
+    request.level = level
+    request.id = id
+    request.time = time
+    request.parts = Set(parts.map(\.part))
+    request.allowsFormulas = allowFormulas
+    return request
+  }
+
+  /// The tables that were asked for by naming their files.
+  private var parts: [(part: RegressionRequest.Part, path: String)] {
+    let all: [(RegressionRequest.Part, String?)] = [
+      (.summary, summary), (.tests, tests), (.predict, predict), (.fixedEffects, fixedEffects),
     ]
-    if let other = others.first(where: { $0.1 }) {
-      throw ValidationError("--effects goes without \(other.0)")
-    }
+    return all.compactMap { part, path in path.map { (part, $0) } }
   }
 
   func run() throws {
-    let parsed = try TableRegression.formula(formula)
-    if let quantile {
-      try runQuantile(quantile, parsed)
-      return
-    }
-    let family = Family(rawValue: family) ?? .gaussian
-    let errors = se.flatMap(CovarianceKind.init)
-    var options = ModelFrame.Options()
-    options.weights = weights
-    options.offset = offset
-    options.id = id
-    options.time = time
-    options.clusters = errors?.clusters ?? []
-    if fixedEffects != nil, parsed.effectNames.isEmpty {
-      throw ValidationError("--fixed-effects needs fixed effects in the formula, after '|'")
-    }
-    let (table, resolved) = try TableRegression.read(file, parsed, options, numbers)
-    var question = RegressionQuestion(resolved, table: table)
-    question.family = family
-    question.options = options
-    question.errors = errors
-    question.level = level
-    question.effects = effects.flatMap(PanelEffects.init)
-    question.details = details
-    let answer = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try question.answer()
-    }
-    if fixedEffects != nil { try refuseFormulas(answer.fit.frame, table) }
-    let report = RegressionReport(answer: answer, table: table)
-    var files: [(path: String, bytes: [UInt8])] = []
-    if let summary { files.append((summary, report.summary())) }
-    if let tests { files.append((tests, report.tests())) }
-    if let predict { files.append((predict, report.predictions())) }
-    if let fixedEffects { files.append((fixedEffects, report.fixedEffects())) }
-    StandardError.lines(answer.warnings.map { "\(file): \($0)" })
-    let isTable = output.output == "-" && !spreadsheet.excel && isatty(1) == 1
-    files.append((output.output, isTable ? Array(report.text().utf8) : report.coefficients()))
-    try write(files, RegressionReport.columns)
+    let reply = try request.answer(ByteSource(path: file), reading: numbers.observationOptions)
+    StandardError.lines(reply.warnings.map { "\(file): \($0)" })
+    var files = parts.compactMap { part, path in reply.table(part).map { (path, $0) } }
+    files.append((output.output, text(of: reply) ?? reply.coefficients()))
+    let dialect = spreadsheet.dialect(reply.columns)
+    try PendingFiles.write(files.map { ($0.0, dialect?.file($0.1) ?? $0.1) })
   }
 
-  private func write(
-    _ files: [(path: String, bytes: [UInt8])], _ columns: [ColumnDescription]
-  ) throws {
-    let dialect = spreadsheet.dialect(columns)
-    try PendingFiles.write(files.map { ($0.path, dialect?.file($0.bytes) ?? $0.bytes) })
-  }
-
-  /// What the files that were named need.
-  private var details: Set<RegressionQuestion.Detail> {
-    var details: Set<RegressionQuestion.Detail> = []
-    if summary != nil { details.insert(.influence) }
-    if tests != nil { details.insert(.tests) }
-    if predict != nil { details.formUnion([.predictions, .influence]) }
-    if fixedEffects != nil { details.insert(.fixedEffects) }
-    return details
-  }
-
-  private func runQuantile(_ quantile: Double, _ parsed: Formula) throws {
-    guard parsed.effectNames.isEmpty, !parsed.hasInstruments else {
-      throw ValidationError("a quantile is fitted without fixed effects and instruments")
-    }
-    var options = ModelFrame.Options()
-    options.id = id
-    options.time = time
-    let (table, resolved) = try TableRegression.read(file, parsed, options, numbers)
-    let frame = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try ModelFrame(resolved, table: table, options: options)
-    }
-    var question = QuantileQuestion(frame, tau: quantile)
-    let errors = se ?? "nid"
-    question.errors = QuantileReport.method(errors) ?? .nid
-    question.level = level
-    let answer: QuantileAnswer
-    do throws(QuantileRegressionError) { answer = try question.answer() } catch {
-      throw InputFault(.malformed, file: file, error.description)
-    }
-    let report = QuantileReport(answer: answer, errorName: errors)
-    report.announce(file: file)
-    var files: [(path: String, bytes: [UInt8])] = []
-    if let summary { files.append((summary, report.summary())) }
-    files.append((output.output, report.coefficients()))
-    try write(files, QuantileReport.columns)
-  }
-
-  /// Levels are copied to an output as they are.
-  private func refuseFormulas(_ frame: ModelFrame, _ table: DataTable) throws {
-    let gate = CopyGate(allowsFormulas: allowFormulas, names: .formulas)
-    for groups in frame.effects {
-      for (code, name) in groups.levelNames.enumerated() {
-        guard let objection = gate.objection(name, what: "the level") else { continue }
-        let place = groups.codes.codes.firstIndex(of: Int32(code))
-        throw table.fault(
-          row: place.map { frame.rows[$0] }, objection.message, advice: objection.advice)
-      }
-    }
+  /// The coefficients as a terminal shows them; nil for CSV.
+  private func text(of reply: RegressionReply) -> [UInt8]? {
+    guard output.output == "-", !spreadsheet.excel, isatty(1) == 1,
+      case .mean(let report) = reply
+    else { return nil }
+    return Array(report.text().utf8)
   }
 }

@@ -72,7 +72,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var spreadsheet: SpreadsheetOption
 
   func validate() throws {
-    try requirePaths(paths)
+    try checked { try RequestLimits.requirePaths(paths) }
     try OutputPlaces.requireNamed([("--output", output)])
     if let ledger { try LedgerAddition.requireFile(ledger) }
     guard made.made == nil || ledger != nil else {

@@ -83,7 +83,7 @@ struct VarCommand: ParsableCommand {
   @Option(help: "File of given future values: variable,period,value.")
   var given: String?
 
-  @Option(help: "Levels of the central intervals in percent.", transform: LevelList.read)
+  @Option(help: "Levels of the central intervals in percent.", transform: LevelList.option)
   var levels = LevelList([80, 95])
 
   @Option(help: "File with one row about the whole fit.")
@@ -108,7 +108,7 @@ struct VarCommand: ParsableCommand {
     if let maxLags, !(1...1000).contains(maxLags) {
       throw ValidationError("--max-lags is from 1 to 1000")
     }
-    try requireHorizon(horizon)
+    try checked { try RequestLimits.requireHorizon(horizon) }
     try OutputPlaces.requireDistinct(
       inputs: [("FILE", file), ("--given", given)],
       outputs: [

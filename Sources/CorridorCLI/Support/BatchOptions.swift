@@ -16,7 +16,7 @@ struct BatchOptions: ParsableArguments {
       """)
   var model: String?
 
-  @Option(help: "Levels of the central intervals in percent.", transform: LevelList.read)
+  @Option(help: "Levels of the central intervals in percent.", transform: LevelList.option)
   var levels = LevelList([80, 95])
 
   @Option(
@@ -52,51 +52,22 @@ struct BatchOptions: ParsableArguments {
   @OptionGroup var spreadsheet: SpreadsheetOption
 
   func validate() throws {
-    try requireHorizon(horizon)
-    let names = try requests().map(\.text)
-    guard Set(names).count == names.count else {
-      throw ValidationError("a model stands twice in --model")
+    try checked {
+      try RequestLimits.requireHorizon(horizon)
+      _ = try ModelList.read(model)
+      _ = try MovingHolidayList.parse(holidays)
     }
-    _ = try MovingHolidayList.parse(holidays)
     try OutputPlaces.requireDistinct(
       inputs: [("FILE", file)],
       outputs: [("--failures", failures), ("--output", output.output)])
   }
 
-  private func requests() throws -> [ModelRequest] {
-    try ModelRequest.list(model ?? Headline.seasonal).map {
-      try ValidatedModel.request(String($0))
-    }
-  }
-
   /// - Parameter quantiles: one-sided ones, behind the intervals.
   func settings(quantiles: [Double] = []) throws -> BatchSettings {
     BatchSettings(
-      file: file, requests: try requests(), horizon: horizon, seasonLength: season.season,
+      file: file, requests: try ModelList.read(model), horizon: horizon,
+      seasonLength: season.season,
       levels: levels.values, quantiles: quantiles,
       holidays: try MovingHolidayList.parse(holidays), allowsNegative: allowNegative)
-  }
-}
-
-/// `--holidays`, worded alike everywhere.
-enum MovingHolidayList {
-  static func parse(_ text: String?) throws -> [MovingHoliday] {
-    let names = text?.split(separator: ",", omittingEmptySubsequences: false) ?? []
-    let all = try names.map { name in
-      do { return try MovingHoliday(String(name)) } catch { throw ValidationError("\(error)") }
-    }
-    guard Set(all.map(\.feast)).count == all.count else {
-      throw ValidationError("a holiday stands twice in --holidays")
-    }
-    return all
-  }
-}
-
-/// Model names of options, with wrong usage for wrong names.
-enum ValidatedModel {
-  static func request(_ text: String) throws -> ModelRequest {
-    do { return try ModelRequest(text) } catch {
-      throw ValidationError("\(error) (see 'corridor models')")
-    }
   }
 }

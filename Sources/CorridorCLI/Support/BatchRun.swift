@@ -18,19 +18,12 @@ struct BatchPlaces {
   var results = "forecasts"
 }
 
-extension BatchPlaces {
-  /// The columns of a batch's tables that hold texts and periods.
-  static let texts: Set<String> = [
-    "unique_id", "ds", "cutoff", "model", "form", "parameters", "reason", "detail",
-  ]
-}
-
 extension BatchOptions {
   var places: BatchPlaces {
     BatchPlaces(
       file: file, isSorted: sorted, observations: input.observationOptions, jobs: jobs.count,
       output: output.output, failures: failures,
-      dialect: spreadsheet.excel ? SpreadsheetCSV(texts: BatchPlaces.texts) : nil)
+      dialect: spreadsheet.excel ? SpreadsheetCSV(texts: BatchColumns.texts) : nil)
   }
 }
 
@@ -44,12 +37,7 @@ struct BatchRun: ~Copyable {
   private var samples: LateOutput
   private var failures: LateOutput
   private var progress: Progress
-  private var doneCount = 0
-  private var forecastCount = 0
-  private var failureCount = 0
-  private var spacedCount = 0
-  private var spacingNote: String?
-  private var isDataFault = false
+  private var tally = BatchTally()
 
   private init(
     _ batch: some SeriesBatch, _ places: BatchPlaces, details: String?, samples: String?,
@@ -76,55 +64,21 @@ struct BatchRun: ~Copyable {
     samples: String? = nil, what: String
   ) throws {
     var run = BatchRun(batch, places, details: details, samples: samples, what: what)
-    let source = try ByteSource(path: places.file)
-    if places.isSorted {
-      try run.stream(batch, source)
-    } else {
-      try run.group(batch, source)
-    }
+    var reading = Progress("reading")
+    var isReading = !places.isSorted
+    try batch.run(
+      ByteSource(path: places.file), isSorted: places.isSorted, observations: places.observations,
+      jobs: places.jobs, reading: { reading.update(share: $0) },
+      take: { part, share in
+        if isReading { reading.finish() }
+        isReading = false
+        try run.take(part, share: share)
+      })
     try run.end()
   }
 
-  private mutating func stream(_ batch: some SeriesBatch, _ source: consuming ByteSource) throws {
-    var series = try SortedSeries(source, options: places.observations)
-    var share: Double?
-    var waiting: ArraySlice<SeriesDraft> = []
-    try batch.run(
-      jobs: places.jobs,
-      next: { () throws(any Error) -> [SeriesDraft]? in
-        defer { share = series.share }
-        if waiting.isEmpty, let piece = try series.next() { waiting = piece[...] }
-        defer { waiting = waiting.dropFirst(batch.pieceSeries) }
-        return waiting.isEmpty ? nil : Array(waiting.prefix(batch.pieceSeries))
-      }, take: { (part) throws(any Error) in try take(part, share: share) })
-  }
-
-  private mutating func group(_ batch: some SeriesBatch, _ source: consuming ByteSource) throws {
-    var reading = Progress("reading")
-    let drafts = try SeriesDraft.group(source, options: places.observations) {
-      reading.update(share: $0)
-    }
-    reading.finish()
-    var next = 0
-    try batch.run(
-      jobs: places.jobs,
-      next: { () throws(any Error) -> [SeriesDraft]? in
-        guard next < drafts.count else { return nil }
-        defer { next += batch.pieceSeries }
-        return Array(drafts[next..<min(drafts.count, next + batch.pieceSeries)])
-      },
-      take: { (part) throws(any Error) in
-        try take(part, share: Double(doneCount + part.seriesCount) / Double(drafts.count))
-      })
-  }
-
   private mutating func take(_ part: BatchPart, share: Double?) throws {
-    doneCount += part.seriesCount
-    forecastCount += part.forecastCount
-    failureCount += part.failures.count
-    spacedCount += part.spacedCount
-    if spacingNote == nil { spacingNote = part.spacingNote }
-    if part.failures.contains(where: \.isDataFault) { isDataFault = true }
+    tally.add(part)
     try rows.write(part.rows)
     try details.write(part.details)
     try samples.write(part.samples)
@@ -134,15 +88,12 @@ struct BatchRun: ~Copyable {
       progress.finish()
       StandardError.lines(part.failures.map(\.detail))
     }
-    progress.update(done: doneCount, share: share)
+    progress.update(done: tally.doneCount, share: share)
   }
 
   private mutating func end() throws {
     progress.finish()
-    if let spacingNote {
-      let others = spacedCount > 1 ? "; so do \(spacedCount - 1) others" : ""
-      StandardError.lines(["\(places.file): \(spacingNote)\(others)"])
-    }
+    if let note = tally.spacingNote { StandardError.lines(["\(places.file): \(note)"]) }
     var pending = PendingFiles()
     if places.failures != nil { try failures.open() }
     try failures.close(into: &pending)
@@ -153,12 +104,7 @@ struct BatchRun: ~Copyable {
       try pending.add(path, table.structure.document)
     }
     try pending.commit()
-    guard forecastCount > 0 else {
-      throw Stop(
-        isDataFault ? .badInput : .failed, "\(places.file): no series could be \(places.done)")
-    }
-    if failureCount > 0 {
-      throw Stop(.partlyDone, "\(failureCount) \(places.results) failed, the others were written")
-    }
+    let outcome = tally.outcome(file: places.file, done: places.done, results: places.results)
+    if let message = outcome.message { throw Stop(outcome.status, message) }
   }
 }

@@ -8,53 +8,14 @@ enum Outcome {
     case let stop as Stop:
       StandardError.lines(stop.messages)
       return stop.status
-    case let fault as InputFault:
-      StandardError.lines([fault.description])
-      return fault.kind == .unreadable ? .noInput : .badInput
-    case let faults as ScenarioFaults:
-      StandardError.lines(faults.faults.map(\.description))
-      return faults.faults.allSatisfy { $0.kind == .unreadable } ? .noInput : .badInput
     case OutputFault.closedPipe:
       return .done
-    case let fault as OutputFault:
-      StandardError.lines([fault.description])
-      return .cannotWrite
-    case let error as LedgerError:
-      return report(error)
-    case let fault as TargetFault:
-      StandardError.lines([fault.description])
-      return .usage
-    case let error as ForecastingError:
-      return report(error)
-    case let error as RegressionError:
-      StandardError.lines([error.description])
-      if case .numeric(.wrongKernel) = error { return .wrongKernel }
-      return .failed
-    case let error as LinearAlgebraError:
-      StandardError.lines([error.description])
-      if case .wrongKernel = error { return .wrongKernel }
-      return .failed
+    case let fault as UsageFault:
+      return reportUsage(ValidationError(fault.description))
     default:
-      return reportUsage(error)
-    }
-  }
-
-  private static func report(_ error: ForecastingError) -> ExitStatus {
-    StandardError.lines([error.description])
-    if case .numeric(.wrongKernel) = error { return .wrongKernel }
-    return switch error {
-    case .unknownModel, .badForm, .badHorizon: .usage
-    default: error.isDataFault ? .badInput : .failed
-    }
-  }
-
-  private static func report(_ error: LedgerError) -> ExitStatus {
-    StandardError.lines([error.description])
-    return switch error {
-    case .unreadable, .interrupted: .noInput
-    case .notALedger, .newer: .badInput
-    case .notWritable: .cannotWrite
-    case .busy, .failed: .failed
+      guard let report = FaultReport(error) else { return reportUsage(error) }
+      StandardError.lines(report.lines)
+      return report.status
     }
   }
 
@@ -73,5 +34,13 @@ enum Outcome {
     } catch {
       return report(error)
     }
+  }
+}
+
+/// Runs a check of the library whose faults are wrong usage, for `validate` and for the reading of an
+/// option's value: ArgumentParser names the option or the command only with errors of its own.
+func checked<Value>(_ body: () throws -> Value) throws -> Value {
+  do { return try body() } catch let fault as UsageFault {
+    throw ValidationError(fault.description)
   }
 }

@@ -62,7 +62,7 @@ struct ReconcileObservations {
     _ series: [TimeSeries], _ places: [String: (file: String, line: Int)]
   ) throws -> NodeForecaster.Outcome {
     let forecaster = NodeForecaster(
-      request: try ValidatedModel.request(command.model ?? "auto"),
+      request: try ModelList.request(command.model ?? "auto"),
       horizon: command.horizon ?? 1, seasonLength: command.season.season,
       levels: (command.levels ?? LevelList([80, 95])).values)
     var progress = Progress("forecasting")

@@ -137,41 +137,17 @@ struct JobsOption: ParsableArguments {
   var jobs: Int?
 
   func validate() throws {
-    if let jobs, jobs < 1 || jobs > 1024 { throw ValidationError("--jobs is from 1 to 1024") }
+    try checked { try RequestLimits.requireJobs(jobs) }
   }
 
   var count: Int { jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 }
 
-/// Interval levels, `80,95`.
-struct LevelList: CustomStringConvertible {
-  let values: [Double]
-  /// As they were written, for column names.
-  let texts: [String]
-
-  init(_ values: [Double]) {
-    self.values = values
-    self.texts = values.map(NumberText.shortest)
-  }
-
+extension LevelList {
   /// Reads an option's value.
-  static func read(_ argument: String) throws -> LevelList {
-    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    let values = try parts.map { part in
-      do { return try IntervalLevel.read(part) } catch { throw ValidationError("\(error)") }
-    }
-    guard Set(values).count == values.count else {
-      throw ValidationError("a level stands twice")
-    }
-    return LevelList(values)
+  static func option(_ argument: String) throws -> LevelList {
+    try checked { try read(argument) }
   }
-
-  /// The `--level` of a command with one.
-  static func require(_ level: Double) throws {
-    do { try IntervalLevel.check(level) } catch { throw ValidationError("--level: \(error)") }
-  }
-
-  var description: String { texts.joined(separator: ",") }
 }
 
 /// The season, worded alike everywhere.
@@ -180,9 +156,7 @@ struct SeasonOption: ParsableArguments {
   var season: Int?
 
   func validate() throws {
-    if let season, !(1...100_000).contains(season) {
-      throw ValidationError("--season is from 1 to 100000")
-    }
+    try checked { try RequestLimits.requireSeason(season) }
   }
 }
 
@@ -199,17 +173,5 @@ struct PeriodArgument: ExpressibleByArgument {
   init?(argument: String) {
     guard let period = PeriodText(argument), period.kind != .interval else { return nil }
     self.period = period
-  }
-}
-
-func requireHorizon(_ horizon: Int?) throws {
-  if let horizon, !FittedSeries.horizons.contains(horizon) {
-    throw ValidationError("the horizon \(horizon) is outside 1…\(FittedSeries.horizons.upperBound)")
-  }
-}
-
-func requirePaths(_ paths: Int?) throws {
-  if let paths, !(100...100_000_000).contains(paths) {
-    throw ValidationError("--paths is from 100 to 100000000")
   }
 }

@@ -12,8 +12,10 @@ public struct ByteSource: ~Copyable {
   private(set) var consumed = 0
   private let descriptor: Int32
   private let isOwned: Bool
-  /// Bytes that were read before, instead of a descriptor.
-  private let memory: [UInt8]?
+  /// Bytes that are in memory, instead of a descriptor.
+  private var memory: ArraySlice<UInt8>?
+  /// Makes the bytes behind those in memory, nil at the end.
+  private let more: (() -> [UInt8]?)?
   /// What was read to see how the source begins, until it is handed on.
   private var head: ArraySlice<UInt8> = []
   private var isBegun = false
@@ -25,13 +27,27 @@ public struct ByteSource: ~Copyable {
     size = bytes.count
     descriptor = -1
     isOwned = false
-    memory = bytes
+    memory = bytes[...]
+    more = nil
+  }
+
+  /// Bytes that are made piece by piece, so that they never stand in memory together.
+  ///
+  /// - Parameter next: the next piece; nil at the end.
+  package init(name: String, next: @escaping () -> [UInt8]?) {
+    self.name = name
+    size = nil
+    descriptor = -1
+    isOwned = false
+    memory = []
+    more = next
   }
 
   /// Opens a file; `-` is standard input.
   public init(path: String) throws(InputFault) {
     name = path
     memory = nil
+    more = nil
     guard !path.isEmpty else {
       throw InputFault(.unreadable, file: "''", "the path is empty", advice: "name a file")
     }
@@ -98,14 +114,7 @@ public struct ByteSource: ~Copyable {
       head = head.dropFirst(got)
       return got
     }
-    if let memory {
-      let got = min(count, memory.count - consumed)
-      memory.withUnsafeBufferPointer { bytes in
-        if got > 0 { target.update(from: bytes.baseAddress! + consumed, count: got) }
-      }
-      consumed += got
-      return got
-    }
+    if memory != nil { return copyFromMemory(into: target, count: count) }
     while true {
       let got = Glibc.read(descriptor, target, count)
       if got >= 0 {
@@ -116,6 +125,19 @@ public struct ByteSource: ~Copyable {
         throw InputFault(.unreadable, file: name, ByteSource.reason(errno))
       }
     }
+  }
+
+  private mutating func copyFromMemory(
+    into target: UnsafeMutablePointer<UInt8>, count: Int
+  ) -> Int {
+    while memory?.isEmpty == true, let piece = more?() { memory = piece[...] }
+    let got = min(count, memory?.count ?? 0)
+    memory?.withUnsafeBufferPointer { bytes in
+      if let start = bytes.baseAddress, got > 0 { target.update(from: start, count: got) }
+    }
+    memory = memory?.dropFirst(got)
+    consumed += got
+    return got
   }
 
   static func reason(_ code: Int32) -> String {

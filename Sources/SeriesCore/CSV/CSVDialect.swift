@@ -8,6 +8,9 @@ struct CSVDialect {
   private static let candidates: [UInt8] = [UInt8(ascii: ";"), UInt8(ascii: "\t"), comma]
   private static let records = 40
 
+  /// As the writer of a text says.
+  init(separator: UInt8) { (self.separator, skipped) = (separator, 0) }
+
   /// - Parameter sample: the beginning of a text.
   /// - Parameter isWhole: whether it is all of it; else its last record is cut off.
   init(_ sample: [UInt8], isWhole: Bool) {
@@ -70,11 +73,16 @@ struct CSVDialect {
 package struct CSVFormat: Sendable {
   /// nil is UTF-8, or UTF-16 with a byte order mark.
   package var encoding: TextEncoding?
+  /// The byte between fields; nil finds it.
+  package var separator: UInt8?
   /// What the caller calls the settings, for advice in messages.
   package var names: SettingNames
 
-  package init(encoding: TextEncoding? = nil, names: SettingNames = SettingNames()) {
+  package init(
+    encoding: TextEncoding? = nil, separator: UInt8? = nil, names: SettingNames = SettingNames()
+  ) {
     self.encoding = encoding
+    self.separator = separator
     self.names = names
   }
 }

@@ -45,7 +45,9 @@ package struct CSVRecordReader: ~Copyable {
     buffer = .allocate(capacity: capacity)
     bounds = .allocate(capacity: 2 * boundsCapacity)
     try self.source.begin(format.encoding, format.names)
-    let dialect = CSVDialect(self.source.sample, isWhole: self.source.isWhole)
+    let dialect =
+      format.separator.map { CSVDialect(separator: $0) }
+      ?? CSVDialect(self.source.sample, isWhole: self.source.isWhole)
     separator = dialect.separator
     try refill(from: 0)
     guard dialect.skipped > 0 else { return }

@@ -30,6 +30,8 @@ public struct ObservationOptions: Sendable {
   public var referenceClass: ReferenceClass?
   /// The magnitudes that values beside 0 may have when series are grouped; nil for all doubles.
   package var magnitudes: ClosedRange<Double>?
+  /// The byte between fields, where the caller wrote the text; nil finds it.
+  package var separator: UInt8?
   /// What the caller calls these settings, for advice in messages.
   public var names = SettingNames.library
 

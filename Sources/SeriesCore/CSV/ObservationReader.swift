@@ -55,7 +55,9 @@ package struct ObservationReader: ~Copyable {
   {
     let name = source.name
     var records = try CSVRecordReader(
-      source, format: CSVFormat(encoding: options.encoding, names: options.names))
+      source,
+      format: CSVFormat(
+        encoding: options.encoding, separator: options.separator, names: options.names))
     // All that can fail stands before the first property is set.
     let header = try ObservationHeader(&records, options)
     layout = Layout(header, options, impliedID: Self.stem(name))

@@ -25,7 +25,9 @@ public struct TableReader: ~Copyable {
     offersFactors: Bool = false
   ) throws(InputFault) {
     var records = try CSVRecordReader(
-      source, format: CSVFormat(encoding: options.encoding, names: options.names))
+      source,
+      format: CSVFormat(
+        encoding: options.encoding, separator: options.separator, names: options.names))
     guard try records.next() else {
       throw InputFault(
         .malformed, file: records.name, line: 1, "the file is empty",

@@ -1,3 +1,4 @@
+import Corridor
 import Foundation
 import SeriesCore
 import Testing

@@ -1,8 +1,9 @@
-import Corridor
+package import Forecasting
+package import Reports
 
 /// The series that failed, as rows of `--failures`.
-enum FailureList {
-  static let table: Table<FailedForecast> = [
+package enum FailureList {
+  package static let table: Table<FailedForecast> = [
     .text("unique_id", "series id") { $0.id },
     .text("model", "model") { $0.model },
     .text("reason", "a short word, such as too_short") { $0.reason },

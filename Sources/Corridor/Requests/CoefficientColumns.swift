@@ -1,8 +1,9 @@
-import Corridor
+package import Regression
+package import Reports
 
 /// The columns of a table of coefficients, of means and of quantiles alike.
-enum CoefficientColumns {
-  static let table: Table<CoefficientTable.Row> = [
+package enum CoefficientColumns {
+  package static let table: Table<CoefficientTable.Row> = [
     .text("term", "term of the formula") { $0.term },
     .exact("estimate", "coefficient") { $0.estimate },
     .exact("std_error", "standard error") { $0.standardError },

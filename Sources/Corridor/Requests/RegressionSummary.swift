@@ -1,6 +1,7 @@
-import Corridor
+internal import Regression
+internal import Reports
 
-/// The one row of `corridor regress --summary`.
+/// The one row about a whole fit.
 enum RegressionSummary {
   static let table: Table<RegressionAnswer> = [asked, rows, terms, quality, solving]
 

@@ -1,7 +1,8 @@
-import Corridor
+package import Regression
+package import Reports
 
-/// The outputs of `corridor regress --quantile`.
-struct QuantileReport {
+/// The tables of a quantile regression.
+package struct QuantileReport {
   let answer: QuantileAnswer
   /// The standard errors as they were asked for.
   let errorName: String
@@ -10,7 +11,7 @@ struct QuantileReport {
   private var fit: QuantileFit { answer.fit }
 
   /// `nid`, `iid` or `ker`, as R's quantreg names them.
-  static func method(_ name: String) -> QuantileFit.ErrorMethod? {
+  package static func method(_ name: String) -> QuantileFit.ErrorMethod? {
     switch name {
     case "nid": .nid
     case "iid": .iid
@@ -20,13 +21,13 @@ struct QuantileReport {
   }
 
   /// The columns of all outputs.
-  static var columns: [ColumnDescription] {
+  package static var columns: [ColumnDescription] {
     CoefficientColumns.table.descriptions + summaryTable.descriptions
   }
 
-  func coefficients() -> [UInt8] { CoefficientColumns.table.csv(answer.coefficients) }
+  package func coefficients() -> [UInt8] { CoefficientColumns.table.csv(answer.coefficients) }
 
-  func summary() -> [UInt8] { Self.summaryTable.csv([self]) }
+  package func summary() -> [UInt8] { Self.summaryTable.csv([self]) }
 
   private static let summaryTable: Table<QuantileReport> = [
     .text("formula", "formula as written") { $0.frame.formula.text },
@@ -48,23 +49,21 @@ struct QuantileReport {
     .answer("unique", "whether no other coefficients fit as well") { $0.fit.isUnique },
   ]
 
-  func announce(file: String) {
+  /// What the coefficients and their errors should not be taken for. A sentence each.
+  package var warnings: [String] {
     var messages: [String] = []
     let left = frame.readCount - frame.count
-    if left > 0 { messages.append("\(file): \(left) of \(frame.readCount) rows left out") }
+    if left > 0 { messages.append("\(left) of \(frame.readCount) rows left out") }
     if !fit.droppedTerms.isEmpty {
       messages.append(
-        "\(file): left out as combinations of others: "
-          + fit.droppedTerms.joined(separator: ", "))
+        "left out as combinations of others: " + fit.droppedTerms.joined(separator: ", "))
     }
     if let missing = answer.missingErrors {
       messages.append(
-        "\(file): no standard errors (\(errorName)): \(missing) (try another --se: nid, iid "
-          + "or ker, or a quantile nearer to the middle)")
+        "no standard errors (\(errorName)): \(missing) (try another --se: nid, iid or ker, or a "
+          + "quantile nearer to the middle)")
     }
-    if !fit.isUnique {
-      messages.append("\(file): other coefficients may fit the quantile as well")
-    }
-    StandardError.lines(messages)
+    if !fit.isUnique { messages.append("other coefficients may fit the quantile as well") }
+    return messages
   }
 }

@@ -1,14 +1,16 @@
-import Corridor
+package import Regression
+package import Reports
+internal import SeriesCore
 
-/// The outputs of `corridor regress`.
-struct RegressionReport {
-  let answer: RegressionAnswer
+/// The tables of a regression.
+package struct RegressionReport {
+  package let answer: RegressionAnswer
   let table: DataTable
 
   private var fit: RegressionFit { answer.fit }
 
   /// The columns of all outputs; one name means one kind of column in each.
-  static var columns: [ColumnDescription] {
+  package static var columns: [ColumnDescription] {
     CoefficientColumns.table.descriptions + RegressionSummary.table.descriptions
       + testTable.descriptions + predictionTable.descriptions + effectTable.descriptions
   }
@@ -17,10 +19,10 @@ struct RegressionReport {
     NumberText.shortest(SignificantDigits.round(value, to: digits))
   }
 
-  func coefficients() -> [UInt8] { CoefficientColumns.table.csv(answer.coefficients.rows) }
+  package func coefficients() -> [UInt8] { CoefficientColumns.table.csv(answer.coefficients.rows) }
 
   /// The table as text, for a terminal.
-  func text() -> String {
+  package func text() -> String {
     let text = answer.coefficients.description + "\n"
     var facts = ["n = \(fit.count)", "errors: \(answer.covariance.kind.name)"]
     if let r2 = fit.rSquared { facts.append("R² = " + Self.short(r2, 4)) }
@@ -36,7 +38,7 @@ struct RegressionReport {
     return text + facts.joined(separator: ", ") + "\n"
   }
 
-  func summary() -> [UInt8] {
+  package func summary() -> [UInt8] {
     RegressionSummary.table.csv([answer])
   }
 
@@ -52,7 +54,7 @@ struct RegressionReport {
     .text("null", "what the p-value is about") { $0.test?.null ?? "" },
   ]
 
-  func tests() -> [UInt8] {
+  package func tests() -> [UInt8] {
     Self.testTable.csv(
       answer.tests.map { ($0.name, $0.statistic, $0) }
         + answer.figures.map { ($0.name, $0.value, nil) })
@@ -86,7 +88,7 @@ struct RegressionReport {
     .exact("studentized", "residual over its deviation without the row") { $0.studentized },
   ]
 
-  func predictions() -> [UInt8] {
+  package func predictions() -> [UInt8] {
     var placeOf: [Int: Int] = [:]
     for (i, row) in fit.frame.rows.enumerated() { placeOf[row] = i }
     return Self.predictionTable.csv(
@@ -112,5 +114,5 @@ struct RegressionReport {
     .integer("n", "rows of the level") { $0.count },
   ]
 
-  func fixedEffects() -> [UInt8] { Self.effectTable.csv(answer.fixedEffects) }
+  package func fixedEffects() -> [UInt8] { Self.effectTable.csv(answer.fixedEffects) }
 }

@@ -1,16 +1,7 @@
+import Corridor
 import Glibc
 
-/// The documented exit statuses.
-enum ExitStatus: Int32, CaseIterable {
-  case done = 0
-  case failed = 1
-  case partlyDone = 3
-  case usage = 64
-  case badInput = 65
-  case noInput = 66
-  case wrongKernel = 70
-  case cannotWrite = 73
-
+extension ExitStatus {
   func leave() -> Never { exit(rawValue) }
 }
 

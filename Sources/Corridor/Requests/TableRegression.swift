@@ -1,29 +1,30 @@
-import ArgumentParser
-import Corridor
+package import Regression
+package import SeriesCore
 
 /// Reading a table for a formula, with faults as the other commands give them.
-enum TableRegression {
+package enum TableRegression {
   /// Parses a formula; a fault in it is wrong usage, shown with a mark under the character.
-  static func formula(_ text: String) throws -> Formula {
+  package static func formula(_ text: String) throws(UsageFault) -> Formula {
     do throws(FormulaError) { return try Formula(text) } catch {
-      throw ValidationError(error.description)
+      throw UsageFault(error.description)
     }
   }
 
-  static func read(
-    _ file: String, _ formula: Formula, _ options: ModelFrame.Options, _ numbers: NumberOptions
+  package static func read(
+    _ source: consuming ByteSource, _ formula: Formula, _ options: ModelFrame.Options,
+    _ reading: ObservationOptions
   ) throws -> (table: DataTable, formula: Formula) {
+    let file = source.name
     do {
       return try RegressionModel.read(
-        ByteSource(path: file), formula: formula, options: options,
-        reading: numbers.observationOptions)
+        source, formula: formula, options: options, reading: reading)
     } catch let error as FormulaError {
       throw InputFault(.malformed, file: file, line: 1, error.message, advice: error.advice)
     }
   }
 
   /// Runs what a table's values may make fail.
-  static func attempt<Value>(
+  package static func attempt<Value>(
     _ file: String, _ body: () throws(RegressionError) -> Value
   ) throws -> Value {
     do throws(RegressionError) { return try body() } catch {
@@ -34,7 +35,7 @@ enum TableRegression {
   }
 
   /// The rows of one series in the order of time.
-  static func series(
+  package static func series(
     _ file: String, _ formula: Formula, _ table: DataTable, _ options: ModelFrame.Options
   ) throws -> ModelFrame {
     let frame = try attempt(file) { () throws(RegressionError) in

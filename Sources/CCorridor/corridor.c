@@ -1,0 +1,2 @@
+// The header stands on its own.
+#include "corridor.h"

@@ -1,0 +1,75 @@
+"""One call of the library."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from .library import library
+from .options import Value, option_list
+from .structures import ArrowArray, ArrowSchema
+from .wording import NAME, worded
+
+PARTLY_DONE = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call gave."""
+
+    status: int
+    message: str
+    notes: list[str]
+    tables: dict[str, pa.RecordBatch]
+
+
+def call(
+    function: str,
+    batch: pa.RecordBatch,
+    options: Mapping[str, Value],
+    tables: Sequence[str],
+    formula: str | None = None,
+) -> Answer:
+    """Calls a function with a batch; other threads of Python run meanwhile.
+
+    Args:
+        function: its name in the library.
+        batch: the data; the library lets go of them before it returns.
+        options: by the names of Python's arguments.
+        tables: which tables to take.
+        formula: of a regression.
+    """
+    loaded = library()
+    texts = option_list({**options, "name": NAME})
+    listed = (ctypes.c_char_p * (len(texts) + 1))(*texts, None)
+    result = ctypes.c_void_p()
+    formulas = [] if formula is None else [formula.encode()]
+    schema, array = ArrowSchema(), ArrowArray()
+    batch._export_to_c(ctypes.addressof(array), ctypes.addressof(schema))
+    status: int = getattr(loaded, function)(
+        ctypes.byref(schema), ctypes.byref(array), *formulas, listed, ctypes.byref(result)
+    )
+    try:
+        message: bytes = loaded.corridor_result_message(result)
+        notes: bytes = loaded.corridor_result_notes(result)
+        return Answer(
+            status,
+            worded(message.decode()),
+            [worded(line) for line in notes.decode().splitlines()],
+            {name: taken for name in tables if (taken := _take(loaded, result, name)) is not None},
+        )
+    finally:
+        loaded.corridor_result_free(result)
+
+
+def _take(loaded: ctypes.CDLL, result: ctypes.c_void_p, name: str) -> pa.RecordBatch | None:
+    schema, array = ArrowSchema(), ArrowArray()
+    found = loaded.corridor_result_take(
+        result, name.encode(), ctypes.byref(schema), ctypes.byref(array)
+    )
+    if found != 0:
+        return None
+    return pa.RecordBatch._import_from_c(ctypes.addressof(array), ctypes.addressof(schema))

@@ -1,6 +1,6 @@
-// The one routine of Fortran's runtime that LAPACK's double precision asks for: two texts, one after the other, as far
-// as there is room, with blanks behind. With it the runtime need not be linked, nor what that needs in turn, libquadmath
-// with its LGPL among it. Should LAPACK ask for another, the link fails.
+// The one routine of Fortran's runtime that LAPACK's double precision asks for: two texts, one after the other, as
+// far as there is room, with blanks behind. With it the runtime need not be linked, nor what that needs in turn,
+// libquadmath with its LGPL among it. Should LAPACK ask for another, the link fails.
 
 #include <stddef.h>
 #include <string.h>

@@ -76,7 +76,7 @@ bench-check: packages $(PROGRAM)
 
 # One relocatable file with all of Swift, OpenBLAS, LAPACKE, SQLite and zlib inside, packed with its manual,
 # completions and licences into .build-release; 'make deb' makes a Debian package of it.
-release deb: PACKAGES += gcc binutils libicu-dev libgfortran-$(shell gcc -dumpversion 2>/dev/null || echo 12)-dev
+release deb: PACKAGES += gcc binutils python3
 release: packages
 	.release/program
 

@@ -144,7 +144,8 @@ $(PROGRAM): $(SOURCES)
 # The name by which programs ask for it is not the product's, which the program has.
 $(LIBRARY): $(SOURCES)
 	@echo "make: building libcorridor.so in release"
-	swift build -c release --product corridor-c -Xlinker -soname=libcorridor.so
+	swift build -c release --product corridor-c -Xlinker -soname=libcorridor.so \
+	  -Xlinker --version-script=$(CURDIR)/Sources/CCorridor/exports.map
 	cp .build/release/libcorridor-c.so $@
 
 $(REPORTS): $(SCENARIOS) $(PROGRAM) \

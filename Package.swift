@@ -86,7 +86,7 @@ let package = Package(
         "Claims", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger",
       ]),
     // The header of the C library; the functions are Swift's.
-    .target(name: "CCorridor"),
+    .target(name: "CCorridor", exclude: ["exports.map"]),
     library("CorridorC", ["Corridor", "CCorridor"]),
     .executableTarget(
       name: "CorridorCLI", dependencies: ["Corridor", argumentParser], swiftSettings: settings),

@@ -130,7 +130,11 @@ public struct FittedSeries: Sendable {
     }
     if magnitude != 1 { for i in path.indices { path[i] *= magnitude } }
     // An effect can take a step with a scale of its own below zero.
-    if scales.isEmpty ? observedScale != .level : holidays != nil && observedScale == .nonnegative {
+    if scales.isEmpty, observedScale == .log {
+      VectorExponential.apply(to: path)
+    } else if scales.isEmpty
+      ? observedScale != .level : holidays != nil && observedScale == .nonnegative
+    {
       for i in path.indices { path[i] = observedScale.observed(path[i]) }
     }
   }

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// The calling thread makes the pieces and takes the results. It runs ahead of the workers by a
 /// bounded number of pieces, so that memory does not grow with the length of the work.
-enum OrderedWork {
+package enum OrderedWork {
   /// - Parameters:
   ///   - jobs: workers.
   ///   - next: makes the next piece; nil at the end.
@@ -14,7 +14,7 @@ enum OrderedWork {
   ///   - take: is given the results in order, on the calling thread.
   /// - Throws: what `next` throws, once the results of the pieces before it are taken; what `take`
   ///   throws, at once.
-  static func run<Piece: Sendable, Product: Sendable, Fault: Error>(
+  package static func run<Piece: Sendable, Product: Sendable, Fault: Error>(
     jobs: Int, next: () throws(Fault) -> Piece?, work: @escaping @Sendable (Piece) -> Product,
     take: (Product) throws(Fault) -> Void
   ) throws(Fault) {

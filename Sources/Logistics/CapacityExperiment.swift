@@ -88,7 +88,8 @@ package struct CapacityExperiment: Sendable {
 
   /// Runs all paths under all courses.
   package func run() -> [CapacityTally] {
-    let shape = CapacityTally.Shape(links: links, horizon: horizon, paths: paths)
+    let shape = CapacityTally.Shape(
+      links: links, horizon: horizon, kept: min(paths, CapacityTally.keptPaths))
     var totals = courses.map { _ in CapacityTally(shape) }
     let blocks = (paths + Self.blockSize - 1) / Self.blockSize
     var done = 0
@@ -117,9 +118,10 @@ package struct CapacityExperiment: Sendable {
   }
 
   private func block(_ range: Range<Int>) -> [CapacityTally] {
-    let shape = CapacityTally.Shape(links: links, horizon: horizon, paths: range.count)
+    let kept = max(0, min(range.upperBound, CapacityTally.keptPaths) - range.lowerBound)
+    let shape = CapacityTally.Shape(links: links, horizon: horizon, kept: kept)
     var tallies = courses.map { _ in CapacityTally(shape) }
-    var world = CapacityWorld(self)
+    let world = CapacityWorld(self)
     for number in range {
       world.draw(number)
       for (i, course) in courses.enumerated() {
@@ -127,12 +129,10 @@ package struct CapacityExperiment: Sendable {
         tallies[i].count(world, keeps: number < CapacityTally.keptPaths)
         for link in links.indices where !links[link].capacity.steps.isEmpty {
           let carried = world.totalCarried
-          world.pass(course, shift: (link, -1))
-          tallies[i].countEarlier(world.totalCarried - carried, link, number)
-          world.restore()
-          world.pass(course, shift: (link, 1))
-          tallies[i].countLater(carried - world.totalCarried, link, number)
-          world.restore()
+          let earlier = world.totalCarried(course, shifting: link, by: -1)
+          tallies[i].countEarlier(earlier - carried, link, number)
+          let later = world.totalCarried(course, shifting: link, by: 1)
+          tallies[i].countLater(carried - later, link, number)
         }
       }
     }

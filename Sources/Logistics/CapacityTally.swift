@@ -10,10 +10,18 @@ package struct CapacityTally: Sendable {
     case demand, capacity, carried, suppressed, spilled, utilisation
   }
 
+  private struct LevelCounts {
+    var demand = 0
+    var capacity = 0
+    var carried = 0
+    var touched = 0
+  }
+
   struct Shape {
     let links: [CapacityLink]
     let horizon: Int
-    let paths: Int
+    /// Paths of which quantiles are made.
+    let kept: Int
   }
 
   private let horizon: Int
@@ -25,8 +33,13 @@ package struct CapacityTally: Sendable {
   private var meanSums: [Double]
   private var earlierSums: [Double]
   /// By link, level and period: demand, capacity and traffic at the level, traffic there by then.
-  private var atLevel: [[[(demand: Int, capacity: Int, carried: Int, touched: Int)]]]
-  private var samples: [[[Float]]]
+  private var atLevel: [LevelCounts]
+  /// The place of each link's first level.
+  private let firstLevel: [Int]
+  /// By measure and cell, each with room for the paths that are kept.
+  private var samples: [Float]
+  private let room: Int
+  private var kept = 0
   private var earlier: [[Float]]
   private var laterSums: [Double]
   private var later: [[Float]]
@@ -40,10 +53,15 @@ package struct CapacityTally: Sendable {
     fullBefore = shape.links.map { _ in 0 }
     opened = fullBefore
     earlierSums = shape.links.map { _ in 0 }
-    let empty = Array(
-      repeating: (demand: 0, capacity: 0, carried: 0, touched: 0), count: shape.horizon)
-    atLevel = shape.links.map { $0.levels.map { _ in empty } }
-    samples = Measure.allCases.map { _ in Array(repeating: [], count: cells) }
+    var (places, asked) = ([Int](), 0)
+    for link in shape.links {
+      places.append(asked)
+      asked += link.levels.count
+    }
+    firstLevel = places
+    atLevel = Array(repeating: LevelCounts(), count: asked * horizon)
+    room = shape.kept
+    samples = Array(repeating: 0, count: Measure.allCases.count * cells * room)
     earlier = shape.links.map { _ in [] }
     laterSums = earlierSums
     later = earlier
@@ -52,37 +70,55 @@ package struct CapacityTally: Sendable {
   mutating func count(_ world: CapacityWorld, keeps: Bool) {
     paths += 1
     for l in levels.indices {
+      countLevels(l, world)
       var isFullYet = false
-      var touched = levels[l].map { _ in false }
-      let start = world.startOrdinal
+      let before = world.firstOpening[l].map { $0 - world.startOrdinal } ?? 0
       for h in 0..<horizon {
         let i = l * horizon + h
-        let isFull = world.demand[i] >= world.capacity[i]
-        if isFull { full[i] += 1 }
         meanSums[i] += world.carried[i]
-        if let opening = world.firstOpening[l], start + h < opening, isFull { isFullYet = true }
-        for (k, level) in levels[l].enumerated() {
-          if world.demand[i] >= level { atLevel[l][k][h].demand += 1 }
-          if world.capacity[i] >= level { atLevel[l][k][h].capacity += 1 }
-          if world.carried[i] >= level {
-            atLevel[l][k][h].carried += 1
-            touched[k] = true
-          }
-          if touched[k] { atLevel[l][k][h].touched += 1 }
-        }
-        guard keeps else { continue }
-        samples[Measure.demand.rawValue][i].append(Float(world.demand[i]))
-        samples[Measure.capacity.rawValue][i].append(Float(world.capacity[i]))
-        samples[Measure.carried.rawValue][i].append(Float(world.carried[i]))
-        samples[Measure.suppressed.rawValue][i].append(Float(world.suppressed[i]))
-        samples[Measure.spilled.rawValue][i].append(Float(world.spilled[i]))
-        samples[Measure.utilisation.rawValue][i].append(
-          Float(world.carried[i] / world.capacity[i]))
+        guard world.demand[i] >= world.capacity[i] else { continue }
+        full[i] += 1
+        if h < before { isFullYet = true }
       }
       guard world.firstOpening[l] != nil else { continue }
       opened[l] += 1
       if isFullYet { fullBefore[l] += 1 }
     }
+    if keeps { keep(world) }
+  }
+
+  private mutating func countLevels(_ l: Int, _ world: CapacityWorld) {
+    for (k, level) in levels[l].enumerated() {
+      var touched = false
+      let start = (firstLevel[l] + k) * horizon
+      for h in 0..<horizon {
+        let i = l * horizon + h
+        if world.demand[i] >= level { atLevel[start + h].demand += 1 }
+        if world.capacity[i] >= level { atLevel[start + h].capacity += 1 }
+        if world.carried[i] >= level {
+          atLevel[start + h].carried += 1
+          touched = true
+        }
+        if touched { atLevel[start + h].touched += 1 }
+      }
+    }
+  }
+
+  private mutating func keep(_ world: CapacityWorld) {
+    let cells = full.count
+    samples.withUnsafeMutableBufferPointer { samples in
+      func keep(_ measure: Measure, _ value: (Int) -> Double) {
+        let start = measure.rawValue * cells
+        for i in 0..<cells { samples[(start + i) * room + kept] = Float(value(i)) }
+      }
+      keep(.demand) { world.demand[$0] }
+      keep(.capacity) { world.capacity[$0] }
+      keep(.carried) { world.carried[$0] }
+      keep(.suppressed) { world.suppressed[$0] }
+      keep(.spilled) { world.spilled[$0] }
+      keep(.utilisation) { world.carried[$0] / world.capacity[$0] }
+    }
+    kept += 1
   }
 
   mutating func countEarlier(_ difference: Double, _ link: Int, _ number: Int) {
@@ -100,7 +136,18 @@ package struct CapacityTally: Sendable {
     for i in full.indices {
       full[i] += other.full[i]
       meanSums[i] += other.meanSums[i]
-      for m in samples.indices { samples[m][i] += other.samples[m][i] }
+    }
+    for cell in 0..<Measure.allCases.count * full.count {
+      for k in 0..<other.kept {
+        samples[cell * room + kept + k] = other.samples[cell * other.room + k]
+      }
+    }
+    kept += other.kept
+    for place in atLevel.indices {
+      atLevel[place].demand += other.atLevel[place].demand
+      atLevel[place].capacity += other.atLevel[place].capacity
+      atLevel[place].carried += other.atLevel[place].carried
+      atLevel[place].touched += other.atLevel[place].touched
     }
     for l in levels.indices {
       fullBefore[l] += other.fullBefore[l]
@@ -109,14 +156,6 @@ package struct CapacityTally: Sendable {
       earlier[l] += other.earlier[l]
       laterSums[l] += other.laterSums[l]
       later[l] += other.later[l]
-      for k in levels[l].indices {
-        for h in 0..<horizon {
-          atLevel[l][k][h].demand += other.atLevel[l][k][h].demand
-          atLevel[l][k][h].capacity += other.atLevel[l][k][h].capacity
-          atLevel[l][k][h].carried += other.atLevel[l][k][h].carried
-          atLevel[l][k][h].touched += other.atLevel[l][k][h].touched
-        }
-      }
     }
   }
 
@@ -143,9 +182,9 @@ package struct CapacityTally: Sendable {
     link: Int, _ probabilities: [Double]
   ) -> (mean: Double, quantiles: [Double])? {
     guard opened[link] > 0 else { return nil }
-    let sorted = earlier[link].map(Double.init).sorted()
     return (
-      earlierSums[link] / Double(paths), probabilities.map { Quantile.ofSorted(sorted, $0) }
+      earlierSums[link] / Double(paths),
+      Quantile.of(earlier[link].map(Double.init), probabilities)
     )
   }
 
@@ -155,15 +194,16 @@ package struct CapacityTally: Sendable {
     link: Int, _ probabilities: [Double]
   ) -> (mean: Double, quantiles: [Double])? {
     guard opened[link] > 0 else { return nil }
-    let sorted = later[link].map(Double.init).sorted()
-    return (laterSums[link] / Double(paths), probabilities.map { Quantile.ofSorted(sorted, $0) })
+    return (
+      laterSums[link] / Double(paths), Quantile.of(later[link].map(Double.init), probabilities)
+    )
   }
 
   /// Shares of paths at a level in a period: demand, capacity, traffic, and traffic in it or before.
   package func levelProbabilities(
     link: Int, level: Int, step: Int
   ) -> (demand: Double, capacity: Double, carried: Double, touched: Double) {
-    let counts = atLevel[link][level][step]
+    let counts = atLevel[(firstLevel[link] + level) * horizon + step]
     return (
       share(counts.demand), share(counts.capacity), share(counts.carried), share(counts.touched)
     )
@@ -173,7 +213,7 @@ package struct CapacityTally: Sendable {
   package func quantiles(
     _ measure: Measure, link: Int, step: Int, _ probabilities: [Double]
   ) -> [Double] {
-    let sorted = samples[measure.rawValue][link * horizon + step].map(Double.init).sorted()
-    return probabilities.map { Quantile.ofSorted(sorted, $0) }
+    let start = (measure.rawValue * full.count + link * horizon + step) * room
+    return Quantile.of(samples[start..<start + kept].map(Double.init), probabilities)
   }
 }

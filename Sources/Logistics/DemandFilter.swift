@@ -134,13 +134,10 @@ struct DemandFilter {
     let rule = GaussLegendre.usual
     var above = [Double](repeating: 0, count: rule.nodes.count)
     var sum = 0.0
+    let mixture = NormalMixtureDensity(means: means, deviations: deviations, weights: weights)
     for (k, share) in rule.nodes.enumerated() {
       let x = y + share * (top - y)
-      var height = 0.0
-      for j in means.indices {
-        height += weights[j] * Normal.density((x - means[j]) / deviations[j]) / deviations[j]
-      }
-      above[k] = height * rule.weights[k]
+      above[k] = mixture.density(x) * rule.weights[k]
       sum += above[k]
       nodes.values.append(x)
     }

@@ -1,28 +1,23 @@
 /// How many paths reached a level under one course of events and not under the first, and the other way
 /// round, by future period: both see the same random numbers.
 package struct PairedTally: Sendable, Equatable {
-  /// Paths that gain or lose by period, as changes from one period to the next.
+  /// Paths that are there by a period under one and not under the other.
   private var gained: [Int]
   private var lost: [Int]
 
   init(horizon: Int) {
-    gained = Array(repeating: 0, count: horizon + 1)
+    gained = Array(repeating: 0, count: horizon)
     lost = gained
   }
 
-  /// Counts one path.
+  /// Counts the paths of a group at a period; one bit a path.
   ///
   /// - Parameters:
-  ///   - own: the first period at or over the level; the horizon where there is none.
+  ///   - own: the paths that reached the level by then.
   ///   - first: the same under the first course.
-  mutating func count(_ own: Int, beside first: Int) {
-    if own < first {
-      gained[own] += 1
-      gained[first] -= 1
-    } else if first < own {
-      lost[first] += 1
-      lost[own] -= 1
-    }
+  mutating func count(_ own: UInt64, beside first: UInt64, step: Int) {
+    gained[step] += (own & ~first).nonzeroBitCount
+    lost[step] += (first & ~own).nonzeroBitCount
   }
 
   mutating func add(_ other: PairedTally) {
@@ -38,9 +33,7 @@ package struct PairedTally: Sendable, Equatable {
   /// The difference of each path is 1, 0 or −1: its variance comes from the counts, and paths that agree
   /// add nothing to it.
   func difference(step: Int, paths: Int) -> PairedDifference {
-    let (more, less) = (
-      Double(gained[..<step].reduce(0, +)), Double(lost[..<step].reduce(0, +))
-    )
+    let (more, less) = (Double(gained[step - 1]), Double(lost[step - 1]))
     let count = Double(paths)
     let value = (more - less) / count
     let variance = max(0, (more + less) / count - value * value)

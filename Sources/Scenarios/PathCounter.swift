@@ -1,7 +1,7 @@
-/// Counts a block of paths for all questions at once.
+/// Counts a block of paths for all questions at once, a group of paths at a time.
 ///
-/// Questions under one course of events share its values, and what is counted lies side by side in memory:
-/// a scenario asks a hundred questions of each path, and with arrays of its own for each of them the
+/// Questions under one course of events share its values, and a comparison with a level gives one bit a
+/// path: what is counted are bits. A scenario asks a hundred questions of each path, and path by path the
 /// counting took longer than the simulation.
 final class PathCounter {
   /// Two questions whose answers are compared path by path.
@@ -21,11 +21,8 @@ final class PathCounter {
     let factors: [Double]
     let cumulativeFrom: Double?
     let years: YearSums?
-    /// Where its values begin, and how many there are.
+    /// Where its values begin, in periods.
     let start: Int
-    let count: Int
-    /// The greatest value of the path.
-    var greatest = -Double.infinity
 
     func isShared(by question: PathQuestion) -> Bool {
       factors == question.factors && cumulativeFrom == question.cumulativeFrom
@@ -40,8 +37,6 @@ final class PathCounter {
     let count: Int
     let hold: Int
     let trailingRun: Int
-    /// The least of its thresholds: a path that stays beneath it has nothing to count.
-    let least: Double
   }
 
   private var courses: [Course] = []
@@ -49,48 +44,51 @@ final class PathCounter {
   private let pairs: [Pair]
   /// Of each pair.
   private var paired: [PairedTally]
-  private let values, thresholds: UnsafeMutableBufferPointer<Double>
+  /// By course: its periods, each of all paths of the group.
+  private let values: UnsafeMutablePointer<Double>
+  private let thresholds: UnsafeMutableBufferPointer<Double>
   private let atLevel, firstTouch, firstSustained: UnsafeMutableBufferPointer<Int>
-  /// The first period at or over the level, by question; the number of periods where there is none.
-  private let reached: UnsafeMutableBufferPointer<Int>
+  /// One bit a path: at or over the level in the period; and in it or before.
+  private let isAt, hasTouched: UnsafeMutableBufferPointer<UInt64>
 
   init(_ questions: [PathQuestion], pairs: [Pair]) {
     self.pairs = pairs
     paired = pairs.map { PairedTally(horizon: questions[$0.own].thresholds.count) }
-    let leasts = questions.map { $0.thresholds.map(Self.least) }
     var (size, start) = (0, 0)
-    for (question, least) in zip(questions, leasts) {
+    for question in questions {
       let count = question.thresholds.count
       let course = courses.firstIndex { $0.isShared(by: question) } ?? courses.count
       if course == courses.count {
         courses.append(
           Course(
             factors: question.factors, cumulativeFrom: question.cumulativeFrom,
-            years: question.years, start: size, count: count))
+            years: question.years, start: size))
         size += count
       }
       asked.append(
         Asked(
           course: course, start: start, count: count, hold: question.hold,
-          trailingRun: question.trailingRun,
-          least: least.min() ?? .infinity))
+          trailingRun: question.trailingRun))
       start += count
     }
-    values = .allocate(capacity: size)
-    values.initialize(repeating: 0)
+    values = .allocate(capacity: size * PathGroup.width)
+    values.initialize(repeating: 0, count: size * PathGroup.width)
     thresholds = .allocate(capacity: start)
-    _ = thresholds.initialize(from: leasts.flatMap { $0 })
+    _ = thresholds.initialize(from: questions.flatMap { $0.thresholds.map(Self.least) })
     atLevel = .allocate(capacity: start)
     firstTouch = .allocate(capacity: start)
     firstSustained = .allocate(capacity: start)
-    reached = .allocate(capacity: questions.count)
-    for counts in [atLevel, firstTouch, firstSustained, reached] { counts.initialize(repeating: 0) }
+    for counts in [atLevel, firstTouch, firstSustained] { counts.initialize(repeating: 0) }
+    isAt = .allocate(capacity: start)
+    hasTouched = .allocate(capacity: start)
+    for bits in [isAt, hasTouched] { bits.initialize(repeating: 0) }
   }
 
   deinit {
     values.deallocate()
     thresholds.deallocate()
-    for counts in [atLevel, firstTouch, firstSustained, reached] { counts.deallocate() }
+    for counts in [atLevel, firstTouch, firstSustained] { counts.deallocate() }
+    for bits in [isAt, hasTouched] { bits.deallocate() }
   }
 
   /// What was counted, by question.
@@ -105,75 +103,64 @@ final class PathCounter {
     }
   }
 
-  /// Counts one path.
-  func count(_ path: UnsafeMutableBufferPointer<Double>) {
-    for course in courses.indices { fill(&courses[course], path) }
-    courses.withUnsafeBufferPointer { courses in
-      asked.withUnsafeBufferPointer { asked in
-        for place in asked.indices {
-          let question = asked[place]
-          let course = courses[question.course]
-          reached[place] =
-            course.greatest < question.least
-            ? question.count : compare(question, valuesAt: course.start)
-        }
-      }
+  /// Counts the paths of a group.
+  func count(_ group: borrowing PathGroup) {
+    for course in courses { fill(course, group) }
+    let present = group.present
+    asked.withUnsafeBufferPointer { asked in
+      for question in asked { compare(question, present) }
     }
     for (place, pair) in pairs.enumerated() {
-      paired[place].count(reached[pair.own], beside: reached[pair.first])
+      let (own, first) = (asked[pair.own], asked[pair.first])
+      for i in 0..<own.count {
+        paired[place].count(hasTouched[own.start + i], beside: hasTouched[first.start + i], step: i)
+      }
     }
   }
 
-  private func fill(_ course: inout Course, _ path: UnsafeMutableBufferPointer<Double>) {
-    var greatest = -Double.infinity
-    var place = course.start
-    var sum = course.years?.known ?? course.cumulativeFrom ?? 0
+  private func fill(_ course: Course, _ group: borrowing PathGroup) {
+    let start = values + course.start * PathGroup.width
     let isCumulative = course.cumulativeFrom != nil
-    course.factors.withUnsafeBufferPointer { factors in
-      for i in path.indices {
-        var value = path[i] * factors[i]
+    for vector in 0..<PathGroup.vectors {
+      var sum = PathGroup.Lanes(repeating: course.years?.known ?? course.cumulativeFrom ?? 0)
+      var place = 0
+      for i in course.factors.indices {
+        var value = group.lanes(period: i, vector: vector) * course.factors[i]
         if let years = course.years {
           sum += value
-          let compared = place - course.start
-          guard compared < years.ends.count, i == years.ends[compared] else { continue }
+          guard place < years.ends.count, i == years.ends[place] else { continue }
           value = sum
-          sum = 0
+          sum = .zero
         } else if isCumulative {
           sum += value
           value = sum
         }
-        values[place] = value
-        if value > greatest { greatest = value }
+        PathGroup.store(value, start, place, vector)
         place += 1
       }
     }
-    course.greatest = greatest
   }
 
-  /// - Returns: the first period at or over the level; the number of periods where there is none.
   @inline(__always)
-  private func compare(_ question: Asked, valuesAt start: Int) -> Int {
-    var touched = question.count
-    var run = question.trailingRun
-    var isSustained = false
+  private func compare(_ question: Asked, _ present: UInt64) {
+    let start = values + courses[question.course].start * PathGroup.width
+    var (touched, sustained) = (UInt64(0), UInt64(0))
     for i in 0..<question.count {
       let own = question.start + i
-      guard values[start + i] >= thresholds[own] else {
-        run = 0
-        continue
-      }
-      atLevel[own] += 1
-      if touched == question.count {
-        touched = i
-        firstTouch[own] += 1
-      }
-      run += 1
-      if !isSustained, run >= question.hold {
-        isSustained = true
-        firstSustained[question.start + max(0, i - question.hold + 1)] += 1
-      }
+      let at = PathGroup.paths(start, i, atLeast: thresholds[own]) & present
+      isAt[own] = at
+      atLevel[own] += at.nonzeroBitCount
+      firstTouch[own] += (at & ~touched).nonzeroBitCount
+      touched |= at
+      hasTouched[own] = touched
+      // A run may have begun before the first future period.
+      guard i + 1 + question.trailingRun >= question.hold else { continue }
+      var run = at
+      for back in 0..<min(question.hold, i + 1) { run &= isAt[own - back] }
+      let from = question.start + max(0, i - question.hold + 1)
+      firstSustained[from] += (run & ~sustained).nonzeroBitCount
+      sustained |= run
     }
-    return touched
   }
 
   /// The least value that stands at a level: a value that does stands there after a logarithm and back

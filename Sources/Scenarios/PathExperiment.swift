@@ -59,55 +59,117 @@ package struct PathExperiment: Sendable {
     self.jobs = jobs
   }
 
+  /// What is asked of the paths of an experiment.
+  package struct Inquiry: Sendable {
+    let experiment: PathExperiment
+    let questions: [PathQuestion]
+    let pairs: [PathCounter.Pair]
+
+    /// - Parameter baselines: for each question the place of the one that it is compared with, path by
+    ///   path; empty, or nil for a question that is compared with none.
+    package init(
+      _ experiment: PathExperiment, _ questions: [PathQuestion], baselines: [Int?] = []
+    ) {
+      precondition(
+        questions.allSatisfy { $0.factors.count == experiment.horizon },
+        "factors for another horizon")
+      self.experiment = experiment
+      self.questions = questions
+      pairs = baselines.enumerated().compactMap { own, first in
+        first.map { PathCounter.Pair(own: own, first: $0) }
+      }
+    }
+
+    fileprivate var empty: [PathTally] {
+      let compared = Set(pairs.map(\.own))
+      return questions.enumerated().map {
+        PathTally(
+          paths: experiment.paths, horizon: $0.element.thresholds.count,
+          isPaired: compared.contains($0.offset))
+      }
+    }
+  }
+
   private static let blockSize = 2048
 
   /// Answers each question, in order.
-  ///
-  /// - Parameter baselines: for each question the place of the one that it is compared with, path by
-  ///   path; empty, or nil for a question that is compared with none.
   package func tally(_ questions: [PathQuestion], baselines: [Int?] = []) -> [PathTally] {
+    Self.tally([Inquiry(self, questions, baselines: baselines)])[0]
+  }
+
+  /// Answers the questions of experiments with the same random numbers, which are made once for all.
+  ///
+  /// - Precondition: all have the same series, seed, number of paths and workers.
+  package static func tally(_ inquiries: [Inquiry]) -> [[PathTally]] {
+    let empty = inquiries.map(\.empty)
+    let asked = inquiries.indices.filter { !inquiries[$0].questions.isEmpty }
+    guard let first = asked.first.map({ inquiries[$0].experiment }) else { return empty }
     precondition(
-      questions.allSatisfy { $0.factors.count == horizon }, "factors for another horizon")
-    let pairs = baselines.enumerated().compactMap { own, first in
-      first.map { PathCounter.Pair(own: own, first: $0) }
-    }
-    let compared = Set(pairs.map(\.own))
-    let empty = questions.enumerated().map {
-      PathTally(
-        paths: paths, horizon: $0.element.thresholds.count, isPaired: compared.contains($0.offset))
-    }
-    guard !questions.isEmpty else { return empty }
+      inquiries.allSatisfy {
+        let own = $0.experiment
+        return own.stream == first.stream && own.seed == first.seed && own.paths == first.paths
+      }, "one series, seed and number of paths")
     let total = Mutex(empty)
-    forEachBlock { range in
-      let counter = PathCounter(questions, pairs: pairs)
-      simulate(range) { _, path in counter.count(path) }
-      let counted = counter.counts
+    first.forEachBlock { range in
+      let counters = asked.map { PathCounter(inquiries[$0].questions, pairs: inquiries[$0].pairs) }
+      first.count(range, asked.map { inquiries[$0].experiment }, counters)
+      let counted = counters.map(\.counts)
       // Sums of integers: the order in which blocks arrive leaves no trace.
       total.withLock { total in
-        for i in total.indices { total[i].add(counted[i]) }
+        for (place, counts) in zip(asked, counted) {
+          for i in counts.indices { total[place][i].add(counts[i]) }
+        }
       }
     }
     return total.withLock { $0 }
   }
 
+  /// Counts a block of paths of each experiment by its own counter.
+  private func count(
+    _ range: Range<Int>, _ experiments: [PathExperiment], _ counters: [PathCounter]
+  ) {
+    let tapes = (0..<min(PathGroup.width, range.count)).map { _ in RandomTape() }
+    let longest = experiments.map(\.horizon).max() ?? 1
+    let buffer = UnsafeMutableBufferPointer<Double>.allocate(capacity: longest)
+    buffer.initialize(repeating: 0)
+    defer { buffer.deallocate() }
+    var group = PathGroup(horizon: longest)
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: PathGroup.width) {
+      let end = min(start + PathGroup.width, range.upperBound)
+      // Generators know a tape by its address alone.
+      defer { withExtendedLifetime(tapes) {} }
+      for number in start..<end {
+        tapes[number - start].wind(seed: seed, series: stream, path: UInt32(number))
+      }
+      for (experiment, counter) in zip(experiments, counters) {
+        let path = UnsafeMutableBufferPointer(rebasing: buffer[..<experiment.horizon])
+        group.removeAll()
+        for tape in tapes[..<(end - start)] {
+          var random = tape.generator
+          experiment.source.simulate(into: path, using: &random)
+          group.add(path)
+        }
+        counter.count(group)
+      }
+    }
+  }
+
   /// Quantiles over the paths of the running sum from `start`, by period.
   ///
-  /// - Returns: for each future period one value a probability.
+  /// - Parameter step: the first period that is asked for, from 0.
+  /// - Returns: for each future period from there one value a probability.
   package func cumulativeQuantiles(
-    start: Double, factors: [Double], _ probabilities: [Double]
+    start: Double, factors: [Double], _ probabilities: [Double], from step: Int = 0
   ) -> [[Double]] {
-    var sums = Array(repeating: [Double](repeating: 0, count: paths), count: horizon)
+    var sums = Array(repeating: [Double](repeating: 0, count: paths), count: horizon - step)
     simulate(0..<paths) { number, path in
       var sum = start
       for i in path.indices {
         sum += path[i] * factors[i]
-        sums[i][number] = sum
+        if i >= step { sums[i - step][number] = sum }
       }
     }
-    return sums.map { column in
-      let sorted = column.sorted()
-      return probabilities.map { Quantile.ofSorted(sorted, $0) }
-    }
+    return sums.map { Quantile.of($0, probabilities) }
   }
 
   private func forEachBlock(_ body: @Sendable (Range<Int>) -> Void) {

@@ -66,7 +66,30 @@ public struct TargetQuestion: Sendable {
   }
 
   /// Asks every case of the same paths; a target that cannot be asked gets its reason.
-  public func answer(_ cases: [Case]) -> [Answer] {
+  public func answer(_ cases: [Case]) -> [Answer] { Self.answers([(self, cases)])[0] }
+
+  /// Asks several fits of one series: their paths are drawn from the same random numbers, and one pass
+  /// over the numbers serves all.
+  ///
+  /// - Precondition: one series, seed and number of paths.
+  static func answers(_ asked: [(question: TargetQuestion, cases: [Case])]) -> [[Answer]] {
+    let placed = asked.map { $0.question.place($0.cases) }
+    let tallies = PathExperiment.tally(placed.map(\.inquiry))
+    return zip(asked, zip(placed, tallies)).map { asked, counted in
+      asked.question.answers(counted.0, counted.1)
+    }
+  }
+
+  /// Cases as they are asked of paths.
+  private struct Placed {
+    let projections: [TargetProjection]
+    /// The place of each case among the questions, or why it cannot be asked.
+    let places: [Result<Int, TargetFault>]
+    let years: YearSums?
+    let inquiry: PathExperiment.Inquiry
+  }
+
+  private func place(_ cases: [Case]) -> Placed {
     let years = YearSums(after: sample, horizon: horizon)
     let projections = cases.map { item in
       // A year's total is asked of the years.
@@ -94,15 +117,21 @@ public struct TargetQuestion: Sendable {
         places.append(.failure(error))
       }
     }
-    let tallies = PathExperiment(
-      source: source, seed: seed, paths: paths, horizon: horizon, jobs: jobs
-    ).tally(questions, baselines: baselines(cases, places))
-    return zip(projections, places).map { projection, place in
+    let experiment = PathExperiment(
+      source: source, seed: seed, paths: paths, horizon: horizon, jobs: jobs)
+    return Placed(
+      projections: projections, places: places, years: years,
+      inquiry: PathExperiment.Inquiry(
+        experiment, questions, baselines: baselines(cases, places)))
+  }
+
+  private func answers(_ placed: Placed, _ tallies: [PathTally]) -> [Answer] {
+    zip(placed.projections, placed.places).map { projection, place in
       switch place {
       case .success(let place):
         Answer(
-          outcomes: outcomes(projection, tallies[place], years), tally: tallies[place],
-          years: questions[place].years)
+          outcomes: outcomes(projection, tallies[place], placed.years), tally: tallies[place],
+          years: placed.inquiry.questions[place].years)
       case .failure(let fault):
         Answer(
           outcomes: Self.unanswered(projection, fault, model: source.model), tally: nil,

@@ -10,10 +10,13 @@ internal import Glibc
 public struct PhiloxGenerator: RandomNumberGenerator, Sendable {
   private let key: (UInt32, UInt32)
   private let stream: (UInt32, UInt32)
-  private var block: UInt64 = 0
+  /// The number that comes next: two to a block.
+  private var position: UInt64 = 0
   private var buffered: UInt64 = 0
   private var hasBuffered = false
   private var spareNormal: Double?
+  /// The stream's first numbers where others have read them; whoever made the tape keeps it alive.
+  nonisolated(unsafe) private let tape: UnsafeMutablePointer<RandomTape.Storage>?
 
   /// - Parameters:
   ///   - seed: the run's seed, the 64-bit key.
@@ -22,27 +25,53 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable {
   public init(seed: UInt64, series: UInt32 = 0, path: UInt32 = 0) {
     key = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     stream = (path, series)
+    tape = nil
+  }
+
+  /// A generator of the stream that a tape was wound to, with the same numbers.
+  init(reading tape: UnsafeMutablePointer<RandomTape.Storage>) {
+    key = tape.pointee.key
+    stream = tape.pointee.stream
+    self.tape = tape
   }
 
   /// The next 64 bits of the stream; each block of 128 bits gives two such numbers.
   public mutating func next() -> UInt64 {
     if hasBuffered {
       hasBuffered = false
+      position &+= 1
       return buffered
     }
+    if let tape, position < RandomTape.length {
+      position &+= 1
+      return tape.pointee.word(Int(position - 1))
+    }
+    // A tape ends with a block, so that the first number of one is wanted here.
+    let (first, second) = Self.words(ofBlock: position >> 1, stream: stream, key: key)
+    position &+= 1
+    buffered = second
+    hasBuffered = true
+    return first
+  }
+
+  /// The two numbers of a block.
+  @inline(__always)
+  static func words(
+    ofBlock block: UInt64, stream: (UInt32, UInt32), key: (UInt32, UInt32)
+  ) -> (UInt64, UInt64) {
     let word = Self.block(
       counter: (
         UInt32(truncatingIfNeeded: block), UInt32(truncatingIfNeeded: block >> 32), stream.0,
         stream.1
       ), key: key)
-    block &+= 1
-    buffered = UInt64(word.2) | UInt64(word.3) << 32
-    hasBuffered = true
-    return UInt64(word.0) | UInt64(word.1) << 32
+    return (UInt64(word.0) | UInt64(word.1) << 32, UInt64(word.2) | UInt64(word.3) << 32)
   }
 
   /// A number strictly between 0 and 1, from 52 bits.
-  public mutating func uniform() -> Double { (Double(next() >> 12) + 0.5) * 0x1p-52 }
+  public mutating func uniform() -> Double { Self.uniform(next()) }
+
+  @inline(__always)
+  private static func uniform(_ word: UInt64) -> Double { (Double(word >> 12) + 0.5) * 0x1p-52 }
 
   /// A standard normal number (Box and Muller 1958: two uniforms give exactly two normals, so the
   /// place in the stream never depends on the values drawn).
@@ -51,10 +80,23 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable {
       spareNormal = nil
       return spare
     }
-    let radius = (-2 * log(uniform())).squareRoot()
-    let angle = 2 * Double.pi * uniform()
-    spareNormal = radius * sin(angle)
-    return radius * cos(angle)
+    if let tape, position + 1 < RandomTape.length {
+      let (cosine, sine) = tape.pointee.normals(Int(position))
+      position &+= 2
+      spareNormal = sine
+      return cosine
+    }
+    let first = next()
+    let (cosine, sine) = Self.normals(first, next())
+    spareNormal = sine
+    return cosine
+  }
+
+  /// The two normal numbers of two numbers of the stream.
+  static func normals(_ first: UInt64, _ second: UInt64) -> (cosine: Double, sine: Double) {
+    let radius = (-2 * log(uniform(first))).squareRoot()
+    let angle = 2 * Double.pi * uniform(second)
+    return (radius * cos(angle), radius * sin(angle))
   }
 
   /// A chi-squared number with `nu` > 0 degrees of freedom.
@@ -70,7 +112,10 @@ public struct PhiloxGenerator: RandomNumberGenerator, Sendable {
       let cube = 1 + c * x
       guard cube > 0 else { continue }
       let v = cube * cube * cube
-      if log(uniform()) < 0.5 * x * x + d * (1 - v + log(v)) {
+      let u = uniform()
+      // The squeeze lies inside what the logarithms accept, and spares them nearly always.
+      let square = x * x
+      if u < 1 - 0.0331 * square * square || log(u) < 0.5 * square + d * (1 - v + log(v)) {
         let gamma = d * v * (shape < 1 ? pow(uniform(), 1 / shape) : 1)
         return 2 * gamma
       }

@@ -1,3 +1,4 @@
+import Corridor
 import Foundation
 import SeriesCore
 import Testing
@@ -76,7 +77,7 @@ import _TestSupport
       for (column, cell) in zip(rows[0], rows[1]) where !cell.isEmpty {
         let isNumber = Double(cell) != nil
         #expect(
-          isNumber || BatchPlaces.texts.contains(column), "\(name): \(column) is \(cell)")
+          isNumber || BatchColumns.texts.contains(column), "\(name): \(column) is \(cell)")
       }
     }
   }

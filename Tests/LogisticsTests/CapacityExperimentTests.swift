@@ -44,7 +44,7 @@ import _TestSupport
       try Self.link("b", steps: []),
     ]
     let experiment = Self.experiment(links)
-    var world = CapacityWorld(experiment)
+    let world = CapacityWorld(experiment)
     for number in 0..<500 {
       world.draw(number)
       world.pass(experiment.courses[0])

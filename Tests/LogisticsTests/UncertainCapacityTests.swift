@@ -111,7 +111,7 @@ import _TestSupport
     let reach = 1.28 * Self.bound.wobble
     #expect(future[0] > 25 * exp(-1.3 * reach) && future[0] < 25 * exp(-0.8 * reach))
     #expect(future[2] < 25 * exp(1.3 * reach) && future[2] > 25 * exp(0.8 * reach))
-    var world = CapacityWorld(CapacityExperimentTests.experiment([link]))
+    let world = CapacityWorld(CapacityExperimentTests.experiment([link]))
     for number in 0..<50 {
       var random = PhiloxGenerator(
         seed: 7, series: stableHash("capacity/a"), path: UInt32(number))

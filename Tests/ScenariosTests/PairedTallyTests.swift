@@ -10,7 +10,12 @@ import _TestSupport
   /// neither.
   @Test func pathsAreHeldAgainstThemselves() {
     var tally = PairedTally(horizon: 3)
-    for (own, first) in [(0, 2), (3, 1), (1, 1), (3, 3)] { tally.count(own, beside: first) }
+    let reached: [(own: UInt64, first: UInt64)] = [
+      (0b0001, 0), (0b0101, 0b0110), (0b0101, 0b0111),
+    ]
+    for (step, (own, first)) in reached.enumerated() {
+      tally.count(own, beside: first, step: step)
+    }
     let differences = (1...3).map { tally.difference(step: $0, paths: 4).value }
     #expect(differences == [0.25, 0, -0.25])
     // One more and one less of four: variance a half, over four paths.

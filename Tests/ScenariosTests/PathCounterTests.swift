@@ -40,9 +40,14 @@ import Testing
     let pairs = (1..<24).map { PathCounter.Pair(own: $0, first: 0) }
     let counter = PathCounter(questions, pairs: pairs)
     let paths = (0..<200).map { Self.path($0, horizon) }
-    for path in paths {
+    // The last group is not full, and finds what the one before it left.
+    var group = PathGroup(horizon: horizon)
+    for (number, path) in paths.enumerated() {
       var copy = path
-      copy.withUnsafeMutableBufferPointer { counter.count($0) }
+      copy.withUnsafeMutableBufferPointer { group.add($0) }
+      guard group.count == PathGroup.width || number + 1 == paths.count else { continue }
+      counter.count(group)
+      group.removeAll()
     }
     let baseline = paths.map { Self.expected($0, questions[0]).touch ?? horizon }
     for (question, counts) in zip(questions, counter.counts) {
@@ -55,7 +60,10 @@ import Testing
         for i in at.indices where own.at[i] { at[i] += 1 }
         if let place = own.touch { touch[place] += 1 }
         if let place = own.sustained { sustained[place] += 1 }
-        paired.count(own.touch ?? horizon, beside: first)
+        for i in at.indices {
+          paired.count(
+            own.touch ?? horizon <= i ? 1 : 0, beside: first <= i ? 1 : 0, step: i)
+        }
       }
       #expect(counts.atLevel == at)
       #expect(counts.firstTouch == touch)

@@ -46,4 +46,27 @@ import Testing
       #expect(abs(total / Double(n) - nu) < 5 * (2 * nu).squareRoot() / root)
     }
   }
+
+  /// A generator that reads a tape gives the numbers of one that does not, whatever is asked in between,
+  /// past the tape's end, by a second reader and after another stream.
+  @Test func tapesLeaveNoTrace() {
+    let tape = RandomTape()
+    for path in [UInt32(4), 9] {
+      tape.wind(seed: 11, series: 3, path: path)
+      for rhythm in [1, 2, 3, 7] {
+        var alone = PhiloxGenerator(seed: 11, series: 3, path: path)
+        var reader = tape.generator
+        for k in 0..<400 {
+          switch k % rhythm {
+          case 0: #expect(alone.normal() == reader.normal())
+          case 1: #expect(alone.next() == reader.next())
+          case 2:
+            #expect(
+              alone.chiSquared(degreesOfFreedom: 3) == reader.chiSquared(degreesOfFreedom: 3))
+          default: #expect(alone.uniform() == reader.uniform())
+          }
+        }
+      }
+    }
+  }
 }

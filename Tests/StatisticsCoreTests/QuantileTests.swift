@@ -28,4 +28,22 @@ import Testing
     #expect(stableHash("a") == 0xe40c_292c)
     #expect(stableHash("foobar") == 0xbf9c_f968)
   }
+
+  /// Of values in any order the same bits as of sorted ones: random, equal, few distinct, rising, falling,
+  /// and a shape that leads medians of three astray.
+  @Test(arguments: [1, 2, 3, 17, 500, 4001]) func orderLeavesNoTrace(_ count: Int) {
+    var random = PhiloxGenerator(seed: 5, series: UInt32(count))
+    let shapes: [(Int) -> Double] = [
+      { _ in random.normal() }, { _ in 3 }, { _ in Double(random.next() % 4) }, { Double($0) },
+      { Double(count - $0) }, { Double($0 % 2 == 0 ? $0 : count - $0) },
+    ]
+    let probabilities = [0, 0.025, 0.1, 0.25, 0.5, 0.5, 0.9, 0.975, 1]
+    for shape in shapes {
+      let values = (0..<count).map(shape)
+      let sorted = values.sorted()
+      #expect(
+        Quantile.of(values, probabilities) == probabilities.map { Quantile.ofSorted(sorted, $0) })
+      #expect(Quantile.of(values, []).isEmpty)
+    }
+  }
 }

@@ -165,10 +165,16 @@ struct LedgerScoreCommand: ParsableCommand {
         try store.record(
           forecasts: judgement.changedForecasts, targets: judgement.changedTargets)
         StandardError.lines(judgement.remarks)
-        var pending = PendingFiles()
-        if let details { try pending.add(details, LedgerScoreTable.details(judgement)) }
-        try pending.add(output.output, LedgerScoreTable.scores(judgement))
-        placement = try pending.place()
+        func place(with scores: Bool) throws -> Placement {
+          var pending = PendingFiles()
+          if let details { try pending.add(details, LedgerScoreTable.details(judgement)) }
+          if scores { try pending.add(output.output, LedgerScoreTable.scores(judgement)) }
+          return try pending.place()
+        }
+        do { placement = try place(with: true) } catch OutputFault.closedPipe {
+          // Whoever read the scores has seen enough of them: the rest is done all the same.
+          placement = try place(with: false)
+        }
       }
     } catch {
       placement?.undo()

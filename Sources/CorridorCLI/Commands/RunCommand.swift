@@ -86,16 +86,30 @@ struct RunCommand: ParsableCommand {
     var plan: [PlanRow] = []
     var batch = ScenarioBatch(scenarios, observations: input.observationOptions)
     if !list { try requireDistinct(batch.read) }
+    let inputs = RunInputs(scenarios + batch.read.flatMap(\.scenario.dataFiles))
     // Opened and waited for first: a run that cannot be kept is told before it has worked.
     let store = try (list ? nil : ledger).map { try LedgerStore(path: $0, for: .adding) }
     try store?.requireTurn()
     var runPackage = RunPackage()
     var pages: [ScenarioPage] = []
-    try batch.each { scenario in
-      if list {
-        plan += self.plan(scenario)
-      } else {
-        let done = try runOne(scenario, keptIn: store)
+    if list {
+      try batch.each { plan += self.plan($0) }
+    } else {
+      let progress = ScenarioProgress(batch.read.map(\.scenario.name))
+      let noPages = noPages
+      let asOf = asOf?.period.written
+      try batch.each(jobs: jobs.count) { scenario in
+        (scenario, try options(scenario))
+      } work: { scenario, options in
+        let run = ScenarioRun(scenario, options: options) {
+          progress.update(scenario.name, share: $0)
+        }
+        let reports = RunReports(run)
+        return Done(
+          run: run, reports: reports,
+          page: noPages ? nil : ScenarioPage(of: run, reports, asOf: asOf))
+      } take: { done in
+        try progress.aside { try write(done, keptIn: store, inputs) }
         runPackage.add(done.reports)
         if let page = done.page { pages.append(page) }
       }
@@ -106,7 +120,7 @@ struct RunCommand: ParsableCommand {
       try file.commit()
     }
     if !list, batch.isAnyLeft {
-      try write(runPackage, pages, failed: batch.failures.map(\.path))
+      try write(runPackage, pages, failed: batch.failures.map(\.path), inputs)
       if batch.read.count > 1 { summary.say("all answers in \(output)/\(RunPackage.answersFile)") }
       if !noPages { summary.say("open \(output)/\(ScenarioPage.file) in a browser") }
     }
@@ -114,7 +128,9 @@ struct RunCommand: ParsableCommand {
   }
 
   /// What stands above the scenarios' folders.
-  private func write(_ runPackage: RunPackage, _ pages: [ScenarioPage], failed: [String]) throws {
+  private func write(
+    _ runPackage: RunPackage, _ pages: [ScenarioPage], failed: [String], _ inputs: RunInputs
+  ) throws {
     let answers = runPackage.answers
     var files = [(path: answers.name, bytes: answers.bytes)]
     var copies: [DataPackage.Copy] = []
@@ -135,7 +151,8 @@ struct RunCommand: ParsableCommand {
     var pending = PendingFiles()
     try pending.retire(output + "/" + DataPackage.file)
     let written = Set(files.map(\.path))
-    for file in EarlierReports.unchanged(in: output).subtracting(written).sorted() {
+    let earlier = EarlierReports.unchanged(in: output, of: .run)
+    for file in inputs.leaving(earlier, in: output).subtracting(written).sorted() {
       try pending.retire(output + "/" + file)
     }
     for (path, bytes) in files { try pending.add(output + "/" + path, bytes) }
@@ -171,10 +188,13 @@ struct RunCommand: ParsableCommand {
       inputs += scenario.dataFiles.map { ("of \(path)", $0) }
     }
     let reports = ReportCatalog.all.map(\.file)
-    for folder in [output] + read.map({ folder($0.scenario) })
-    where EarlierReports.isOfOthers(folder) {
+    for (folder, kind) in [(output, EarlierReports.Kind.run)]
+      + read.map({ (folder($0.scenario), .scenario) })
+    where EarlierReports.isOfOthers(folder, than: kind) {
+      let what = kind == .run ? "a run" : "a scenario"
       throw ValidationError(
-        "--output: \(folder)/\(DataPackage.file) is not of corridor: choose another folder")
+        "--output: \(folder)/\(DataPackage.file) is not that of \(what) of corridor: choose another "
+          + "folder")
     }
     let files =
       reports + [DataPackage.file, ScenarioPage.file]
@@ -204,21 +224,26 @@ struct RunCommand: ParsableCommand {
   /// Of all scenarios of a call.
   private static let spreadsheetAnswersFile = "answers-excel.csv"
 
-  private func runOne(
-    _ scenario: Scenario, keptIn store: LedgerStore?
-  ) throws -> (reports: RunReports, page: ScenarioPage?) {
+  /// What a scenario gave, before any of it is written.
+  private struct Done: Sendable {
+    let run: ScenarioRun
+    let reports: RunReports
+    let page: ScenarioPage?
+  }
+
+  private func options(_ scenario: Scenario) throws -> ScenarioRun.Options {
     var options = ScenarioRun.Options()
     options.seed = seed.seed
     options.paths = paths
     options.asOf = try asOf.map { try placed($0.period, in: scenario) }
     options.jobs = jobs.count
-    var progress = Progress(scenario.name)
-    let run = ScenarioRun(scenario, options: options) { progress.update(share: $0) }
-    progress.finish()
+    return options
+  }
+
+  private func write(_ done: Done, keptIn store: LedgerStore?, _ inputs: RunInputs) throws {
+    let (scenario, reports) = (done.run.scenario, done.reports)
     let folder = folder(scenario)
-    let reports = RunReports(run)
-    let page = noPages ? nil : ScenarioPage(of: run, reports, asOf: asOf?.period.written)
-    let documents = page?.documents ?? []
+    let documents = done.page?.documents ?? []
     var outputs = OutputFolder(path: folder, teller: DataPackage.file)
     for file in reports.files { outputs.add(file.name, file.bytes) }
     for file in documents { outputs.add(file.path, file.bytes) }
@@ -236,12 +261,11 @@ struct RunCommand: ParsableCommand {
       )
     }
     if let (store, files) = kept {
-      try LedgerAddition.add(files, to: store, made: made.text) { try place(outputs) }
+      try LedgerAddition.add(files, to: store, made: made.text) { try place(outputs, inputs) }
     } else {
-      _ = try place(outputs)
+      _ = try place(outputs, inputs)
     }
-    RunSummary.write(run, folder: folder, summary)
-    return (reports, page)
+    RunSummary.write(done.run, folder: folder, summary)
   }
 
   /// The reports as other programs want them, beside those that the descriptor has the schemas of.
@@ -261,8 +285,10 @@ struct RunCommand: ParsableCommand {
     return copies
   }
 
-  private func place(_ outputs: OutputFolder) throws -> Placement {
-    let result = try outputs.place(earlier: EarlierReports.unchanged)
+  private func place(_ outputs: OutputFolder, _ inputs: RunInputs) throws -> Placement {
+    let result = try outputs.place { folder in
+      inputs.leaving(EarlierReports.unchanged(in: folder, of: .scenario), in: folder)
+    }
     if !result.isExchanged {
       StandardError.lines(["\(outputs.path): the reports were put there one by one"])
     }

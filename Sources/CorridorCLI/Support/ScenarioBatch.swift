@@ -37,13 +37,39 @@ struct ScenarioBatch {
   ///
   /// - Throws: what concerns the whole machine or disk, which ends the call.
   mutating func each(_ work: (Scenario) throws -> Void) throws {
-    for (path, scenario) in read {
-      do { try work(scenario) } catch {
-        if case OutputFault.closedPipe = error { throw error }
-        let status = Outcome.report(error)
-        if status == .wrongKernel || status == .cannotWrite { throw Stop(status, []) }
-        failures.append((status, path))
-      }
+    for (path, scenario) in read { try note(path) { try work(scenario) } }
+  }
+
+  /// Works on the scenarios side by side, and takes what each gave in their order.
+  ///
+  /// - Parameters:
+  ///   - jobs: scenarios at once.
+  ///   - piece: makes what the work needs of a scenario, on the calling thread as `take`.
+  /// - Throws: what concerns the whole machine or disk, which ends the call.
+  mutating func each<Piece: Sendable, Product: Sendable>(
+    jobs: Int, _ piece: (Scenario) throws -> Piece,
+    work: @escaping @Sendable (Piece) -> Product, take: (Product) throws -> Void
+  ) throws {
+    guard jobs > 1, read.count > 1 else {
+      return try each { try take(work(piece($0))) }
+    }
+    var (waiting, done) = (read[...], read[...])
+    try OrderedWork.run(
+      jobs: jobs,
+      next: { () throws -> Result<Piece, any Error>? in
+        waiting.popFirst().map { item in Result { try piece(item.scenario) } }
+      }, work: { $0.map(work) },
+      take: { (product: Result<Product, any Error>) throws in
+        try note(done.removeFirst().path) { try take(product.get()) }
+      })
+  }
+
+  private mutating func note(_ path: String, _ work: () throws -> Void) throws {
+    do { try work() } catch {
+      if case OutputFault.closedPipe = error { throw error }
+      let status = Outcome.report(error)
+      if status == .wrongKernel || status == .cannotWrite { throw Stop(status, []) }
+      failures.append((status, path))
     }
   }
 

@@ -12,17 +12,28 @@ package enum EarlierReports {
 
     struct Provenance: Decodable {
       let copies: [File]?
+      /// The scenarios' own descriptors: in that of a whole run alone.
+      let packages: [Member]?
     }
+
+    struct Member: Decodable {}
 
     let resources: [File]
     let corridor: Provenance
+
+    var kind: Kind { corridor.packages == nil ? .scenario : .run }
   }
 
-  /// The paths within a folder of the files that are as that run left them, its descriptor among them.
-  package static func unchanged(in folder: String) -> Set<String> {
+  /// What a folder is of.
+  package enum Kind: Sendable { case scenario, run }
+
+  /// The paths within a folder of the files that are as a run of the kind left them, its descriptor among
+  /// them.
+  package static func unchanged(in folder: String, of kind: Kind) -> Set<String> {
     let path = folder + "/" + DataPackage.file
     guard let bytes = content(path),
-      let descriptor = try? JSONDecoder().decode(Descriptor.self, from: Data(bytes))
+      let descriptor = try? JSONDecoder().decode(Descriptor.self, from: Data(bytes)),
+      descriptor.kind == kind
     else { return [] }
     let listed = descriptor.resources + (descriptor.corridor.copies ?? [])
     let ours = listed.filter { file in
@@ -32,10 +43,10 @@ package enum EarlierReports {
     return Set([DataPackage.file] + ours.map(\.path))
   }
 
-  /// Whether the descriptor in a folder is of another program, or of a hand.
-  package static func isOfOthers(_ folder: String) -> Bool {
+  /// Whether the descriptor in a folder is of another program, of a hand, or of a folder of another kind.
+  package static func isOfOthers(_ folder: String, than kind: Kind) -> Bool {
     guard let bytes = content(folder + "/" + DataPackage.file), !bytes.isEmpty else { return false }
-    return (try? JSONDecoder().decode(Descriptor.self, from: Data(bytes))) == nil
+    return (try? JSONDecoder().decode(Descriptor.self, from: Data(bytes)))?.kind != kind
   }
 
   private static func content(_ path: String) -> [UInt8]? {

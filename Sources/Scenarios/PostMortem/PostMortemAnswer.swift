@@ -65,6 +65,7 @@ package struct PostMortemAnswer: Sendable {
     }
     let spec = run.scenario.series.first { $0.id == question.series.id }
     let last = question.series.placed(run.asOf) ?? Int.max
+    var looks: [Look] = []
     for vintage in question.vintages where vintage <= last {
       let sample = question.series.known(atEndOf: vintage)
       // What the headline's sample leaves out is no sample of a look back either: one event, one answer.
@@ -78,34 +79,56 @@ package struct PostMortemAnswer: Sendable {
         } catch {
           fit = .failure(error)
         }
-        add(fit, of: own, model, sample, vintage, run)
+        looks.append(Look(vintage: vintage, model: model, sample: sample, own: own, fit: fit))
       }
     }
+    add(looks, run)
     scores = computedScores
   }
 
-  private mutating func add(
-    _ fit: Result<FittedSeries, ForecastingError>, of own: TimeSeries, _ model: ModelRequest,
-    _ sample: TimeSeries, _ vintage: Int, _ run: PartRun
-  ) {
-    let steps = PostMortemQuestion.steps(
-      question.horizon, question.targets, after: sample.end ?? vintage)
-    do throws(ForecastingError) {
-      let source = try fit.get()
-      let asked = try TargetQuestion(
-        source, sample: sample, horizon: steps, paths: run.paths, seed: run.seed, jobs: run.jobs,
-        allowsHindsight: false)
-      addForecasts(try source.forecast(horizon: steps), source, vintage)
-      for answer in asked.answer(question.targets.map { TargetQuestion.Case($0) }) {
-        add(answer.outcomes, sample, vintage)
-      }
-    } catch {
-      for target in question.targets {
-        add(
-          TargetProjection(target, sample: own).insufficient(
-            error.description, model: model.text), sample, vintage)
+  /// One model's fit at one vintage.
+  private struct Look {
+    let vintage: Int
+    let model: ModelRequest
+    /// What was known then, and the part of it behind the fit.
+    let sample, own: TimeSeries
+    let fit: Result<FittedSeries, ForecastingError>
+  }
+
+  /// All vintages and models are asked of the same random numbers, in one pass.
+  private mutating func add(_ looks: [Look], _ run: PartRun) {
+    let cases = question.targets.map { TargetQuestion.Case($0) }
+    let asked = looks.map { look -> Result<TargetQuestion, ForecastingError> in
+      do throws(ForecastingError) {
+        return .success(
+          try TargetQuestion(
+            try look.fit.get(), sample: look.sample, horizon: steps(look), paths: run.paths,
+            seed: run.seed, jobs: run.jobs, allowsHindsight: false))
+      } catch {
+        return .failure(error)
       }
     }
+    var answers = TargetQuestion.answers(
+      asked.compactMap { try? $0.get() }.map { ($0, cases) })[...]
+    for (look, asked) in zip(looks, asked) {
+      do throws(ForecastingError) {
+        let source = try asked.get().source
+        let own = answers.removeFirst()
+        addForecasts(try source.forecast(horizon: steps(look)), source, look.vintage)
+        for answer in own { add(answer.outcomes, look.sample, look.vintage) }
+      } catch {
+        for target in question.targets {
+          add(
+            TargetProjection(target, sample: look.own).insufficient(
+              error.description, model: look.model.text), look.sample, look.vintage)
+        }
+      }
+    }
+  }
+
+  private func steps(_ look: Look) -> Int {
+    PostMortemQuestion.steps(
+      question.horizon, question.targets, after: look.sample.end ?? look.vintage)
   }
 
   private mutating func addForecasts(

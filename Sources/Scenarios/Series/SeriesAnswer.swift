@@ -61,11 +61,13 @@ package struct SeriesAnswer: ScenarioAnswer {
       addInsufficient(question, error.description)
       return
     }
-    let answers = question.answers(to: asked)
+    let alternatives = question.alternatives
+    let all = question.answers(to: asked, beside: alternatives)
+    let (answers, without) = (all.headline, all.withoutCurrent)
     addHitting(question, answers, start: asked.source.sampleEnd + 1)
     var ranges = answers.map { $0.outcomes.map { ProbabilityRange(headline: $0.pTouch) } }
-    let members = addAlternatives(question, asked, answers, &ranges)
-    let without = withoutCurrent(question, horizon: asked.horizon)
+    let members = add(
+      zip(alternatives, all.alternatives), question, asked.source, answers, &ranges)
     let before = targets.count
     for (place, item) in question.cases.enumerated() {
       let isYears = item.target.target.yearTotal
@@ -159,7 +161,7 @@ package struct SeriesAnswer: ScenarioAnswer {
       source: asked.source, seed: asked.seed, paths: min(asked.paths, 20_000), horizon: step,
       jobs: 1
     ).cumulativeQuantiles(
-      start: start, factors: Array(factors.prefix(step)), [0.1, 0.5, 0.9])[step - 1]
+      start: start, factors: Array(factors.prefix(step)), [0.1, 0.5, 0.9], from: step - 1)[0]
     return TargetCircumstances.Amount(
       median: quantiles[1], low: quantiles[0], high: quantiles[2])
   }
@@ -174,14 +176,6 @@ package struct SeriesAnswer: ScenarioAnswer {
         factors: factors, scale: asked.source.scale), let start = compared.cumulativeFrom
     else { return nil }
     return (start, compared.factors)
-  }
-
-  /// The answers without what is known of the current period, by case; nil where nothing is.
-  private func withoutCurrent(_ question: SeriesQuestion, horizon: Int) -> [[TargetOutcome]]? {
-    guard let fit = question.headlineWithoutCurrent,
-      let asked = try? question.asked(of: fit, horizon: horizon)
-    else { return nil }
-    return question.answers(to: asked).map(\.outcomes)
   }
 
   /// Puts the courses' probabilities together by the weights of the file, for the rows from a place on.
@@ -269,20 +263,20 @@ package struct SeriesAnswer: ScenarioAnswer {
   /// deadline.
   ///
   /// - Returns: the members of the pool by case and deadline.
-  private mutating func addAlternatives(
-    _ question: SeriesQuestion, _ asked: TargetQuestion, _ answers: [TargetQuestion.Answer],
+  private mutating func add(
+    _ alternatives: Zip2Sequence<[SeriesQuestion.Alternative], [[[TargetOutcome]]]>,
+    _ question: SeriesQuestion, _ headline: FittedSeries, _ answers: [TargetQuestion.Answer],
     _ ranges: inout [[ProbabilityRange]]
   ) -> [[[TargetCircumstances.Member]]] {
     var members = answers.map { $0.outcomes.map { _ in [TargetCircumstances.Member]() } }
     if let pool = question.pool, pool.members.count == 1 {
-      add(pool.candidates[0], asked.source, answers.map(\.outcomes), question, &members)
+      add(pool.candidates[0], headline, answers.map(\.outcomes), question, &members)
     }
-    for alternative in question.alternatives {
+    for (alternative, outcomes) in alternatives {
       fits.append(
         ScenarioRun.FitRow(
           vintage: question.vintage, seriesID: question.spec.id, model: alternative.model,
           window: alternative.window, fit: alternative.fit, note: nil))
-      let outcomes = question.outcomes(alternative, horizon: asked.horizon)
       if let place = alternative.place, let pool = question.pool {
         add(
           pool.candidates[place], try? alternative.fit.get(), outcomes, question, &members)

@@ -206,15 +206,56 @@ struct SeriesQuestion {
       fit, sample: sample, horizon: horizon, paths: run.paths, seed: run.seed, jobs: run.jobs)
   }
 
-  /// The answers to all cases.
-  func answers(to question: TargetQuestion) -> [TargetQuestion.Answer] {
-    question.answer(
-      cases.enumerated().map { place, item in
-        var asked = TargetQuestion.Case(item.target, factors: factors(item.course, question))
-        // The first course's cases stand first, in the order of the targets.
-        asked.baseline = place < targets.count ? nil : place % targets.count
-        return asked
-      })
+  /// What one series answers, by case.
+  struct Answers {
+    let headline: [TargetQuestion.Answer]
+    /// Of each model beside the headline; insufficient ones without a fit.
+    let alternatives: [[[TargetOutcome]]]
+    /// Without what is known of the current period; nil where nothing is.
+    let withoutCurrent: [[TargetOutcome]]?
+  }
+
+  /// Asks all fits of the same random numbers, in one pass.
+  func answers(to headline: TargetQuestion, beside alternatives: [Alternative]) -> Answers {
+    let others = alternatives.map { alternative -> Result<TargetQuestion, ForecastingError> in
+      do throws(ForecastingError) {
+        return .success(try asked(of: try alternative.fit.get(), horizon: headline.horizon))
+      } catch {
+        return .failure(error)
+      }
+    }
+    let without = headlineWithoutCurrent.flatMap {
+      try? asked(of: $0, horizon: headline.horizon)
+    }
+    let all = [headline] + others.compactMap { try? $0.get() } + (without.map { [$0] } ?? [])
+    var answers = TargetQuestion.answers(all.map { ($0, cases(of: $0)) })[...]
+    return Answers(
+      headline: answers.removeFirst(),
+      alternatives: zip(alternatives, others).map { alternative, other in
+        switch other {
+        case .success: answers.removeFirst().map(\.outcomes)
+        case .failure(let error): insufficient(alternative, error)
+        }
+      },
+      withoutCurrent: without == nil ? nil : answers.last?.map(\.outcomes))
+  }
+
+  private func insufficient(
+    _ alternative: Alternative, _ error: ForecastingError
+  ) -> [[TargetOutcome]] {
+    cases.map {
+      TargetProjection($0.target, sample: compared($0.target)).insufficient(
+        error.description, model: alternative.model, window: alternative.sample)
+    }
+  }
+
+  private func cases(of question: TargetQuestion) -> [TargetQuestion.Case] {
+    cases.enumerated().map { place, item in
+      var asked = TargetQuestion.Case(item.target, factors: factors(item.course, question))
+      // The first course's cases stand first, in the order of the targets.
+      asked.baseline = place < targets.count ? nil : place % targets.count
+      return asked
+    }
   }
 
   /// The course's factor on each period after the fit's sample.
@@ -222,19 +263,6 @@ struct SeriesQuestion {
     course.factors(
       for: spec.id, axis: question.source.axis, start: question.source.sampleEnd + 1,
       horizon: question.horizon)
-  }
-
-  /// The outcomes under a model beside the headline, by case; insufficient ones without a fit.
-  func outcomes(_ alternative: Alternative, horizon: Int) -> [[TargetOutcome]] {
-    do throws(ForecastingError) {
-      let question = try asked(of: try alternative.fit.get(), horizon: horizon)
-      return answers(to: question).map(\.outcomes)
-    } catch {
-      return cases.map {
-        TargetProjection($0.target, sample: compared($0.target)).insufficient(
-          error.description, model: alternative.model, window: alternative.sample)
-      }
-    }
   }
 
   /// What a target compares: the observations, or the totals of their years.

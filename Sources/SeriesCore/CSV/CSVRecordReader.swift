@@ -3,8 +3,8 @@ internal import Glibc
 /// Reads RFC 4180 records from a byte source, one at a time, in a buffer of bounded size.
 ///
 /// Fields are ranges of the buffer: nothing is copied or turned into text until asked. CRLF, and CR
-/// where no line ends otherwise, byte order marks, UTF-16 with one, quotes and line ends inside quotes are read; blank lines are
-/// passed over. Fields are separated by commas, or by semicolons or tabs where the text's beginning
+/// where no line ends otherwise, byte order marks, UTF-16 with one, quotes and line ends inside
+/// quotes are read; blank lines are passed over. Fields are separated by commas, or by semicolons or tabs where the text's beginning
 /// shows them. Anything else is refused with the line where its record begins.
 package struct CSVRecordReader: ~Copyable {
   private var source: TextSource

@@ -47,6 +47,17 @@ enum FolderEntries {
     return lstat(path, &status) == 0 ? status : nil
   }
 
+  /// Whether a file is a database of SQLite's, by the first bytes of its format.
+  static func isDatabase(_ path: String) -> Bool {
+    guard kind(path) == S_IFREG else { return false }
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    let magic = Array("SQLite format 3\0".utf8)
+    var bytes = [UInt8](repeating: 0, count: magic.count)
+    return pread(descriptor, &bytes, bytes.count, 0) == bytes.count && bytes == magic
+  }
+
   /// Removes a folder with all that is in it. Links are removed, not followed.
   static func removeTree(_ path: String) {
     // Once more where something was in the way: nothing may be left.
@@ -59,6 +70,8 @@ enum FolderEntries {
 
   /// Takes the descriptor over.
   private static func empty(_ folder: Int32) {
+    // A copy of a folder that nobody may write goes all the same: it is ours.
+    fchmod(folder, 0o700)
     let copy = fcntl(folder, F_DUPFD_CLOEXEC, 0)
     let names = copy < 0 ? nil : names(takingOver: copy)
     for name in names ?? [] where unlinkat(folder, name, 0) != 0 {

@@ -16,8 +16,12 @@ struct FolderExchange {
     case impossible
   }
 
-  /// A file of others that takes no second name.
+  /// A file of others that takes no second name, or must not have one.
   private struct NotCarried: Error {}
+
+  /// A database finds its journal by name: a journal with a second name, or in another folder, would be
+  /// a wrong answer to whoever opens the database next. Both stay in a folder that stays.
+  private static let endingsOfJournals = ["-journal", "-wal", "-shm"]
 
   func perform(isThere: Bool) throws(OutputFault) -> Outcome {
     let parent = OutputPlace.folder(of: destination)
@@ -34,8 +38,10 @@ struct FolderExchange {
     let lock = FolderLock(destination)
     guard let status = FolderEntries.status(destination), lock.holds(status) else { return .again }
     chmod(staging.path, status.st_mode & 0o7777)
+    var carried: [String: ino_t] = [:]
     do throws(NotCarried) {
-      try carry(from: destination, to: staging.path, earlier(destination), within: "")
+      try carry(
+        from: destination, to: staging.path, earlier(destination), within: "", noting: &carried)
     } catch { return .impossible }
     let settled = settleFolders(staging.path)
     guard settled == 0 else { throw OutputFile.fault(path, settled) }
@@ -52,7 +58,7 @@ struct FolderExchange {
       return .impossible
     }
     placement.afterwards {
-      rescue(staging.path, earlier(staging.path), within: "")
+      rescue(staging.path, earlier(staging.path), within: "", carried)
       lock.release()
     }
     return .done(placement)
@@ -127,21 +133,30 @@ struct FolderExchange {
 
   /// Gives each file of others a second name in the new folder.
   private func carry(
-    from old: String, to new: String, _ earlier: Set<String>, within prefix: String
+    from old: String, to new: String, _ earlier: Set<String>, within prefix: String,
+    noting carried: inout [String: ino_t]
   ) throws(NotCarried) {
     guard let names = FolderEntries.names(in: old) else { throw NotCarried() }
     for name in names where !StagingFolder.isName(name) {
       let (inner, place) = (prefix + name, new + "/" + name)
       if isOurs(inner, earlier) { continue }
-      if let status = FolderEntries.status(old + "/" + name), status.st_mode & S_IFMT == S_IFDIR {
+      if Self.endingsOfJournals.contains(where: name.hasSuffix) { throw NotCarried() }
+      if FolderEntries.isDatabase(old + "/" + name) { throw NotCarried() }
+      guard let status = FolderEntries.status(old + "/" + name) else { continue }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        guard OutputFolder.isPlain(old + "/" + name, status) else { throw NotCarried() }
         let isEmpty = FolderEntries.names(in: old + "/" + name)?.isEmpty == true
         let isNew = mkdir(place, 0o777) == 0
         if !isNew, FolderEntries.kind(place) != S_IFDIR { throw NotCarried() }
-        try carry(from: old + "/" + name, to: place, earlier, within: inner + "/")
+        try carry(
+          from: old + "/" + name, to: place, earlier, within: inner + "/", noting: &carried)
         // A folder that held nothing but what goes, goes too.
         if isNew, isEmpty || rmdir(place) != 0 { chmod(place, status.st_mode & 0o7777) }
-      } else if linkat(AT_FDCWD, old + "/" + name, AT_FDCWD, place, 0) != 0 {
-        throw NotCarried()
+      } else {
+        guard linkat(AT_FDCWD, old + "/" + name, AT_FDCWD, place, 0) == 0 else {
+          throw NotCarried()
+        }
+        carried[inner] = status.st_ino
       }
     }
   }
@@ -150,20 +165,25 @@ struct FolderExchange {
     earlier.contains(file) || files.contains { $0.path == file }
   }
 
-  /// Moves what came into the old folder too late to be carried into the new one.
-  private func rescue(_ old: String, _ earlier: Set<String>, within prefix: String) {
+  /// Moves what came into the old folder too late to be carried into the new one. What was carried and
+  /// has no name there any more was removed by its owner.
+  private func rescue(
+    _ old: String, _ earlier: Set<String>, within prefix: String, _ carried: [String: ino_t]
+  ) {
     let names = FolderEntries.names(in: old + "/" + prefix) ?? []
     for name in names where !StagingFolder.isName(name) {
       let inner = prefix + name
       if isOurs(inner, earlier) { continue }
       if FolderEntries.kind(old + "/" + inner) == S_IFDIR {
         if FolderEntries.kind(destination + "/" + inner) == S_IFDIR {
-          rescue(old, earlier, within: inner + "/")
+          rescue(old, earlier, within: inner + "/", carried)
           continue
         }
         // It was carried, or held nothing but what goes.
         guard holdsOthers(old, inner, earlier) else { continue }
       }
+      let status = FolderEntries.status(old + "/" + inner)
+      if let known = carried[inner], known == status?.st_ino { continue }
       if FolderEntries.kind(destination + "/" + inner) == nil {
         rename(old + "/" + inner, destination + "/" + inner)
       }
@@ -188,7 +208,8 @@ private final class FolderLock {
   init(_ folder: String) {
     descriptor = FolderEntries.open(folder)
     // Held for moments. Whoever holds it longer is no run; without locks there is nothing to hold.
-    for _ in 0..<Self.attempts where flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    for _ in 0..<Self.attempts {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
       guard errno == EWOULDBLOCK || errno == EINTR else { return }
       usleep(10_000)
     }

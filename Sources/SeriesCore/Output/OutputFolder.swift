@@ -1,3 +1,4 @@
+internal import CFileExchange
 internal import Glibc
 
 /// A folder of outputs that appears whole, or not at all.
@@ -5,7 +6,8 @@ internal import Glibc
 /// It is written beside its place, with what others put into the folder that stands there, and the two
 /// are exchanged in one step. Where that cannot be (a file system without exchange, a place that is
 /// mounted or that the program works in, a pipe or link in the folder, files of others that take no
-/// second name), files are put into the folder one after another: first the one that tells of the
+/// second name or belong to a database that is being written, a folder shared with a group, a report that
+/// must not be written), files are put into the folder one after another: first the one that tells of the
 /// others goes, and it comes back last.
 package struct OutputFolder {
   /// A file that tells of the others: without it the folder is not whole.
@@ -68,13 +70,24 @@ package struct OutputFolder {
       defer { free(here) }
       if (String(cString: here) + "/").hasPrefix(destination + "/") { return false }
     }
-    // A folder of another's would become one of this user's.
-    guard FolderEntries.status(destination)?.st_uid == geteuid() else { return false }
-    // What is no regular file is written through, or reported.
-    return files.allSatisfy { file in
-      let kind = FolderEntries.kind(destination + "/" + file.path)
-      return kind == nil || kind == S_IFREG
+    guard let status = FolderEntries.status(destination), Self.isPlain(destination, status) else {
+      return false
     }
+    // What is no regular file is written through, or reported; so is what must not be written.
+    return files.allSatisfy { file in
+      let place = destination + "/" + file.path
+      let kind = FolderEntries.kind(place)
+      return kind == nil || (kind == S_IFREG && access(place, W_OK) == 0)
+    }
+  }
+
+  /// Whether a folder made anew would be the same to all: this user's and of this group, writable, and
+  /// without a group that files inherit or a list of who may do what.
+  static func isPlain(_ folder: String, _ status: stat) -> Bool {
+    status.st_uid == geteuid() && status.st_gid == getegid() && status.st_mode & S_ISGID == 0
+      && access(folder, W_OK | X_OK) == 0
+      && getxattr(folder, "system.posix_acl_access", nil, 0) <= 0
+      && getxattr(folder, "system.posix_acl_default", nil, 0) <= 0
   }
 
   private func putOneByOne(_ earlier: Set<String>) throws(OutputFault) -> Placement {

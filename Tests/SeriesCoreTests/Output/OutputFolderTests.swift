@@ -107,4 +107,35 @@ import _TestSupport
     #expect(try runner.read("out/s/a/f") == "mine\n")
     #expect(runner.listing("out/s") == ["a"])
   }
+
+  /// A folder that a group shares, and one with a database in it, stay what they are.
+  @Test(arguments: [
+    "chmod 2775 out/s", "printf 'SQLite format 3\\0' > out/s/own.db", "touch out/s/own.db-journal",
+    "mkdir -m 2770 out/s/mine",
+  ]) func foldersThatMustStay(_ before: String) throws {
+    let runner = try CommandRunner()
+    defer { runner.clean() }
+    _ = try Self.folder(runner, "1", ["a"]).place { _ in [] }
+    _ = try runner.shell(before)
+    let look = "stat -c '%i %a %n' out/s $(find out/s -name 'own*' -o -name mine)"
+    let was = try runner.shell(look).stdout
+    let made = try Self.folder(runner, "2", ["b"]).place { _ in ["a", "tell"] }
+    #expect(!made.isExchanged)
+    withExtendedLifetime(made.placement) {}
+    #expect(try runner.shell(look).stdout == was)
+    #expect(try runner.read("out/s/b") == "2b" && runner.read("out/s/tell") == "2tell")
+    #expect(!runner.listing("out/s").contains("a"))
+  }
+
+  /// The copy of a folder of others that nobody may write goes too.
+  @Test func nothingIsLeftOfAFolderThatNobodyMayWrite() throws {
+    let runner = try CommandRunner()
+    defer { runner.clean() }
+    _ = try Self.folder(runner, "1", ["a"]).place { _ in [] }
+    try runner.write("out/s/mine/file", "mine")
+    _ = try runner.shell("chmod 555 out/s/mine")
+    _ = try Self.folder(runner, "2", ["a"]).place { _ in ["a", "tell"] }
+    #expect(runner.listing("out") == ["s"])
+    #expect(try runner.read("out/s/mine/file") == "mine")
+  }
 }

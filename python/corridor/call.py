@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from .library import library
-from .options import Value, option_list
+from .options import Value, c_text, option_list
 from .structures import ArrowArray, ArrowSchema
 from .wording import NAME, worded
 
@@ -42,11 +42,11 @@ def call(
         tables: which tables to take.
         formula: of a regression.
     """
-    loaded = library()
     texts = option_list({**options, "name": NAME})
+    formulas = [] if formula is None else [c_text("the formula", formula)]
+    loaded = library()
     listed = (ctypes.c_char_p * (len(texts) + 1))(*texts, None)
     result = ctypes.c_void_p()
-    formulas = [] if formula is None else [formula.encode()]
     schema, array = ArrowSchema(), ArrowArray()
     batch._export_to_c(ctypes.addressof(array), ctypes.addressof(schema))
     status: int = getattr(loaded, function)(

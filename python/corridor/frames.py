@@ -94,7 +94,7 @@ class Given:
 
 def names_any(names: Iterable[str | None]) -> Callable[[str], bool]:
     """Whether a column is among these; several may stand in one text, separated by commas."""
-    wanted = {part for name in names if name is not None for part in name.split(",")}
+    wanted = {part for name in names if name is not None for part in str(name).split(",")}
     return wanted.__contains__
 
 

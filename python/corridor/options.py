@@ -6,17 +6,17 @@ import datetime
 import math
 from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from .errors import WrongUsage
 
-Value = Any
+Value: TypeAlias = Any
 """A text, a number or a truth of Python or numpy, or several texts or numbers; None is left out."""
 
-Period = str | int | datetime.date | pd.Period
+Period: TypeAlias = str | int | datetime.date | pd.Period
 """A period: as the program writes it ("2030-Q1"), a year, a date at midnight, or one of pandas."""
 
 # No option takes more: seeds are the widest.
@@ -74,24 +74,28 @@ def period_text(name: str, value: Period | None) -> str | None:
     if isinstance(value, datetime.date) and value is not pd.NaT:
         if isinstance(value, datetime.datetime):
             if value.time() != datetime.time():
-                raise WrongUsage(f"`{name}`: {value} has a time of day (periods are days or longer)")
+                raise WrongUsage(
+                    f"`{name}`: {value} has a time of day (periods are days or longer)"
+                )
             value = value.date()
         return value.isoformat()
     if isinstance(value, Real) and not _is_truth(value):
         return _number(name, value)
-    raise WrongUsage(f"`{name}`: {_shown(value)} is no period (write 2030, '2030-Q1', '2030-05' …)")
+    raise WrongUsage(
+        f"`{name}`: {_shown(value)} is no period (write 2030, '2030-Q1', '2030-05' …)"
+    )
 
 
 def period_texts(name: str, value: Period | Iterable[Period] | None) -> list[str] | None:
     """Periods, or one; None for none."""
     value = _plain(value)
-    several = isinstance(value, Iterable) and not isinstance(value, str)
-    texts = [period_text(name, period) for period in (value if several else [value])]
+    several = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+    texts = [period_text(name, period) for period in several]
     return [text for text in texts if text is not None] or None
 
 
 def _plain(value: Value) -> Value:
-    """An array of numpy or pandas as a list; what has no dimension as what it holds."""
+    """An array of numpy as a list; what has no dimension as what it holds."""
     if isinstance(value, np.ndarray):
         return value[()] if value.ndim == 0 else list(value)
     return value

@@ -1,4 +1,4 @@
-"""Options are Python's, numpy's or pandas' values; what cannot be one is said, and nothing is cut."""
+"""Options are Python's, numpy's or pandas' values; nothing is cut."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def call(
         return Answer(
             status,
             worded(message.decode()),
-            [worded(line) for line in notes.decode().splitlines()],
+            [line for line in worded(notes.decode()).split("\n") if line],
             {name: taken for name in tables if (taken := _take(loaded, result, name)) is not None},
         )
     finally:

@@ -7,8 +7,8 @@ import re
 NAME = "batch"
 """What the library calls the frame."""
 
-# What the data are called stays as it is: sentences quote it, or end in a list of it. A quote opens a
-# name after a space and closes it before one, so that names may hold apostrophes.
+# What the data are called stays as it is: sentences quote it, or end in a list of it. A quote opens
+# a name after a space and closes it before one, so that names may hold apostrophes.
 _DATA = r"(?<![^\s(])'[\s\S]*?'(?![^\s,.;:?)])|(?<=\(columns: )[^\n]*|(?<=with --series: )[^\n]*"
 _PARTS = re.compile(
     rf"(?P<data>{_DATA})"

@@ -6,7 +6,15 @@
     result.forecasts, result.failures
 """
 
-from .errors import BadInput, CorridorError, Failed, LibraryMissing, WrongKernel, WrongUsage
+from .errors import (
+    BadInput,
+    CorridorError,
+    Failed,
+    ForkedProcess,
+    LibraryMissing,
+    WrongKernel,
+    WrongUsage,
+)
 from .forecast import Forecasts, forecast
 from .library import version
 from .regress import Regression, regress
@@ -17,6 +25,7 @@ __all__ = [
     "CorridorError",
     "Failed",
     "Forecasts",
+    "ForkedProcess",
     "LibraryMissing",
     "Regression",
     "Targets",

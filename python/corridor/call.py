@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
+from .errors import ForkedProcess
 from .library import library
-from .options import Value, option_list
+from .options import Value, c_text, option_list
 from .structures import ArrowArray, ArrowSchema
 from .wording import NAME, worded
 
 PARTLY_DONE = 3
+
+_caller: int | None = None
+"""The process that called first."""
+
+
+def require_own_threads() -> None:
+    """Refuses the child of a process that called: it would wait for workers that only that one has.
+
+    Raises:
+        ForkedProcess: this is such a child.
+    """
+    global _caller
+    if _caller is None:
+        _caller = os.getpid()
+    if _caller != os.getpid():
+        raise ForkedProcess(
+            "this process was made by fork from one that had called corridor, whose workers"
+            " it lacks (choose the start method 'spawn' or 'forkserver' of multiprocessing)"
+        )
 
 
 @dataclass(frozen=True)
@@ -41,12 +62,16 @@ def call(
         options: by the names of Python's arguments.
         tables: which tables to take.
         formula: of a regression.
+
+    Raises:
+        CorridorError: an option or the process cannot be; what the data are is in the status.
     """
-    loaded = library()
     texts = option_list({**options, "name": NAME})
+    formulas = [] if formula is None else [c_text("the formula", formula)]
+    loaded = library()
+    require_own_threads()
     listed = (ctypes.c_char_p * (len(texts) + 1))(*texts, None)
     result = ctypes.c_void_p()
-    formulas = [] if formula is None else [formula.encode()]
     schema, array = ArrowSchema(), ArrowArray()
     batch._export_to_c(ctypes.addressof(array), ctypes.addressof(schema))
     status: int = getattr(loaded, function)(
@@ -58,7 +83,7 @@ def call(
         return Answer(
             status,
             worded(message.decode()),
-            [worded(line) for line in notes.decode().splitlines()],
+            [line for line in worded(notes.decode()).split("\n") if line],
             {name: taken for name in tables if (taken := _take(loaded, result, name)) is not None},
         )
     finally:

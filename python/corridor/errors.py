@@ -44,6 +44,12 @@ class WrongKernel(CorridorError):
     code = 70
 
 
+class ForkedProcess(CorridorError, RuntimeError):
+    """This process was made by fork from one that had called, whose threads it lacks."""
+
+    code = 1
+
+
 class LibraryMissing(CorridorError):
     """The C library is not where it was looked for, or is another version's."""
 

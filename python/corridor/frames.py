@@ -8,12 +8,19 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from .errors import BadInput
+from .periods import PeriodType, period_texts, wall_clock
 
 Frame = Any
 """A data frame of pandas, a table or batch of pyarrow, or what gives itself as an Arrow stream."""
+
+# What pyarrow raises where values cannot be of one type: its own faults, and Python's.
+_CONVERSIONS = (pa.ArrowException, ValueError, TypeError, OverflowError)
+
+
+class _NotRead(Exception):
+    """A column that is not read, and why."""
 
 
 class Given:
@@ -24,30 +31,25 @@ class Given:
 
         Args:
             data: the frame.
-            needed: whether a column must be read; others of types that are not read are left out.
+            needed: whether a column must be read; others that are not read are left out.
 
         Raises:
-            BadInput: it is no frame, or a needed column has a type that is not read.
+            BadInput: it is no frame, or a needed column cannot be read.
         """
         self._is_pandas = isinstance(data, pd.DataFrame)
-        table = _table(data)
-        names = table.column_names
-        _require_distinct(names)
+        self._periods: dict[str, PeriodType] = {}
         columns = {}
-        for name in names:
-            column = _readable(table[name])
-            if column is not None:
-                columns[str(name)] = column
-            elif needed(str(name)):
-                kind = table[name].type
-                raise BadInput(f"column '{name}' has the type {kind}, which is not read")
-        self.types = {name: column.type for name, column in columns.items()}
-        self.zones = {
-            name: table[name].type.tz
-            for name in columns
-            if pa.types.is_timestamp(table[name].type) and table[name].type.tz
-        }
-        self.batch = _one_batch(pa.table(columns))
+        for name, column in _columns(data):
+            try:
+                given = _arrow(name, column)
+                columns[name] = _readable(given)
+            except (_NotRead, *_CONVERSIONS) as fault:
+                if needed(name):
+                    raise BadInput(f"column '{name}' {_why(fault)}") from fault
+                continue
+            pandas = column.dtype if isinstance(column, pd.Series) else None
+            self._periods[name] = PeriodType(given.type, pandas)
+        self.batch = one_batch(pa.table(columns))
 
     def back(self, batch: pa.RecordBatch, period: str | None = None) -> Frame:
         """A table of the library in the kind of frame that was given.
@@ -57,44 +59,29 @@ class Given:
             period: the column of the given frame whose type `ds` has.
         """
         table = pa.Table.from_batches([batch])
-        if period is not None and "ds" in table.column_names:
-            place = table.column_names.index("ds")
-            table = table.set_column(place, "ds", self._typed(table["ds"], period))
-        return table.to_pandas() if self._is_pandas else table
-
-    def _typed(self, text: pa.ChunkedArray, period: str) -> pa.ChunkedArray:
-        """Periods in the type of the frame's own, where they can be."""
-        wanted = self.types.get(period)
-        if wanted is None or pa.types.is_dictionary(wanted):
-            return text
-        try:
-            if pa.types.is_timestamp(wanted) or pa.types.is_date(wanted):
-                typed = text.cast(pa.timestamp("s")).cast(wanted)
-                zone = self.zones.get(period)
-                return typed if zone is None else pc.assume_timezone(typed, zone)
-            if pa.types.is_integer(wanted):
-                return text.cast(wanted)
-        except pa.ArrowInvalid:
-            pass
-        return text
+        wanted = self._periods.get(period) if period is not None else None
+        if wanted is None or "ds" not in table.column_names:
+            return table.to_pandas() if self._is_pandas else table
+        place, texts = table.column_names.index("ds"), table["ds"]
+        if not self._is_pandas:
+            return table.set_column(place, "ds", wanted.typed(texts))
+        frame = table.to_pandas()
+        frame["ds"] = wanted.in_pandas(texts)
+        return frame
 
     def period_column(self, time: str | None) -> str | None:
         """The column of periods: as it is named, `ds`, or the only one of dates."""
         if time is not None:
             return time
-        if "ds" in self.types:
+        if "ds" in self._periods:
             return "ds"
-        dates = [
-            name
-            for name, kind in self.types.items()
-            if pa.types.is_timestamp(kind) or pa.types.is_date(kind)
-        ]
+        dates = [name for name, kind in self._periods.items() if kind.is_date]
         return dates[0] if len(dates) == 1 else None
 
 
 def names_any(names: Iterable[str | None]) -> Callable[[str], bool]:
     """Whether a column is among these; several may stand in one text, separated by commas."""
-    wanted = {part for name in names if name is not None for part in name.split(",")}
+    wanted = {part for name in names if name is not None for part in str(name).split(",")}
     return wanted.__contains__
 
 
@@ -111,46 +98,60 @@ def _require_distinct(names: list[Any]) -> None:
         raise BadInput(f"two columns are named '{twice}' (rename one)")
 
 
+def _columns(data: Frame) -> list[tuple[str, Any]]:
+    """Names and columns, of pandas or pyarrow."""
+    if isinstance(data, pd.DataFrame):
+        # Nixtla's frames may have the ids in the index.
+        if any(name is not None for name in data.index.names):
+            try:
+                data = data.reset_index()
+            except ValueError as fault:
+                raise BadInput(f"the index cannot be columns: {fault}") from fault
+        names = [str(name) for name in data.columns]
+        columns: list[Any] = [data.iloc[:, place] for place in range(len(names))]
+    else:
+        table = _table(data)
+        names, columns = table.column_names, table.columns
+    _require_distinct(names)
+    return list(zip(names, columns, strict=True))
+
+
 def _table(data: Frame) -> pa.Table:
     try:
-        if isinstance(data, pd.DataFrame):
-            # Nixtla's frames may have the ids in the index.
-            if any(name is not None for name in data.index.names):
-                data = data.reset_index()
-            _require_distinct(list(data.columns))
-            data = data.assign(
-                **{
-                    name: _period_text(data[name])
-                    for name in data.columns
-                    if isinstance(data[name].dtype, pd.PeriodDtype)
-                }
-            )
-            return pa.Table.from_pandas(data, preserve_index=False)
         if isinstance(data, pa.RecordBatch):
             return pa.Table.from_batches([data])
         if isinstance(data, pa.Table):
             return data
         if hasattr(data, "__arrow_c_stream__"):
             return pa.table(data)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError) as fault:
+    except _CONVERSIONS as fault:
         raise BadInput(f"the frame is no Arrow table: {fault}") from fault
     raise BadInput(f"{type(data).__name__} is no data frame: give one of pandas or a pyarrow table")
 
 
-def _period_text(periods: pd.Series) -> pd.Series:
-    """A week as its first day, as the program knows weeks by date."""
-    if periods.dt.freq.name.startswith("W"):
-        return periods.dt.start_time
-    return periods.astype(str)
+def _arrow(name: str, column: Any) -> pa.ChunkedArray:
+    if "\0" in name:
+        raise _NotRead("has a zero byte in its name")
+    if not isinstance(column, pd.Series):
+        return column
+    if isinstance(column.dtype, pd.PeriodDtype):
+        column = period_texts(column)
+    array = pa.array(column, from_pandas=True)
+    return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
 
 
-def _readable(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    """The column in a type that the library reads; None for others."""
+def _why(fault: Exception) -> str:
+    if isinstance(fault, _NotRead):
+        return str(fault)
+    return f"cannot be read: {'; '.join(str(part) for part in fault.args)}"
+
+
+def _readable(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column in a type that the library reads."""
     kind = column.type
     types = pa.types
     if types.is_timestamp(kind) and kind.tz:
-        # Periods are those of the wall clock.
-        return pc.local_timestamp(column)
+        return wall_clock(column)
     if types.is_dictionary(kind):
         plain = types.is_string(kind.value_type) or types.is_large_string(kind.value_type)
         return column if plain else _readable(column.cast(kind.value_type))
@@ -170,15 +171,21 @@ def _readable(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
         or types.is_timestamp(kind)
         or types.is_null(kind)
     )
-    return column if read else None
+    if not read:
+        raise _NotRead(f"has the type {kind}, which is not read")
+    return column
 
 
-def _one_batch(table: pa.Table) -> pa.RecordBatch:
-    """All chunks in one; texts over 2 GiB need 64-bit offsets."""
+def one_batch(table: pa.Table) -> pa.RecordBatch:
+    """All chunks in one; texts over 2 GiB need 64-bit offsets.
+
+    Raises:
+        BadInput: no array can hold a column.
+    """
     batches = table.combine_chunks().to_batches()
     if len(batches) > 1:
         large = [
-            pa.field(field.name, pa.large_string()) if pa.types.is_string(field.type) else field
+            pa.field(field.name, pa.large_string()) if _holds_texts(field.type) else field
             for field in table.schema
         ]
         batches = table.cast(pa.schema(large)).combine_chunks().to_batches()
@@ -186,4 +193,11 @@ def _one_batch(table: pa.Table) -> pa.RecordBatch:
         return pa.RecordBatch.from_arrays(
             [pa.array([], field.type) for field in table.schema], schema=table.schema
         )
+    if len(batches) > 1:
+        raise BadInput(f"the frame's {table.num_rows} rows do not fit into one batch (give fewer)")
     return batches[0]
+
+
+def _holds_texts(kind: pa.DataType) -> bool:
+    """Texts, also those of a dictionary, with 32-bit offsets."""
+    return bool(pa.types.is_string(kind.value_type if pa.types.is_dictionary(kind) else kind))

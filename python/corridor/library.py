@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
+import shutil
 from pathlib import Path
 
 from .errors import LibraryMissing
@@ -20,13 +21,23 @@ def version() -> str:
     return text.decode()
 
 
-def _places() -> list[str]:
-    """Where the library may be: CORRIDOR_LIBRARY alone where it is set."""
+def _places() -> list[tuple[str, str]]:
+    """Where the library may be, and why there: the first that is there is taken.
+
+    CORRIDOR_LIBRARY is the only place where it is set: another library than the one that was asked
+    for would go unnoticed.
+    """
     if stated := os.environ.get("CORRIDOR_LIBRARY"):
-        return [stated]
-    # In a clone the package stands beside the build.
-    built = Path(__file__).resolve().parents[2] / ".build" / "release" / _NAME
-    return [*([str(built)] if built.exists() else []), _NAME]
+        return [(stated, "CORRIDOR_LIBRARY")]
+    package = Path(__file__).resolve().parent
+    places = [(package / _NAME, "beside the package")]
+    clone = package.parents[1]
+    if (clone / "Package.swift").exists():
+        places.append((clone / ".build" / "release" / _NAME, "the clone's build"))
+    if program := shutil.which("corridor"):
+        prefix = Path(program).resolve().parents[1]
+        places.append((prefix / "lib" / _NAME, "of the installed program"))
+    return [*((str(path), why) for path, why in places), (_NAME, "as the system finds libraries")]
 
 
 @functools.cache
@@ -36,19 +47,25 @@ def library() -> ctypes.CDLL:
     Raises:
         LibraryMissing: it is not there, cannot be loaded, or has another interface.
     """
-    faults = []
-    for place in _places():
+    tried = []
+    for place, why in _places():
+        if os.path.isabs(place) and not os.path.exists(place):
+            tried.append(f"{place} ({why}): not there")
+            continue
         try:
             loaded = ctypes.CDLL(place)
         except OSError as fault:
-            faults.append(str(fault))
+            tried.append(f"{place} ({why}): {fault}")
             continue
         _declare(loaded)
         if (found := loaded.corridor_abi_version()) != ABI_VERSION:
-            raise LibraryMissing(f"{place} has interface {found}, this package needs {ABI_VERSION}")
+            raise LibraryMissing(
+                f"{place} ({why}) has interface {found}, this package needs {ABI_VERSION}"
+            )
         return loaded
     raise LibraryMissing(
-        "; ".join(faults) + " ('make library' builds it; CORRIDOR_LIBRARY says where it is)"
+        "no C library ('make library' builds it, CORRIDOR_LIBRARY says where it is); tried:\n"
+        + "\n".join(tried)
     )
 
 

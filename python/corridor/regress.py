@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from .call import call
 from .errors import error
 from .frames import Frame, Given, names_in
+from .options import c_text
 
 _TABLES = ["coefficients", "summary", "tests", "predict", "fixed-effects"]
 
@@ -73,7 +74,8 @@ def regress(
     Raises:
         CorridorError: the regression cannot be fitted.
     """
-    columns = (se or "").partition("cluster:")[2].replace("+", ",").replace("^", ",")
+    c_text("the formula", formula)
+    columns = str(se or "").partition("cluster:")[2].replace("+", ",").replace("^", ",")
     given = Given(data, names_in(formula, [weights, offset, id, time, columns]))
     answer = call(
         "corridor_regress",

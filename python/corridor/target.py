@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from .call import call
 from .errors import error
 from .frames import Frame, Given, names_any
-
-Period = str | int
-"""A period as the program writes it: 2030, "2030-Q1", "2030-05"."""
+from .options import Period, period_text, period_texts
 
 
 @dataclass(frozen=True)
@@ -89,20 +87,19 @@ def target(
         CorridorError: the question cannot be answered.
     """
     given = Given(data, names_any(["unique_id", "ds", "y", id, time, value]))
-    deadlines = [by] if isinstance(by, (str, int)) else by
     answer = call(
         "corridor_target",
         given.batch,
         {
             "level": level,
             "multiple": multiple,
-            "base": None if base is None else str(base),
-            "by": None if deadlines is None else [str(period) for period in deadlines],
+            "base": period_text("base", base),
+            "by": period_texts("by", by),
             "series": series,
             "horizon": horizon,
             "model": model,
-            "from_": None if from_ is None else str(from_),
-            "as_of": None if as_of is None else str(as_of),
+            "from_": period_text("from_", from_),
+            "as_of": period_text("as_of", as_of),
             "hold": hold,
             "regain": regain,
             "total": total,

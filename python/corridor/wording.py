@@ -7,23 +7,44 @@ import re
 NAME = "batch"
 """What the library calls the frame."""
 
-_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
-_PLACE = re.compile(rf"^{NAME}(?::(\d+))?: ", re.MULTILINE)
-_LINE = re.compile(r"\b(of|on) line (\d+)\b")
+# What the data are called stays as it is: sentences quote it, or end in a list of it. A quote opens
+# a name after a space and closes it before one, so that names may hold apostrophes.
+_DATA = r"(?<![^\s(])'[\s\S]*?'(?![^\s,.;:?)])|(?<=\(columns: )[^\n]*|(?<=with --series: )[^\n]*"
+_PARTS = re.compile(
+    rf"(?P<data>{_DATA})"
+    rf"|^{NAME}(?::(?P<place>\d+))?: "
+    r"|\b(?P<where>of|on|in|be) line (?P<line>\d+)\b"
+    r"|\(line (?P<lines>\d+(?:, \d+)*)"
+    r"|(?<![\w-])--(?P<option>[a-z][a-z-]*)",
+    re.MULTILINE,
+)
 _KEYWORDS = {"class", "from"}
-
-
-def _argument(found: re.Match[str]) -> str:
-    name = found.group(1).replace("-", "_")
-    return f"`{name}_`" if name in _KEYWORDS else f"`{name}`"
-
-
-def _place(found: re.Match[str]) -> str:
-    return f"row {int(found.group(1)) - 2}: " if found.group(1) else ""
+_IN_HEADER = {"on": "in the header"}
 
 
 def worded(text: str) -> str:
     """A message with arguments for options, and rows from 0 for lines of a file with a header."""
-    text = _PLACE.sub(_place, text)
-    text = _LINE.sub(lambda found: f"{found.group(1)} row {int(found.group(2)) - 2}", text)
-    return _OPTION.sub(_argument, text)
+    return _PARTS.sub(_part, text)
+
+
+def _part(found: re.Match[str]) -> str:
+    if found["data"] is not None:
+        return found[0]
+    if found["option"]:
+        name = found["option"].replace("-", "_")
+        return f"`{name}_`" if name in _KEYWORDS else f"`{name}`"
+    if found["line"]:
+        row = _row(found["line"])
+        where = found["where"]
+        return f"{where} row {row}" if row else _IN_HEADER.get(where, f"{where} the header")
+    if found["lines"]:
+        lines = found["lines"].split(", ")
+        return f"({'rows' if len(lines) > 1 else 'row'} {', '.join(_row(line) for line in lines)}"
+    # The header is no row: what is missing in it is missing in the frame.
+    row = _row(found["place"] or "1")
+    return f"row {row}: " if row else ""
+
+
+def _row(line: str) -> str:
+    """The row that a line of a file with a header is; nothing for the header."""
+    return str(int(line) - 2) if int(line) > 1 else ""

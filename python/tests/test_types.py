@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 import corridor
+from corridor.frames import one_batch
 from own_output import assert_same
 
 YEARS = [2010 + t for t in range(10)] * 2
@@ -99,17 +100,105 @@ def test_a_zone_is_the_wall_clock() -> None:
     assert list(found["ds"].dt.strftime("%Y-%m-%d %H"))[0] == "2020-01-01 00"
 
 
-def test_periods_of_pandas() -> None:
+def periods_after(ds: Any, **options: Any) -> pd.Series:
+    """The periods that a frame of pandas comes back with."""
+    frame = pd.DataFrame({"unique_id": "a", "ds": ds, "y": VALUES})
+    return corridor.forecast(frame, 2, model="drift", **options).forecasts["ds"]
+
+
+def test_years_of_pandas() -> None:
     frame = pd.DataFrame({"unique_id": IDS, "ds": pd.PeriodIndex(YEARS, freq="Y"), "y": VALUES})
-    assert_same(
-        corridor.forecast(frame, 3, model="ets").forecasts, given().forecasts.to_pandas()
-    )
+    found = corridor.forecast(frame, 3, model="ets").forecasts
+    assert found["ds"].dtype == frame["ds"].dtype
+    found["ds"] = found["ds"].astype(str)
+    assert_same(found, given().forecasts.to_pandas())
 
 
-def test_quarters_of_pandas() -> None:
-    quarters = pd.period_range("2015Q1", periods=20, freq="Q")
-    frame = pd.DataFrame({"unique_id": "a", "ds": quarters, "y": VALUES})
-    assert list(corridor.forecast(frame, 2, model="drift").forecasts["ds"]) == ["2020Q1", "2020Q2"]
+@pytest.mark.parametrize(
+    "freq",
+    [
+        "Y", "Y-MAR", "Q", "Q-JAN", "Q-MAR", "Q-NOV", "M", "W", "W-MON", "W-TUE", "W-WED", "W-THU",
+        "W-FRI", "W-SAT", "D",
+    ],
+)  # fmt: skip
+def test_periods_of_pandas(freq: str) -> None:
+    periods = pd.period_range("2015-01-05", periods=22, freq=freq)
+    found = periods_after(periods[:20])
+    assert found.dtype == periods.dtype
+    assert list(found) == list(periods[20:])
+
+
+def test_periods_of_pandas_with_gaps() -> None:
+    periods = pd.Series(pd.period_range("2015-01", periods=20, freq="M"))
+    periods[3] = pd.NaT
+    with pytest.raises(corridor.BadInput) as caught:
+        periods_after(periods)
+    assert "row 3: " in str(caught.value) and "NaT" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("freq", "options", "texts"),
+    [
+        ("2M", {}, ["2018-04", "2018-05"]),
+        ("7D", {}, ["2015-05-21", "2015-05-28"]),
+    ],
+)
+def test_periods_that_come_back_as_texts(
+    freq: str, options: dict[str, Any], texts: list[str]
+) -> None:
+    periods = pd.period_range("2015-01-01", periods=20, freq=freq)
+    assert list(periods_after(periods, **options)) == texts
+
+
+@pytest.mark.parametrize("ordered", [False, True])
+def test_categories_of_pandas(ordered: bool) -> None:
+    months = pd.date_range("2015-01-01", periods=22, freq="MS")
+    for values in [months, months.strftime("%Y-%m"), pd.Index(range(2000, 2022))]:
+        given_as = pd.Categorical(values[:20], ordered=ordered)
+        found = periods_after(given_as)
+        assert isinstance(found.dtype, pd.CategoricalDtype)
+        assert found.dtype.ordered == ordered
+        assert found.dtype.categories.dtype == given_as.categories.dtype
+        assert list(found) == list(values[20:])
+
+
+@pytest.mark.parametrize(
+    "dtype", ["Int64", "Int16", "int32", "float64", "string", "string[pyarrow]", "int64[pyarrow]"]
+)
+def test_other_types_of_pandas(dtype: str) -> None:
+    years = pd.Series(range(2000, 2020)).astype(dtype)
+    found = periods_after(years)
+    assert found.dtype == years.dtype
+    assert [str(year)[:4] for year in found] == ["2020", "2021"]
+
+
+def test_dictionaries() -> None:
+    kind = pa.dictionary(pa.int8(), pa.string())
+    found = given(ds=pa.array([str(year) for year in YEARS]).cast(kind))
+    assert found.forecasts["ds"].type == kind
+    assert found.forecasts["ds"].to_pylist() == ["2020", "2021", "2022"] * 2
+
+
+@pytest.mark.parametrize("zone", ["America/Sao_Paulo", "Asia/Beirut", "America/Havana", "+05:00"])
+@pytest.mark.parametrize("unit", ["s", "ns"])
+def test_days_without_midnight(zone: str, unit: str) -> None:
+    # Clocks went forward or back at midnight: 2018-11-04, 2018-03-25 and 2018-10-28, 2018-11-04.
+    for start in ["2018-10-14", "2018-10-15", "2018-10-16", "2018-03-05", "2018-10-08"]:
+        days = pd.date_range(start, periods=60, freq="D").tz_localize(
+            zone, ambiguous=[True] * 60, nonexistent="shift_forward"
+        )
+        days = days.as_unit(unit)
+        for history in (days[:20], days[40:]):
+            found = periods_after(history)
+            assert found.dtype == days.dtype
+        assert list(periods_after(days[:20])) == list(days[20:22])
+        assert list(periods_after(days[38:58])) == list(days[58:])
+
+
+def test_times_that_are_no_day_of_a_zone() -> None:
+    times = pd.date_range("2018-10-14 01:00", periods=20, freq="D", tz="America/Sao_Paulo")
+    with pytest.raises(corridor.BadInput, match="row 0: .*time of day"):
+        periods_after(times)
 
 
 def test_null_and_nan_are_no_value() -> None:
@@ -169,3 +258,49 @@ def test_columns_by_other_names_and_beside() -> None:
     ).forecasts
     assert_same(found.drop(columns="ds"), given().forecasts.to_pandas().drop(columns="ds"))
     assert found["ds"].dtype == frame["Year"].dtype
+
+
+MIXED = [datetime.date(2020, 1, 1), 5, "x", {}] * 5
+
+
+@pytest.mark.parametrize(
+    "beside", [MIXED, [object()] * 20, [2**70] * 20, [1j] * 20, [{1, 2}] * 20, [b"x"] * 20]
+)
+def test_columns_beside_of_any_kind(beside: Any) -> None:
+    frame = pd.DataFrame({"other": beside, "unique_id": IDS, "ds": YEARS, "y": VALUES})
+    frame["a\0b"] = 1
+    found = corridor.forecast(frame, 3, model="ets").forecasts
+    assert_same(found.drop(columns="ds"), given().forecasts.to_pandas().drop(columns="ds"))
+    with pytest.raises(corridor.BadInput, match="^column 'other' "):
+        corridor.forecast(frame, 3, value="other")
+    with pytest.raises(corridor.BadInput, match="^column 'other' "):
+        corridor.regress(frame, "y ~ other")
+    assert len(corridor.regress(frame, "y ~ ds").coefficients) == 2
+
+
+def test_an_unknown_zone_beside() -> None:
+    times = pa.array([0] * 20, pa.timestamp("s", "Nowhere/Land"))
+    table = pa.table({"unique_id": IDS, "ds": YEARS, "y": VALUES, "stamped": times})
+    assert len(corridor.forecast(table, 3, model="ets").forecasts) == 6
+    with pytest.raises(corridor.BadInput, match="^column 'stamped' .*Nowhere/Land"):
+        corridor.forecast(table, 3, time="stamped")
+
+
+def test_rows_are_never_left_out() -> None:
+    class Split:
+        """A table whose chunks do not go into one."""
+
+        schema = pa.schema([pa.field("y", pa.float64())])
+        num_rows = 2
+
+        def combine_chunks(self) -> Split:
+            return self
+
+        def cast(self, schema: pa.Schema) -> Split:
+            return self
+
+        def to_batches(self) -> list[pa.RecordBatch]:
+            return [pa.RecordBatch.from_pydict({"y": [1.0]})] * 2
+
+    with pytest.raises(corridor.BadInput, match="2 rows"):
+        one_batch(Split())

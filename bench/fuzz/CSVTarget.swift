@@ -1,27 +1,62 @@
-// From the bytes of a CSV file to rows of forecasts. libFuzzer calls `fuzzOne`; whatever the bytes
-// are, it must come back: faults are thrown, never trapped.
+// From the bytes of a CSV file to rows of forecasts, and back to a file that reads the same.
 //
-// The first byte chooses what is done, the rest is the file.
+// The first byte chooses what is done, the rest is the file; behind `p` it is written in hexadecimal
+// digits, so that seeds of gzip are text.
 import Forecasting
 import SeriesCore
 
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  guard count > 1 else { return 0 }
-  let choice = start[0]
-  let bytes = Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
+let fuzzCSV: @Sendable ([UInt8]) -> Void = { bytes in
+  guard bytes.count > 1 else { return }
+  let choice = bytes[0]
+  let isHex = choice == UInt8(ascii: "p")
+  let rest = isHex ? unhex(bytes.dropFirst()) : Array(bytes.dropFirst())
   do {
-    switch choice & 7 {
-    case 0: try score(bytes)
-    case 1, 2: try forecast(bytes, choice, isSorted: true)
-    case 3: try backtest(bytes, choice)
-    default: try forecast(bytes, choice, isSorted: false)
+    switch isHex ? 5 : choice & 7 {
+    case 0: try score(rest)
+    case 1, 2: try forecast(rest, choice, isSorted: true)
+    case 3: try backtest(rest, choice)
+    case 4: try writeBack(rest)
+    default: try forecast(rest, choice, isSorted: false)
     }
+  } catch let fault as InputFault {
+    requirePlace(fault, in: ["fuzz.csv", "f.csv", "a.csv"])
   } catch {
-    // A fault of the file, as a user would see it.
-    _ = "\(error)"
+    // A fault of the series, as a user would see it.
+    require(!"\(error)".isEmpty, "a fault without words")
   }
-  return 0
+}
+
+private func unhex(_ text: ArraySlice<UInt8>) -> [UInt8] {
+  let digits = text.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
+  return stride(from: 0, to: digits.count - 1, by: 2).map {
+    UInt8(digits[$0] * 16 + digits[$0 + 1])
+  }
+}
+
+/// Each series that is read, written out as our own outputs are, reads the same.
+private func writeBack(_ bytes: [UInt8]) throws {
+  let panel = try SeriesPanel.read(ByteSource(name: "fuzz.csv", bytes: bytes))
+  for series in panel.series where !series.isEmpty {
+    var writer = CSVWriter(header: ["unique_id", "ds", "y"])
+    for (ordinal, value) in zip(series.ordinals, series.values) {
+      writer.field(series.id)
+      writer.field(series.axis.text(ordinal))
+      writer.field(value)
+      writer.endRow()
+    }
+    var options = ObservationOptions()
+    options.frequency = series.frequency
+    options.allowsFormulas = true
+    let again = try SeriesPanel.read(
+      ByteSource(name: "again.csv", bytes: writer.bytes), options: options)
+    let text = String(decoding: writer.bytes, as: UTF8.self)
+    guard let read = again.series.first, again.entries.count == 1 else {
+      fatalError("\(again.failures.map(\.fault)) in \(text)")
+    }
+    require(
+      read.id == series.id && read.values == series.values && read.ordinals == series.ordinals
+        && read.frequency == series.frequency, "another series of \(text)")
+  }
 }
 
 private let names = ModelCatalog.all.map(\.name)

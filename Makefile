@@ -38,8 +38,8 @@ test: packages
 	@echo "make test: building and running the tests"
 	CORRIDOR_TESTS=plain swift test -c release --disable-xctest --scratch-path .build-test
 
-# Which regions of the sources the tests of reading and writing reach, at least 95 % of SeriesCore, Reports and the
-# writers. Not part of CI: it builds everything once more, which takes longer there than all else.
+# Which regions of the sources the tests reach; 95 % are asked of SeriesCore, Reports and the writers. Not part of CI: it
+# builds everything once more and runs all tests, a quarter of an hour on two free cores.
 coverage: packages
 	.ci/check-coverage
 

@@ -25,7 +25,8 @@ LIB := $(DESTDIR)$(PREFIX)/lib
 INSTALLED_LIBRARY := $(INCLUDE)/corridor.h $(LIB)/libcorridor.so $(LIB)/pkgconfig/corridor.pc
 
 .DELETE_ON_ERROR:
-.PHONY: run test library verify notebooks bench bench-check accuracy release deb lint docs packages install uninstall clean
+.PHONY: run test coverage library verify notebooks fuzz bench bench-check accuracy release deb lint docs packages \
+  install uninstall clean
 
 # Installs what is missing, builds in release and runs the shipped scenarios.
 run: packages $(REPORTS)
@@ -36,6 +37,11 @@ run: packages $(REPORTS)
 test: packages
 	@echo "make test: building and running the tests"
 	CORRIDOR_TESTS=plain swift test -c release --disable-xctest --scratch-path .build-test
+
+# Which regions of the sources the tests reach; 95 % are asked of SeriesCore, Reports and the writers. Not part of CI: it
+# builds everything once more and runs all tests, a quarter of an hour on two free cores.
+coverage: packages
+	.ci/check-coverage
 
 # The C library, for C and Python.
 library: packages $(LIBRARY)
@@ -51,6 +57,12 @@ NOTEBOOK_PATHS := 20000
 notebooks: packages $(PROGRAM)
 	$(PROGRAM) notebook $(SCENARIOS) --paths $(NOTEBOOK_PATHS) -o notebooks-export
 	.ci/check-notebooks
+
+# Feeds damaged files and text to what reads them, FUZZ_SECONDS for each of the five targets; what was found stays in
+# .build-fuzz/corpus for the next time. CI does the same for three minutes (.ci/check-fuzz).
+FUZZ_SECONDS := 3600
+fuzz: packages
+	bench/fuzz/run.sh $(FUZZ_SECONDS)
 
 # Speed, growth and limits beside other programs, into bench/results; half an hour. For one area or a try:
 # make bench BENCH="--only csv --quick". Without the peers ours is measured alone, and rows say so.

@@ -1,11 +1,13 @@
 internal import Dispatch
+internal import SeriesCore
 internal import Synchronization
 
 /// Work on pieces by several workers while further pieces are made, results in the order of the
 /// pieces.
 ///
 /// The calling thread makes the pieces and takes the results. It runs ahead of the workers by a
-/// bounded number of pieces, so that memory does not grow with the length of the work.
+/// bounded number of pieces, so that memory does not grow with the length of the work. Where the
+/// system gives no thread it does the work too.
 package enum OrderedWork {
   /// - Parameters:
   ///   - jobs: workers.
@@ -52,12 +54,16 @@ package enum OrderedWork {
     private struct State {
       var waiting: [(number: Int, piece: Piece)] = []
       var products: [Int: Product] = [:]
-      var active = 0
+      /// Workers there are, and those of them that wait for a piece.
+      var workers = 0
+      var idle = 0
+      var isStopped = false
     }
 
     private let jobs: Int
     private let work: @Sendable (Piece) -> Product
     private let state = Mutex(State())
+    private let submitted = DispatchSemaphore(value: 0)
     private let finished = DispatchSemaphore(value: 0)
 
     init(jobs: Int, work: @escaping @Sendable (Piece) -> Product) {
@@ -68,28 +74,36 @@ package enum OrderedWork {
     func submit(_ piece: Piece, as number: Int) {
       let needsWorker = state.withLock { state in
         state.waiting.append((number, piece))
-        guard state.active < jobs else { return false }
-        state.active += 1
+        guard state.waiting.count > state.idle, state.workers < jobs else { return false }
+        state.workers += 1
         return true
       }
-      if needsWorker { DispatchQueue.global().async { self.drain() } }
+      if needsWorker, !Workers.start({ self.serve() }) { state.withLock { $0.workers -= 1 } }
+      submitted.signal()
     }
 
-    /// What one worker does until nothing waits any more.
-    private func drain() {
+    /// What one worker does until the crew is stopped.
+    private func serve() {
       while true {
-        let next = state.withLock { state -> (number: Int, piece: Piece)? in
-          guard !state.waiting.isEmpty else {
-            state.active -= 1
-            return nil
-          }
-          return state.waiting.removeFirst()
+        state.withLock { $0.idle += 1 }
+        submitted.wait()
+        let goesOn = state.withLock { state in
+          state.idle -= 1
+          return !state.isStopped
         }
-        guard let next else { return }
-        let product = work(next.piece)
-        state.withLock { $0.products[next.number] = product }
-        finished.signal()
+        guard goesOn else { return }
+        _ = doOne()
       }
+    }
+
+    /// Works on the piece that waits longest; false where none does.
+    private func doOne() -> Bool {
+      let next = state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
+      guard let next else { return false }
+      let product = work(next.piece)
+      state.withLock { $0.products[next.number] = product }
+      finished.signal()
+      return true
     }
 
     func productIfReady(_ number: Int) -> Product? {
@@ -99,11 +113,19 @@ package enum OrderedWork {
     func product(_ number: Int) -> Product {
       while true {
         if let product = productIfReady(number) { return product }
+        if state.withLock({ $0.workers == 0 }), doOne() { continue }
         finished.wait()
       }
     }
 
-    /// Lets go of what nobody will take any more.
-    func stop() { state.withLock { $0.waiting.removeAll() } }
+    /// Lets go of the workers, and of what nobody will take any more.
+    func stop() {
+      let workers = state.withLock { state in
+        state.waiting.removeAll()
+        state.isStopped = true
+        return state.workers
+      }
+      for _ in 0..<workers { submitted.signal() }
+    }
   }
 }

@@ -209,7 +209,7 @@ package final class LedgerStore: Sendable {
       var entries: [LedgerEntry] = []
       let row = try db.prepare(
         """
-        SELECT entry.*,
+        SELECT id, run, made, scenario, file, kind, sha256,
           (SELECT COUNT(*) FROM forecast WHERE entry = entry.id)
             + (SELECT COUNT(*) FROM target WHERE entry = entry.id) AS rows,
           (SELECT COUNT(actual) FROM forecast WHERE entry = entry.id)
@@ -232,7 +232,8 @@ package final class LedgerStore: Sendable {
   package func forecasts() throws(LedgerError) -> [KeptRow<LedgerForecast>] {
     try transaction(.deferred) { (db) throws(SQLiteError) in
       var intervals: [Int64: [LedgerForecast.Interval]] = [:]
-      let ends = try db.prepare("SELECT * FROM forecast_interval ORDER BY forecast, level")
+      let ends = try db.prepare(
+        "SELECT forecast, level, low, high FROM forecast_interval ORDER BY forecast, level")
       while try ends.next() {
         intervals[ends.integer("forecast"), default: []].append(
           .init(level: ends.real("level"), low: ends.real("low"), high: ends.real("high")))
@@ -240,7 +241,9 @@ package final class LedgerStore: Sendable {
       var kept: [KeptRow<LedgerForecast>] = []
       let row = try db.prepare(
         """
-        SELECT forecast.*, run, made, scenario FROM forecast JOIN entry ON entry.id = entry
+        SELECT forecast.id, course, series, model, period, median, unit, basis, actual,
+          run, made, scenario
+        FROM forecast JOIN entry ON entry.id = entry
         ORDER BY forecast.id
         """)
       while try row.next() {
@@ -266,7 +269,10 @@ package final class LedgerStore: Sendable {
       var kept: [KeptRow<LedgerTarget>] = []
       let row = try db.prepare(
         """
-        SELECT target.*, run, made, scenario FROM target JOIN entry ON entry.id = entry
+        SELECT target.id, course, target, series, model, level, deadline, base_period, base_value,
+          deflator_rate, is_cumulative, p_level, p_touch, unit, basis, touched, at_level,
+          run, made, scenario
+        FROM target JOIN entry ON entry.id = entry
         ORDER BY target.id
         """)
       while try row.next() {

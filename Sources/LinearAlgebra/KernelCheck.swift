@@ -15,15 +15,17 @@ public enum KernelCheck {
     return dgemmFault(dgemm) ?? dgelsFault(dgels)
   }()
 
-  /// OpenBLAS takes a buffer for each thread that calls it, and where the system gives none it asks
-  /// again without end: what is limited is asked for first, and given back.
+  /// OpenBLAS takes a buffer for each thread that calls it and for each of its own, 128 MB in Debian's
+  /// builds, and where the system gives none it asks again without end: what is limited is asked for
+  /// first, and given back.
   private static func missingRoom() -> LinearAlgebraError? {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
       limit.rlim_cur != rlim_t.max
     else { return nil }
-    let buffer = 32
-    let megabytes = buffer * (1 + max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let buffer = 129
+    // One of this thread, one a worker, one of each of its own threads beside this.
+    let megabytes = buffer * 2 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let room = mmap(
       nil, megabytes << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
     guard let room, room != MAP_FAILED else { return .noRoom(megabytes: megabytes) }

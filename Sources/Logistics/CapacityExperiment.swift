@@ -1,5 +1,5 @@
-internal import Dispatch
 internal import Glibc
+internal import SeriesCore
 internal import StatisticsCore
 
 /// A link: what wants to pass, what can pass, and where the rest goes.
@@ -99,7 +99,7 @@ package struct CapacityExperiment: Sendable {
       let parts = [[CapacityTally]](unsafeUninitializedCapacity: count) { buffer, filled in
         nonisolated(unsafe) let places = buffer
         let workers = min(jobs, count)
-        DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        Workers.perform(workers) { worker in
           for k in stride(from: worker, to: count, by: workers) {
             let from = (first + k) * Self.blockSize
             (places.baseAddress! + k).initialize(

@@ -1,5 +1,5 @@
-internal import Dispatch
 package import Forecasting
+internal import SeriesCore
 internal import StatisticsCore
 internal import Synchronization
 
@@ -175,7 +175,7 @@ package struct PathExperiment: Sendable {
   private func forEachBlock(_ body: @Sendable (Range<Int>) -> Void) {
     let blocks = (paths + Self.blockSize - 1) / Self.blockSize
     let workers = min(jobs, blocks)
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+    Workers.perform(workers) { worker in
       for block in stride(from: worker, to: blocks, by: workers) {
         let start = block * Self.blockSize
         body(start..<min(paths, start + Self.blockSize))

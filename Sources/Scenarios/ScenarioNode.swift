@@ -380,7 +380,9 @@ package struct ScenarioNode {
     case .duplicatedKeysInMapping(let keys, let context):
       let names = keys.joined(separator: ", ")
       return fault(context.mark.line, "a key stands twice in one mapping: \(names)")
-    case .reader(let problem, _, _, _): return fault(nil, problem)
+    case .reader(let problem, let offset, _, let text):
+      let before = text.utf8.prefix(offset ?? 0)
+      return fault(1 + before.count { $0 == 0x0A }, problem)
     default: return fault(nil, "\(error)")
     }
   }

@@ -9,10 +9,14 @@ public enum ScenarioReader {
 
   /// Reads a scenario file with the series it names, paths relative to the file.
   ///
-  /// - Parameter observations: how data files are read where the file does not say otherwise.
+  /// - Parameters:
+  ///   - observations: how data files are read where the file does not say otherwise.
+  ///   - allowsOutside: lets it read files outside of its tree: its folder, the data package around
+  ///     that, or the working folder above it, whichever is the highest.
   /// - Throws: `ScenarioFaults` with every fault, of the file and of the data, in order.
   public static func read(
-    path: String, observations: ObservationOptions = ObservationOptions()
+    path: String, observations: ObservationOptions = ObservationOptions(),
+    allowsOutside: Bool = false
   ) throws(ScenarioFaults) -> Scenario {
     let bytes: [UInt8]
     let text: String
@@ -21,7 +25,7 @@ public enum ScenarioReader {
     }
     var observations = observations
     observations.magnitudes = HorizonLimit.magnitudes
-    let files = DataFiles(of: path, options: observations)
+    let files = DataFiles(of: path, options: observations, allowsOutside: allowsOutside)
     let read: Scenario
     do throws(ScenarioFaults) {
       read = try ScenarioNode.parse(file: path, text: text) {

@@ -18,12 +18,12 @@ import _TestSupport
       // Only for the Chinese and Islamic calendars.
       "Foundation",
     ],
-    "Logistics": ["SeriesCore", "StatisticsCore", "LinearAlgebra", "Glibc", "Dispatch"],
+    "Logistics": ["SeriesCore", "StatisticsCore", "LinearAlgebra", "Glibc"],
     "Claims": ["SeriesCore", "Glibc"],
     "Charts": ["SeriesCore", "Glibc"],
     "Scenarios": [
       "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", "Yams", "Glibc",
-      "Dispatch", "Synchronization", "Claims",
+      "Synchronization", "Claims",
     ],
     "Reports": [
       "Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",

@@ -6,6 +6,13 @@ import Testing
 import _TestSupport
 
 @Suite struct ScenarioReaderTests {
+  /// The YAML reader itself names no line for what is no character of YAML.
+  @Test func aControlCharacterHasItsLine() throws {
+    let faults = try ScenarioFaults.found(in: "title: T\n# ä, é\nquestion: a\u{1}b\nseries: []\n")
+    #expect(faults.map(\.line) == [3])
+    #expect(faults.first?.message == "control characters are not allowed")
+  }
+
   static let data =
     "series,period,value,unit,basis\ntrade,2019,1,USD bn,GACC\n"
     + "trade,2020,2,USD bn,GACC\ntrade,2021,3,USD bn,GACC\ntrade,2022,4,USD bn,GACC\n"

@@ -1,70 +1,74 @@
-// From the bytes of a CSV file to rows of forecasts. libFuzzer calls `fuzzOne`; whatever the bytes
-// are, it must come back: faults are thrown, never trapped.
-//
-// The first byte chooses what is done, the rest is the file.
-import Forecasting
+// libFuzzer calls `fuzzOne` with bytes; whatever they are, it must come back: faults are thrown, never
+// trapped. FUZZ_TARGET names what is fuzzed. A property that does not hold is a trap too.
+import Glibc
 import SeriesCore
 
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  guard count > 1 else { return 0 }
-  let choice = start[0]
-  let bytes = Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
-  do {
-    switch choice & 7 {
-    case 0: try score(bytes)
-    case 1, 2: try forecast(bytes, choice, isSorted: true)
-    case 3: try backtest(bytes, choice)
-    default: try forecast(bytes, choice, isSorted: false)
-    }
-  } catch {
-    // A fault of the file, as a user would see it.
-    _ = "\(error)"
+private let targets: [String: @Sendable ([UInt8]) -> Void] = [
+  "csv": fuzzCSV, "formula": fuzzFormula, "scenario": fuzzScenario, "ledger": fuzzLedger,
+  "descriptor": fuzzDescriptor,
+]
+
+private let target: @Sendable ([UInt8]) -> Void = {
+  let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
+  guard let target = targets[name] else {
+    fatalError("FUZZ_TARGET is one of \(targets.keys.sorted().joined(separator: ", "))")
   }
+  return target
+}()
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOne(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  target(Array(UnsafeBufferPointer(start: start, count: count)))
   return 0
 }
 
-private let names = ModelCatalog.all.map(\.name)
-
-/// Settings that the upper bits of a byte choose: model, scale, horizon.
-private func settings(_ choice: UInt8) throws -> BatchSettings {
-  let number = Int(choice >> 3)
-  let suffix = ["", "+log", "+boxcox"][number % 3]
-  return BatchSettings(
-    file: "fuzz.csv", requests: [try ModelRequest(names[number % names.count] + suffix)],
-    horizon: [1, 3, 13][number % 3], seasonLength: number % 5 == 4 ? 4 : nil, levels: [80, 99.5],
-    allowsNegative: number & 1 == 0)
+/// Ends the program where a property does not hold.
+func require(_ holds: Bool, _ message: @autoclosure () -> String) {
+  if !holds { fatalError(message()) }
 }
 
-private func forecast(_ bytes: [UInt8], _ choice: UInt8, isSorted: Bool) throws {
-  let batch = ForecastBatch(try settings(choice), details: .fits)
-  let source = ByteSource(name: "fuzz.csv", bytes: bytes)
-  if isSorted {
-    var series = try SortedSeries(source)
-    while let drafts = try series.next() { work(batch, drafts) }
-  } else {
-    work(batch, try SeriesDraft.group(source))
+/// A fault of an input names the file; of one that could be read and is not empty a line as well.
+func requirePlace(_ fault: InputFault, in files: Set<String>) {
+  require(files.contains(fault.file), "a fault of another file: \(fault)")
+  require(!fault.description.isEmpty && !fault.message.isEmpty, "a fault without words")
+  require(fault.line.map { $0 >= 1 } ?? true, "a line before the first: \(fault)")
+  let isOfWhole =
+    fault.kind == .unreadable
+    || ["longer than", "no series", "no observation", "no rows", "the file"].contains {
+      fault.message.contains($0)
+    }
+  require(fault.line != nil || isOfWhole, "a fault without a line: \(fault)")
+}
+
+/// A folder of this process alone, in memory where there is one, for what is read by its path.
+enum FuzzFolder {
+  static let path: String = {
+    let usual = getenv("TMPDIR").map { String(cString: $0) } ?? "."
+    let place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : usual
+    let path = "\(place)/corridor-fuzz-\(getpid())"
+    mkdir(path, 0o700)
+    atexit { FuzzFolder.remove() }
+    return path
+  }()
+
+  static func write(_ name: String, _ bytes: [UInt8]) {
+    let file = open(path + "/" + name, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    require(file >= 0, "no file can be made in \(path)")
+    require(Glibc.write(file, bytes, bytes.count) == bytes.count, "\(path) is full")
+    close(file)
   }
-}
 
-private func backtest(_ bytes: [UInt8], _ choice: UInt8) throws {
-  let batch = Backtest(try settings(choice), windows: 2, step: 1)
-  work(batch, try SeriesDraft.group(ByteSource(name: "fuzz.csv", bytes: bytes)))
-}
+  static func remove(_ name: String) { unlink(path + "/" + name) }
 
-private func work(_ batch: some SeriesBatch, _ drafts: [SeriesDraft]) {
-  // What the workers of a run do, without threads.
-  _ = batch.part(of: drafts)
-}
-
-/// Two files, parted by an empty line: forecasts and actual values.
-private func score(_ bytes: [UInt8]) throws {
-  var cut = bytes.count
-  for i in bytes.indices.dropLast() where bytes[i] == 0x0A && bytes[i + 1] == 0x0A {
-    cut = i + 1
-    break
+  private static func remove() {
+    guard let folder = opendir(path) else { return }
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { unlink(path + "/" + name) }
+    }
+    closedir(folder)
+    rmdir(path)
   }
-  let table = try ForecastTable(ByteSource(name: "f.csv", bytes: Array(bytes[..<cut])))
-  let actual = try SeriesDraft.group(ByteSource(name: "a.csv", bytes: Array(bytes[cut...])))
-  _ = try ForecastScore(table, actual: actual, training: nil).byModel
 }

@@ -41,9 +41,14 @@ struct NewCommand: ParsableCommand {
     if panel.series.contains(where: { !$0.isEmpty }) {
       for failure in panel.failures { StandardError.lines([failure.fault.description]) }
     }
-    let text = try ScenarioStarter.text(
-      for: panel, file: try RelativePath.from(output.output, to: file), read: options)
-    try output.write(Array(text.utf8))
+    let place = output.output
+    let name = try RelativePath.from(place, to: file)
+    try output.write(Array(try ScenarioStarter.text(for: panel, file: name, read: options).utf8))
+    if place != "-", !ScenarioTree(of: place).holds(name, at: file) {
+      StandardError.lines([
+        "\(file) is outside of what \(place) may read: give 'corridor run' --allow-outside"
+      ])
+    }
   }
 }
 

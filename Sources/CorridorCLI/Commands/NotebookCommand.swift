@@ -30,6 +30,7 @@ struct NotebookCommand: ParsableCommand {
   @Option(help: "Sample paths, instead of the file's.")
   var paths: Int?
 
+  @OptionGroup var outside: OutsideOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var jobs: JobsOption
 
@@ -41,7 +42,7 @@ struct NotebookCommand: ParsableCommand {
 
   func run() throws {
     try KernelCheck.require()
-    var batch = ScenarioBatch(scenarios)
+    var batch = ScenarioBatch(scenarios, outside)
     let inputs =
       scenarios.map { (name: "scenario", path: Optional($0)) }
       + batch.read.flatMap { item in

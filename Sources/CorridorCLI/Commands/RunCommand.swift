@@ -65,6 +65,7 @@ struct RunCommand: ParsableCommand {
   var list = false
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var outside: OutsideOption
   @OptionGroup var seed: SeedOption
   @OptionGroup var jobs: JobsOption
   @OptionGroup var made: MadeOption
@@ -84,7 +85,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     try KernelCheck.require()
     var plan: [PlanRow] = []
-    var batch = ScenarioBatch(scenarios, observations: input.observationOptions)
+    var batch = ScenarioBatch(scenarios, observations: input.observationOptions, outside)
     if !list { try requireDistinct(batch.read) }
     let inputs = RunInputs(scenarios + batch.read.flatMap(\.scenario.dataFiles))
     // Opened and waited for first: a run that cannot be kept is told before it has worked.

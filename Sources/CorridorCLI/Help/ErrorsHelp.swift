@@ -35,6 +35,8 @@ enum ErrorsHelp {
                = + - or @): rename it, or give --allow-formulas
              - in a scenario, a key or name that there is not, with the nearest
                that there is ('corridor help scenario' has all keys)
+             - in a scenario, a file outside of its tree: put it below the
+               scenario's folder, or give --allow-outside
       66   An input is missing or cannot be read: look at the path; paths in a
            scenario are relative to the scenario's file.
       70   This processor's BLAS computes wrong results. No answer is given. Set

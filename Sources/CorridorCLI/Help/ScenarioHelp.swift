@@ -23,7 +23,9 @@ enum ScenarioHelp {
         - {name: twenty, series: exports, level: 20, by: [2030, 2035]}
 
     Rates and shares are fractions: 0.02 is 2 %. Periods are written as in 'corridor help data'. Paths
-    are relative to the scenario's file. A file gets all its faults at once.
+    are relative to the scenario's file and stay in its tree: its folder, the folder above with a
+    datapackage.json, or the working folder above it, whichever is the highest; links are resolved.
+    --allow-outside lets them leave it. A file gets all its faults at once.
 
     AT THE TOP
 

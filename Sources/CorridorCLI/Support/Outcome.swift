@@ -1,5 +1,6 @@
 import ArgumentParser
 import Corridor
+import Glibc
 
 /// Maps what a command threw to lines on stderr and an exit status.
 enum Outcome {
@@ -15,7 +16,19 @@ enum Outcome {
     default:
       guard let report = FaultReport(error) else { return reportUsage(error) }
       StandardError.lines(report.lines)
+      if isStuck(error) { Temporaries.removeAll { _exit(report.status.rawValue) } }
       return report.status
+    }
+  }
+
+  /// Whether OpenBLAS's own thread asks for memory without end; the usual exit would wait for that
+  /// thread.
+  private static func isStuck(_ error: any Error) -> Bool {
+    switch error {
+    case LinearAlgebraError.noRoom, ForecastingError.numeric(.noRoom),
+      RegressionError.numeric(.noRoom):
+      true
+    default: false
     }
   }
 

@@ -9,11 +9,15 @@ struct ScenarioBatch {
   private let count: Int
 
   /// Reads the files and says what is wrong with them.
-  init(_ paths: [String], observations: ObservationOptions = ObservationOptions()) {
+  init(
+    _ paths: [String], observations: ObservationOptions = ObservationOptions(),
+    _ outside: OutsideOption
+  ) {
     count = paths.count
     for path in paths {
       do throws(ScenarioFaults) {
-        let scenario = try ScenarioReader.read(path: path, observations: observations)
+        let scenario = try ScenarioReader.read(
+          path: path, observations: observations, allowsOutside: outside.allowOutside)
         StandardError.lines(scenario.warnings.map(\.description))
         read.append((path, scenario))
       } catch {

@@ -131,6 +131,12 @@ extension SettingNames {
   static let formulas = SettingNames(options: [.formulas])
 }
 
+/// Where the files may be that scenarios name.
+struct OutsideOption: ParsableArguments {
+  @Flag(help: "Let scenarios read files outside of their tree ('corridor help scenario').")
+  var allowOutside = false
+}
+
 /// How many workers.
 struct JobsOption: ParsableArguments {
   @Option(help: "Workers; results do not depend on it. Default: one a processor.")

@@ -21,6 +21,11 @@ enum Signals {
 
   private static let received = Atomic<Int32>(0)
 
+  /// What is said of an abort: written by the handler as it stands.
+  private static let abortMessage = Array(
+    ("corridor: the work was given up, most likely for want of memory "
+      + "(raise the limit, sort and give --sorted, or give fewer --jobs)\n").utf8)
+
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     // A file over the size allowed is then a write that fails, with a message.
@@ -40,12 +45,34 @@ enum Signals {
       action.sa_flags = SA_RESTART
       sigaction(number, &action, nil)
     }
+    prepareForAborts()
     // Whoever starts the program may have them blocked, and a child inherits that.
     pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
     var thread = pthread_t()
     let status = pthread_create(&thread, nil, { _ in Signals.waitForTheEnd() }, nil)
     // Without the thread the usual end of a signal is better than none.
     if status != 0 { for number in ending { signal(number, SIG_DFL) } }
+  }
+
+  /// Swift's runtime aborts where the system gives no memory, after a line on what it wanted. The thread
+  /// that waits for signals then removes the half files, unless it wants memory itself.
+  private static func prepareForAborts() {
+    _ = abortMessage.count
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in
+      let before = Signals.received.exchange(SIGABRT, ordering: .sequentiallyConsistent)
+      guard before != SIGABRT else { _exit(Signals.status(after: SIGABRT)) }
+      _ = Signals.abortMessage.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+      signal(SIGALRM) { _ in _exit(Signals.status(after: SIGABRT)) }
+      alarm(2)
+      sem_post(Signals.bell)
+      while true { pause() }
+    }
+    sigaction(SIGABRT, &action, nil)
+  }
+
+  private static func status(after signal: Int32) -> Int32 {
+    signal == SIGABRT ? ExitStatus.failed.rawValue : 128 + signal
   }
 
   /// `nohup` asks for a lost terminal to be ignored. A shell that starts the program in the background
@@ -60,7 +87,7 @@ enum Signals {
 
   private static func waitForTheEnd() -> UnsafeMutableRawPointer? {
     while sem_wait(bell) != 0 {}
-    let status = 128 + received.load(ordering: .sequentiallyConsistent)
+    let status = Self.status(after: received.load(ordering: .sequentiallyConsistent))
     Temporaries.removeAll { _exit(status) }
   }
 }

@@ -39,9 +39,11 @@ public struct Formula: Sendable, Equatable {
     var text: String {
       switch self {
       case .numeric(let expression):
-        if case .binary = expression { return "I(\(expression.text))" }
-        if case .negated = expression { return "I(\(expression.text))" }
-        return expression.text
+        switch expression {
+        // Without it they would be no terms, or the intercept.
+        case .binary, .negated, .number: return "I(\(expression.text))"
+        default: return expression.text
+        }
       case .levels(let column, _, _): return "factor(\(FormulaExpression.quoted(column)))"
       case .powers(let expression, let degree): return "poly(\(expression.text), \(degree))"
       }

@@ -68,7 +68,7 @@ indirect enum FormulaExpression: Sendable, Equatable {
 
   static func quoted(_ name: String) -> String {
     let isPlain =
-      name.first.map { $0.isLetter || $0 == "_" || $0 == "." } ?? false
+      name != "." && name.first.map { $0.isLetter || $0 == "_" || $0 == "." } ?? false
       && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
     return isPlain ? name : "`\(name)`"
   }

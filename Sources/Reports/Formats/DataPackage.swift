@@ -23,6 +23,10 @@ public enum DataPackage {
     }
   }
 
+  /// The largest descriptor that is read, in bytes: decoding takes many times as much memory. That of
+  /// the shipped datasets has 60 kB.
+  static let limit = 16 << 20
+
   /// The hash of a file as descriptors have it.
   static func hash(_ bytes: [UInt8]) -> String { "sha256:" + SHA256.hexDigest(bytes) }
 
@@ -179,7 +183,7 @@ public enum DataPackage {
 }
 
 /// Looks a data file's licence up in the data package that lists it, one or two folders above.
-enum DatasetLicences {
+package enum DatasetLicences {
   private struct Descriptor: Decodable {
     struct Resource: Decodable {
       struct Licence: Decodable {
@@ -199,14 +203,21 @@ enum DatasetLicences {
     for depth in 1...2 where parts.count > depth {
       let folder = parts.dropLast(depth).joined(separator: "/")
       let file = folder + "/datapackage.json"
-      guard let bytes = try? ByteSource.readAll(path: file),
-        let descriptor = try? JSONDecoder().decode(Descriptor.self, from: Data(bytes))
+      // What stands there may be of anyone: a pipe would be waited for.
+      guard
+        let bytes = try? ByteSource.readAll(path: file, limit: DataPackage.limit, isRegular: true),
+        let licence = licence(of: parts.suffix(depth).joined(separator: "/"), listedIn: bytes)
       else { continue }
-      let own = parts.suffix(depth).joined(separator: "/")
-      guard let resource = descriptor.resources.first(where: { $0.path == own }) else { continue }
-      let titles = (resource.licenses ?? []).compactMap { $0.title ?? $0.name }
-      if !titles.isEmpty { return titles.joined(separator: "; ") }
+      return licence
     }
     return nil
+  }
+
+  /// The licence that a descriptor states of one of its files.
+  package static func licence(of file: String, listedIn descriptor: [UInt8]) -> String? {
+    let read = try? JSONDecoder().decode(Descriptor.self, from: Data(descriptor))
+    let resource = read?.resources.first { $0.path == file }
+    let titles = (resource?.licenses ?? []).compactMap { $0.title ?? $0.name }
+    return titles.isEmpty ? nil : titles.joined(separator: "; ")
   }
 }

@@ -20,8 +20,6 @@ package enum EarlierReports {
 
     let resources: [File]
     let corridor: Provenance
-
-    var kind: Kind { corridor.packages == nil ? .scenario : .run }
   }
 
   /// What a folder is of.
@@ -31,29 +29,46 @@ package enum EarlierReports {
   /// them.
   package static func unchanged(in folder: String, of kind: Kind) -> Set<String> {
     let path = folder + "/" + DataPackage.file
-    guard let bytes = content(path),
-      let descriptor = try? JSONDecoder().decode(Descriptor.self, from: Data(bytes)),
-      descriptor.kind == kind
+    guard let bytes = content(path, limit: DataPackage.limit), self.kind(of: bytes) == kind,
+      let listed = hashes(listedIn: bytes)
     else { return [] }
-    let listed = descriptor.resources + (descriptor.corridor.copies ?? [])
-    let ours = listed.filter { file in
-      isWithin(file.path) && file.hash != nil
-        && content(folder + "/" + file.path).map(DataPackage.hash) == file.hash
+    let ours = listed.filter { path, hash in
+      content(folder + "/" + path).map(DataPackage.hash) == hash
     }
-    return Set([DataPackage.file] + ours.map(\.path))
+    return Set([DataPackage.file] + ours.keys)
+  }
+
+  /// The hashes by path of the files that a descriptor lists in its own folder; nil when it is none of
+  /// this program. A path comes once, so that no file is read again and again.
+  package static func hashes(listedIn descriptor: [UInt8]) -> [String: String]? {
+    guard let read = decoded(descriptor) else { return nil }
+    let listed = read.resources + (read.corridor.copies ?? [])
+    return Dictionary(
+      listed.compactMap { file in
+        file.hash.flatMap { isWithin(file.path) ? (file.path, $0) : nil }
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Whether the descriptor in a folder is of another program, of a hand, or of a folder of another kind.
   package static func isOfOthers(_ folder: String, than kind: Kind) -> Bool {
     guard let bytes = content(folder + "/" + DataPackage.file), !bytes.isEmpty else { return false }
-    return (try? JSONDecoder().decode(Descriptor.self, from: Data(bytes)))?.kind != kind
+    return bytes.count > DataPackage.limit || self.kind(of: bytes) != kind
   }
 
-  private static func content(_ path: String) -> [UInt8]? {
+  private static func decoded(_ descriptor: [UInt8]) -> Descriptor? {
+    try? JSONDecoder().decode(Descriptor.self, from: Data(descriptor))
+  }
+
+  /// What the folder of a descriptor is of; nil when it is none of this program.
+  private static func kind(of descriptor: [UInt8]) -> Kind? {
+    decoded(descriptor).map { $0.corridor.packages == nil ? .scenario : .run }
+  }
+
+  private static func content(_ path: String, limit: Int = ByteSource.wholeLimit) -> [UInt8]? {
     // Once more where something was in the way: what cannot be read counts as of others, and stays.
     for _ in 0..<2 {
       do throws(InputFault) {
-        return try ByteSource.readAll(path: path, limit: ByteSource.wholeLimit, isRegular: true)
+        return try ByteSource.readAll(path: path, limit: limit, isRegular: true)
       } catch {}
     }
     return nil

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SeriesCore
 internal import Yams
 
@@ -22,7 +21,7 @@ struct SharedNetwork {
 
   /// Reads the file under `include`; nil when a fault was reported. Its faults have its path and lines.
   static func read(_ root: ScenarioNode, _ files: DataFiles) -> SharedNetwork? {
-    guard let name = root.text("include"), let path = path(name, root, files) else { return nil }
+    guard let (name, path) = files.file(root, "include") else { return nil }
     let bytes: [UInt8]
     let text: String
     do throws(InputFault) { (bytes, text) = try ScenarioText.read(path) } catch {
@@ -60,31 +59,6 @@ struct SharedNetwork {
       series: node["series"]?.named("series", name: { $0["id"]?.scalar }) { series($0) } ?? [],
       links: node.named(under: "links", "link") { link($0) },
       markets: node.named(under: "markets", "market") { market($0) })
-  }
-
-  /// The path of a file in the folder of the scenario or below; nil, and a fault, for any other.
-  private static func path(_ name: String, _ root: ScenarioNode, _ files: DataFiles) -> String? {
-    let path = files.path(name)
-    let folder = files.scenario.lastIndex(of: "/").map { String(files.scenario[...$0]) } ?? "."
-    let isInside =
-      !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
-      // A symbolic link may lead elsewhere. A file that is not there is told when it is read.
-      && realPath(path).map { file in
-        realPath(folder).map { file.hasPrefix($0 == "/" ? $0 : $0 + "/") } ?? false
-      } ?? true
-    guard isInside else {
-      root.fault(
-        at: "include", "'\(name)' is not below the scenario's folder",
-        advice: "put the file there: include: shared/network.yaml")
-      return nil
-    }
-    return path
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 
   /// Read when a scenario takes it; until then only its keys are known.

@@ -6,26 +6,25 @@ final class DataFiles {
   let scenario: String
   /// How data files are read where nothing beside their name says otherwise.
   let options: ObservationOptions
+  /// Where they may be; nil for anywhere.
+  private let tree: ScenarioTree?
   /// Each once, whichever part meets it; they stand after the faults of the scenario file.
   private(set) var faults: [InputFault] = []
   private var contents: [String: [UInt8]] = [:]
 
-  init(of scenario: String, options: ObservationOptions) {
+  init(of scenario: String, options: ObservationOptions, allowsOutside: Bool) {
     self.scenario = scenario
     self.options = options
+    tree = allowsOutside ? nil : ScenarioTree(of: scenario)
   }
 
   func add(_ fault: InputFault) {
     if !faults.contains(fault) { faults.append(fault) }
   }
 
-  /// The bytes of a file by the name that the scenario gives it.
-  ///
-  /// - Parameter node: where it stands, for a file that cannot be read.
-  private func bytes(
-    named name: String, at node: ScenarioNode
-  ) -> (bytes: [UInt8], source: ScenarioSource)? {
-    let path = path(name)
+  /// The bytes of the file named under a key.
+  func bytes(_ node: ScenarioNode, _ key: String) -> (bytes: [UInt8], source: ScenarioSource)? {
+    guard let (name, path) = file(node, key) else { return nil }
     do throws(InputFault) {
       let bytes: [UInt8]
       if let known = contents[path] {
@@ -36,7 +35,7 @@ final class DataFiles {
       }
       return (bytes, ScenarioSource(file: name, path: path, sha256: SHA256.hexDigest(bytes)))
     } catch {
-      add(Self.located(error, node))
+      add(Self.located(error, node[key] ?? node))
       return nil
     }
   }
@@ -48,11 +47,6 @@ final class DataFiles {
     return InputFault(
       .unreadable, file: fault.file, line: fault.line, fault.message + ", named in " + place,
       remedy: fault.remedy, names: fault.names)
-  }
-
-  /// The bytes of the file named under a key.
-  func bytes(_ node: ScenarioNode, _ key: String) -> (bytes: [UInt8], source: ScenarioSource)? {
-    node.text(key).flatMap { bytes(named: $0, at: node[key] ?? node) }
   }
 
   /// All series of the observations file under `file`.
@@ -120,8 +114,21 @@ final class DataFiles {
     return series(wanted, of: read, node).map { ($0, read.source) }
   }
 
+  /// The file named under a key, and its path; nil, and a fault, for one outside of the tree.
+  func file(_ node: ScenarioNode, _ key: String) -> (name: String, path: String)? {
+    guard let name = node.text(key) else { return nil }
+    let path = path(name)
+    guard tree?.holds(name, at: path) ?? true else {
+      node.fault(
+        at: key, "'\(name)' is outside of what the scenario may read",
+        advice: "put it below the scenario's folder, or give --allow-outside")
+      return nil
+    }
+    return (name, path)
+  }
+
   /// A path inside a scenario is relative to the scenario's file.
-  func path(_ name: String) -> String {
+  private func path(_ name: String) -> String {
     guard !name.hasPrefix("/"), let slash = scenario.lastIndex(of: "/") else { return name }
     return String(scenario[...slash]) + name
   }

@@ -260,3 +260,19 @@ def test_the_example_in_c(program: Program) -> None:
 def test_versions() -> None:
     assert library().corridor_abi_version() == 1
     assert corridor.version()
+
+
+def test_line_ends_in_texts_are_no_rows() -> None:
+    frame = pd.DataFrame(
+        {
+            "y": [float(i * i % 7) for i in range(30)],
+            "x": [float(i) for i in range(30)],
+            "note": ["a\nb" if i % 4 == 2 else "plain" for i in range(30)],
+        }
+    )
+    result = corridor.regress(frame, "y ~ x", predict=True)
+    assert list(result.predictions["line"]) == list(range(2, 32))
+    frame["x"] = frame["x"].astype(object)
+    frame.loc[10, "x"] = "bad"
+    with pytest.raises(corridor.BadInput, match="row 10"):
+        corridor.regress(frame.astype({"x": str}), "y ~ x")

@@ -16,6 +16,9 @@ public struct ByteSource: ~Copyable {
   private var memory: ArraySlice<UInt8>?
   /// Makes the bytes behind those in memory, nil at the end.
   private let more: (() -> [UInt8]?)?
+  /// Whether the bytes are records that the program itself makes of rows: they are counted, not lines,
+  /// and what they begin with is data and no kind of file.
+  var isOfRows: Bool { more != nil }
   /// What was read to see how the source begins, until it is handed on.
   private var head: ArraySlice<UInt8> = []
   private var isBegun = false

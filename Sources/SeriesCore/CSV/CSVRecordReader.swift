@@ -4,8 +4,9 @@ internal import Glibc
 ///
 /// Fields are ranges of the buffer: nothing is copied or turned into text until asked. CRLF, and CR
 /// where no line ends otherwise, byte order marks, UTF-16 with one, quotes and line ends inside
-/// quotes are read; blank lines are passed over. Fields are separated by commas, or by semicolons or tabs where the text's beginning
-/// shows them. Anything else is refused with the line where its record begins.
+/// quotes are read; blank lines are passed over. Fields are separated by commas, or by semicolons or
+/// tabs where the text's beginning shows them. Anything else is refused with the line where its record
+/// begins.
 package struct CSVRecordReader: ~Copyable {
   private var source: TextSource
   private let names: SettingNames
@@ -257,7 +258,7 @@ package struct CSVRecordReader: ~Copyable {
     var contentEnd = end
     if contentEnd > position, buffer[contentEnd - 1] == 0x0D { contentEnd -= 1 }
     try splitQuoted(from: position, to: contentEnd)
-    nextLine += max(1, newlines + (end == filled ? 1 : 0))
+    nextLine += source.isOfRows ? 1 : max(1, newlines + (end == filled ? 1 : 0))
     return RecordEnd(next: next, isPlain: !hasQuote)
   }
 

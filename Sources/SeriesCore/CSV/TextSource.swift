@@ -34,7 +34,7 @@ struct TextSource: ~Copyable {
     }
     isWhole = count < raw.count
     raw.removeLast(raw.count - count)
-    if let kind = FileKind(raw) {
+    if !source.isOfRows, let kind = FileKind(raw) {
       throw InputFault(
         .malformed, file: source.name, line: 1, kind.message, remedy: kind.remedy, names: names)
     }
@@ -61,6 +61,7 @@ struct TextSource: ~Copyable {
   }
 
   var name: String { source.name }
+  var isOfRows: Bool { source.isOfRows }
   var size: Int? { source.size }
   var consumed: Int { source.consumed }
 

@@ -53,6 +53,35 @@ import Testing
     #expect(throws: InputFault.self) { try table(nil) }
   }
 
+  /// Rows are counted where the program makes the text of them, lines where a file has them: a line end in
+  /// a cell is none of a row.
+  @Test func rowsAreCounted() throws {
+    let text = Array(
+      "unique_id,ds,y,note\na,2020,1,\"a\nb\"\na,2021,2,\"a\nb\"\na,2022,x,c\n".utf8)
+    func line(_ source: consuming ByteSource) -> Int? {
+      do throws(InputFault) {
+        _ = try SeriesPanel.read(source)
+        return nil
+      } catch { return error.line }
+    }
+    #expect(line(ByteSource(name: "file", bytes: text)) == 6)
+    var pieces = [text]
+    #expect(line(ByteSource(name: "rows") { pieces.popLast() }) == 4)
+  }
+
+  /// What a batch's first column is called is no kind of file.
+  @Test func aNameIsNoKindOfFile() throws {
+    let text = Array("PAR1,x\n1,2\n".utf8)
+    var pieces = [text]
+    let reader = try TableReader(
+      ByteSource(name: "rows") { pieces.popLast() }, options: TableReader.usualOptions)
+    #expect(try reader.read(numbers: ["PAR1"], levels: []).numbers("PAR1")?.values == [1])
+    #expect(throws: InputFault.self) {
+      _ = try TableReader(
+        ByteSource(name: "file", bytes: text), options: TableReader.usualOptions)
+    }
+  }
+
   @Test func bytesAreQuotedAsTextsAre() {
     for text in ["plain", "a,b", "say \"no\"", "line\nend", "semi;colon", ""] {
       var bytes: [UInt8] = []

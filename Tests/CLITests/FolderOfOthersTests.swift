@@ -91,9 +91,9 @@ import _TestSupport
     _ = try Self.run(
       runner,
       """
-      (sleep 0.3; corridor ledger score --ledger l.db --actual v.csv --details d.csv) | true
+      (sleep 0.3; corridor ledger score --ledger l.db --actual v.csv --details details.csv) | true
       """)
-    #expect(runner.listing(".").contains("d.csv"))
+    #expect(runner.listing().contains("details.csv"))
     let scores = try Self.run(runner, "corridor ledger score --ledger l.db --actual v.csv").stdout
     let rows = scores.split(separator: "\n")
     #expect(rows.count > 1)

@@ -72,6 +72,9 @@ bench: packages $(PROGRAM)
 	$(BENCH_BUILD) --product SpeedBench
 	@bench/peers.sh || echo "make bench: the peers are not installed, ours is measured alone"
 	python3 bench/run.py $(if $(REFERENCE),--reference $(REFERENCE)) $(BENCH)
+	$(BENCH_BUILD) --product BenchCharts
+	python3 bench/page_charts.py .build-bench/release/BenchCharts
+	python3 bench/benchmarks_page.py
 
 # Measures what the accuracy tables of README.md and bench/ACCURACY.md rest on and rewrites them; half an hour.
 # REFERENCE is the folder of data that is not in the repository. ACCURACY=--check compares.

@@ -122,14 +122,14 @@ let package = Package(
 // variable.
 if Context.environment["CORRIDOR_BENCH"] != nil {
   for name in [
-    "AccuracyBench", "CalibrationBench", "CensoredDemandBench", "OriginsBench",
+    "AccuracyBench", "BenchCharts", "CalibrationBench", "CensoredDemandBench", "OriginsBench",
     "ReconciliationBench", "SpeedBench",
   ] {
     // The wrappers are held against direct calls of what they wrap.
     let direct: [Target.Dependency] = name == "SpeedBench" ? ["COpenBLAS"] : []
     package.targets.append(
       .executableTarget(
-        name: name, dependencies: ["Corridor"] + direct, path: "bench/Sources/\(name)",
+        name: name, dependencies: name == "BenchCharts" ? ["Charts"] : ["Corridor"] + direct, path: "bench/Sources/\(name)",
         swiftSettings: settings))
   }
 }

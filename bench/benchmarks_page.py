@@ -10,6 +10,7 @@ import csv
 import sys
 from pathlib import Path
 
+import page_charts
 from driver import results
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,18 +61,11 @@ AREAS = {
     "reconciliation": ("Reconciliation", "40 periods of residuals, 12 steps.", None),
     "linear-algebra": ("Linear algebra", "The wrappers beside the same routine called directly and numpy, which has an OpenBLAS of "
                        "its own.", None),
+    "scenarios": ("Scenarios", "The shipped scenarios with all their reports, without pages: each in a process of its own with one "
+                  "worker, and all\nin one call.", None),
     "start-up": ("Start-up", "Seconds of the wall clock, to the end of the process.", None),
 }
 TIMES = ("cpu_s", "wall_s")
-
-
-def rows():
-    """Rows by (area, case, size, implementation, unit), the newest of each, with day and machine."""
-    newest = {}
-    for file in sorted(results.FOLDER.glob("*.csv")):
-        for row in results.read(file):
-            newest[results.key(row)] = {**row, "measured": f"{file.stem[:10]} {row['machine']}"}
-    return list(newest.values())
 
 
 def shown(value):
@@ -166,7 +160,7 @@ def instructions():
 
 
 def page():
-    found = rows()
+    found = results.newest()
     text = [HEAD]
     text += ["## Accuracy", "", "Means over series of means over horizons; sMAPE from 0 to 200, MSIS at 95 %.", ""]
     for case in cases_of(found, "accuracy"):
@@ -187,9 +181,13 @@ def page():
         text += [f"### {case}", "", *pivot(found, "censored-demand", case, DEMAND, "bound")]
     text += ["## Speed", "", "By `make bench`: the best of several repetitions and the distance of their quartiles over the median.",
              "The answers of both sides were compared before their times counted; one that differs has no time.", ""]
+    pictures = page_charts.drawn(found)
     for area, (title, what, accuracy) in AREAS.items():
         if cases_of(found, area):
-            text += [f"### {title}", "", *what.split("\n"), "", *speed(found, area, accuracy)]
+            text += [f"### {title}", "", *what.split("\n"), ""]
+            if area in pictures:
+                text += [f"![{page_charts.TITLES[area]}]({page_charts.name(area)})", ""]
+            text += speed(found, area, accuracy)
     text += ["## Series a second", "", "Fit, forecast and two intervals of the M3 sets and tourism, one worker.", ""]
     for case, title in SPEED_DATA.items():
         text += [f"### {title}", "",
@@ -215,6 +213,9 @@ def main():
     if "--check" not in sys.argv[1:]:
         PAGE.write_text(text, encoding="utf-8")
         return 0
+    if faults := page_charts.faults(results.newest()):
+        print(f"check: {', '.join(faults)}: not of the rows in bench/results (bench/page_charts.py draws them)", file=sys.stderr)
+        return 1
     if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
         print("check: the page of benchmarks is that of bench/results")
         return 0

@@ -51,7 +51,9 @@ final class ArrowBatch {
     guard rows >= 0, offset >= 0, count >= 0, rows < 1 << 48, offset < 1 << 48,
       Int(schema.n_children) == count
     else { throw ArrowFault("its schema and its array do not fit together") }
-    if array.null_count != 0, array.n_buffers > 0, array.buffers?[0] != nil {
+    if array.null_count != 0, array.n_buffers > 0, let validity = array.buffers?[0],
+      (offset..<offset + rows).contains(where: { Self.isNull($0, in: validity) })
+    {
       throw ArrowFault("rows as a whole are null", advice: "leave them out")
     }
     guard count > 0 else { throw ArrowFault("it has no column") }
@@ -63,6 +65,11 @@ final class ArrowBatch {
         try ArrowColumn(schema.pointee, child.pointee, offset: offset, rows: rows))
     }
     rowCount = rows
+  }
+
+  /// A count of nulls may be unknown (−1), with a bit a row that says which.
+  private static func isNull(_ row: Int, in validity: UnsafeRawPointer) -> Bool {
+    validity.load(fromByteOffset: row >> 3, as: UInt8.self) >> (row & 7) & 1 == 0
   }
 
   /// The batch as CSV with a header, made while it is read: one set of rules reads files and batches.

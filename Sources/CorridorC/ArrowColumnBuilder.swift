@@ -44,9 +44,16 @@ struct ArrowColumnBuilder {
       }
       offsets.append(end)
     case .number: numbers.append(cell.isEmpty ? 0 : try NumberText.parse(cell))
-    case .integer:
-      integers.append(cell.isEmpty ? 0 : Int64(String(decoding: cell, as: UTF8.self)) ?? 0)
+    case .integer: integers.append(cell.isEmpty ? 0 : try whole(cell))
     }
+  }
+
+  private func whole(_ cell: UnsafeBufferPointer<UInt8>) throws -> Int64 {
+    let text = String(decoding: cell, as: UTF8.self)
+    guard let number = Int64(text) else {
+      throw UsageFault("column '\(name)': '\(text)' is no whole number of 64 bits")
+    }
+    return number
   }
 
   /// Copies for a caller, validity first: allocated by `malloc`, nil where all are valid.

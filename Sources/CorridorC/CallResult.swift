@@ -20,8 +20,15 @@ final class CallResult {
   init(_ content: Content) {
     status = content.status
     tables = content.tables
-    message = strdup(content.messages.joined(separator: "\n"))
-    notes = strdup(content.notes.joined(separator: "\n"))
+    message = Self.text(of: content.messages)
+    notes = Self.text(of: content.notes)
+  }
+
+  /// A copy for C, where a zero byte of the data would end the text.
+  private static func text(of lines: [String]) -> UnsafeMutablePointer<CChar>? {
+    strdup(
+      lines.joined(separator: "\n").split(separator: "\0", omittingEmptySubsequences: false)
+        .joined(separator: "␀"))
   }
 
   deinit {

@@ -4,9 +4,9 @@
 enum ChartExamples {
   static let all: [(name: String, chart: any Chart)] = [
     ("fan", fan), ("fan-months", months), ("probability", probability), ("intervals", intervals),
-    ("differences", differences), ("tornado", tornado), ("growth", growth), ("capacity", capacity),
-    ("reference", reference), ("reliability", reliability), ("sparkline", sparkline),
-    ("statements", statements),
+    ("differences", differences), ("ratios", ratios), ("tornado", tornado), ("growth", growth),
+    ("capacity", capacity), ("reference", reference), ("reliability", reliability),
+    ("sparkline", sparkline), ("statements", statements),
   ]
 
   private static let trade: [Double] = [
@@ -57,6 +57,13 @@ enum ChartExamples {
       .init("second track delayed", -2.4, low: -4, high: -0.5),
       .init("new crossing", 3.3, low: 0.4, high: 6.2),
     ], reference: .init(0, "baseline"))
+
+  static let ratios = IntervalChart(
+    title: "Times of others", unit: .amount("theirs ÷ ours"),
+    rows: [
+      .init("a library", 8.5, isEmphasised: true, group: "read, 100 MB"),
+      .init("another", 0.72, group: "read, 100 MB"), .init("a third", 243, group: "written"),
+    ], reference: .init(1, "as fast"), isRatio: true)
 
   static let tornado = TornadoChart(
     title: "What moves the chance", center: 0.31,

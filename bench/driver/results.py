@@ -23,6 +23,15 @@ def read(path):
         return list(reader)
 
 
+def newest():
+    """Rows of all files, the newest of each thing, with the day and the machine as `measured`."""
+    found = {}
+    for file in sorted(FOLDER.glob("*.csv")):
+        for row in read(file):
+            found[key(row)] = {**row, "measured": f"{file.stem[:10]} {row['machine']}"}
+    return list(found.values())
+
+
 def write(path, rows):
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")

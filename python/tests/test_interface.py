@@ -155,6 +155,33 @@ def test_arrays_that_are_none(spoil: Callable[[ArrowArray], None]) -> None:
     assert len(given.released) == 2
 
 
+@pytest.mark.parametrize(("bits", "status"), [(0xFFFF, 0), (0xFFEF, 65)])
+def test_rows_whose_nulls_are_not_counted(bits: int, status: int) -> None:
+    given = Exported(batch())
+    validity = ctypes.c_uint16(bits)
+    given.array.null_count = -1
+    kept = given.array.buffers[0]
+    given.array.buffers[0] = ctypes.addressof(validity)
+    given.array.n_buffers = 1
+    try:
+        found, message = given.call("corridor_forecast", "horizon=3", "model=drift")
+    finally:
+        assert kept is None
+    assert found == status, message
+    assert ("null" in message) == (status == 65)
+
+
+def test_a_zero_byte_ends_no_message() -> None:
+    given = Exported(
+        pa.RecordBatch.from_pydict(
+            {"unique_id": ["a\0b"] * 3, "ds": [2000, 2000, 2001], "y": [1.0, 2.0, 3.0]}
+        )
+    )
+    status, message = given.call("corridor_forecast", "horizon=3", "model=drift")
+    assert status == 65
+    assert "\0" not in message and message.rstrip().endswith(")") or "␀" in message
+
+
 def test_types_that_are_not_read_in_c() -> None:
     other = pa.RecordBatch.from_pydict({"unique_id": ["a"], "ds": [2000], "y": [[1.0]]})
     status, message = Exported(other).call("corridor_forecast", "horizon=3")

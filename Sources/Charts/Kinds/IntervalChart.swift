@@ -32,12 +32,16 @@ package struct IntervalChart: Chart {
   let rows: [Row]
   let reference: Reference?
   let isProbability: Bool
+  let isRatio: Bool
 
-  /// - Parameter isProbability: The axis goes from 0 to 100 %, or to 20 % where all rows lie below,
-  ///   and no value is printed as certain.
+  /// - Parameters:
+  ///   - isProbability: The axis goes from 0 to 100 %, or to 20 % where all rows lie below, and no value
+  ///     is printed as certain.
+  ///   - isRatio: The axis has logarithms, so that a half stands as far from one as the double; for
+  ///     positive values.
   package init(
     title: String, description: String = "", unit: ChartUnit = .share, rows: [Row],
-    reference: Reference? = nil, isProbability: Bool = false
+    reference: Reference? = nil, isProbability: Bool = false, isRatio: Bool = false
   ) {
     (self.title, self.description, self.unit) = (title, description, unit)
     (self.rows, self.reference, self.isProbability) = (rows, reference, isProbability)
@@ -54,7 +58,7 @@ package struct IntervalChart: Chart {
         RowPlot.Row(
           label: $0.label, isStrong: $0.isEmphasised, text: text($0.value), group: $0.group)
       }, values: values, unit: unit, top: reference == nil ? 0 : 26,
-      rowHeight: isGrouped ? 26 : 32)
+      rowHeight: isGrouped ? 26 : 32, spacing: isRatio ? .logarithmic : .linear)
     if let reference { plot.drawReference(reference.value, reference.label) }
     for (row, middle) in zip(shown, plot.middles) {
       plot.drawInterval(

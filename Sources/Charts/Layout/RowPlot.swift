@@ -30,9 +30,10 @@ struct RowPlot {
   /// - Parameters:
   ///   - values: What the axis encloses.
   ///   - top: Further room above the rows.
+  ///   - spacing: Of the axis; logarithms where all values are positive.
   init(
     rows: [Row], values: [Double], unit: ChartUnit, top: Double = 0, hasAxis: Bool = true,
-    rowHeight: Double = 32
+    rowHeight: Double = 32, spacing: ValueScale.Spacing = .linear
   ) {
     self.unit = unit
     let blocks = rows.map { TextWidth.lines($0.label, $0.role, width: Self.labelWidth, most: 3) }
@@ -42,7 +43,7 @@ struct RowPlot {
     let texts = rows.map { min(TextWidth.of($0.text, .strong), Self.textWidth) }
     let left = (labels.max() ?? 0) + 12
     let right = (texts.max() ?? 0) == 0 ? 14 : (texts.max() ?? 0) + 12 + Self.edge
-    let trial = ValueScale(enclosing: values, unit: unit, start: 0, end: 1)
+    let trial = ValueScale(enclosing: values, unit: unit, start: 0, end: 1, spacing: spacing)
     let caption = hasAxis ? Self.caption(unit, trial) : ""
     let above = (caption.isEmpty ? 4 : 28) + top
     var bottom = above
@@ -62,7 +63,7 @@ struct RowPlot {
     headings = found
     area = Box(x: left, y: above, width: Canvas.width - left - right, height: bottom - above)
     canvas = Canvas(height: max(bottom + (hasAxis ? 30 : 4), 26))
-    x = Self.scale(enclosing: values, unit: unit, in: area)
+    x = Self.scale(enclosing: values, unit: unit, in: area, spacing)
     guard !rows.isEmpty else {
       canvas.text(Canvas.nothing, .label, .muted, at: TextPlace(0, 20))
       return
@@ -80,11 +81,13 @@ struct RowPlot {
 
   /// As many ticks as have room for their text; rather than three of them more, every other one without
   /// its text.
-  private static func scale(enclosing values: [Double], unit: ChartUnit, in area: Box) -> ValueScale
-  {
+  private static func scale(
+    enclosing values: [Double], unit: ChartUnit, in area: Box, _ spacing: ValueScale.Spacing
+  ) -> ValueScale {
     let scales = [6, 5, 4, 3].map { wanted in
       ValueScale(
-        enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: wanted)
+        enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: wanted,
+        spacing: spacing)
     }
     func fits(_ scale: ValueScale, _ most: Int) -> Bool {
       stride(of: scale, (area.width - 12) / Double(scale.ticks.count - 1)) <= most
@@ -92,7 +95,8 @@ struct RowPlot {
     return scales.first { $0.ticks.count > 3 && fits($0, 1) }
       ?? scales.first { $0.ticks.count > 4 && fits($0, 2) } ?? scales.first { fits($0, 1) }
       ?? ValueScale(
-        enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: 2)
+        enclosing: values, unit: unit, start: area.x + 6, end: area.maxX - 6, about: 2,
+        spacing: spacing)
   }
 
   /// Of how many ticks one has room for its text.

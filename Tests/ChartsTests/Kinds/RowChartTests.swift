@@ -31,6 +31,23 @@ import Testing
     #expect(elements.filter { $0.attributes["class"] == "fill blue" }.count == 1)
   }
 
+  /// Half of the reference stands as far from it as the double, and the axis has no nought.
+  @Test func ratiosAreHeldAgainstOneByTheirLogarithms() throws {
+    let rows = [IntervalChart.Row("half", 0.5), .init("double", 2), .init("a hundred times", 100)]
+    let elements = try Self.elements(
+      IntervalChart(
+        title: "", unit: .amount("theirs ÷ ours"), rows: rows, reference: .init(1, "as fast"),
+        isRatio: true))
+    let dots = elements.filter { $0.name == "circle" }.map { Self.number($0, "cx") }
+    let line = try #require(
+      elements.first { $0.attributes["class"] == "thin dashed red" }
+        .map { Self.number($0, "x1") })
+    // Places are printed with two decimals.
+    #expect(abs((line - dots[0]) - (dots[1] - line)) < 0.03)
+    #expect(dots[2] > dots[1])
+    #expect(!elements.contains { $0.name == "text" && $0.text == "0" })
+  }
+
   /// A probability's axis is 0 to 100 %, or 0 to 20 % where all that is drawn lies below.
   @Test func probabilitiesShareTwoAxes() throws {
     let texts = { (rows: [IntervalChart.Row]) in

@@ -26,7 +26,7 @@ INSTALLED_LIBRARY := $(INCLUDE)/corridor.h $(LIB)/libcorridor.so $(LIB)/pkgconfi
 
 .DELETE_ON_ERROR:
 .PHONY: run test coverage library verify notebooks fuzz bench bench-check accuracy release deb lint docs packages \
-  install uninstall clean
+  install install-library uninstall clean
 
 # Installs what is missing, builds in release and runs the shipped scenarios.
 run: packages $(REPORTS)
@@ -124,7 +124,12 @@ install: $(PROGRAM)
 	$(PROGRAM) --generate-completion-script zsh >$(SHARE)/zsh/site-functions/_corridor
 	$(PROGRAM) --generate-completion-script fish >$(SHARE)/fish/vendor_completions.d/corridor.fish
 	@echo "make install: $(BIN)/corridor"
-ifneq ($(wildcard $(LIBRARY)),)
+	@if [ -e $(LIBRARY) ]; then $(MAKE) --no-print-directory install-library; fi
+
+# Of the sources, as the program is.
+install-library:
+	@if [ -n "$$(find $(SOURCES) -newer $(LIBRARY) -print -quit)" ]; then \
+	  echo "make install: $(LIBRARY) is older than the sources ('make library' builds it)" >&2; exit 1; fi
 	install -d $(sort $(dir $(INSTALLED_LIBRARY)))
 	install -m 644 Sources/CCorridor/include/corridor.h $(INCLUDE)/corridor.h
 	install -m 755 $(LIBRARY) $(LIB)/libcorridor.so
@@ -133,7 +138,6 @@ ifneq ($(wildcard $(LIBRARY)),)
 	  "Version: $$($(PROGRAM) --version)" 'Cflags: -I$${includedir}' \
 	  'Libs: -L$${libdir} -lcorridor' >$(LIB)/pkgconfig/corridor.pc
 	@echo "make install: $(LIB)/libcorridor.so"
-endif
 
 # Folders stay: others may have files in them.
 uninstall:

@@ -44,7 +44,8 @@ package struct IntervalChart: Chart {
     reference: Reference? = nil, isProbability: Bool = false, isRatio: Bool = false
   ) {
     (self.title, self.description, self.unit) = (title, description, unit)
-    (self.rows, self.reference, self.isProbability) = (rows, reference, isProbability)
+    (self.rows, self.reference) = (rows, reference)
+    (self.isProbability, self.isRatio) = (isProbability, isRatio)
   }
 
   package func picture(named name: String) -> Picture {

@@ -122,8 +122,8 @@ let package = Package(
 // variable.
 if Context.environment["CORRIDOR_BENCH"] != nil {
   for name in [
-    "AccuracyBench", "BenchCharts", "CalibrationBench", "CensoredDemandBench", "OriginsBench",
-    "ReconciliationBench", "SpeedBench",
+    "AccuracyBench", "BenchCharts", "CalibrationBench", "CensoredDemandBench", "InferenceBench",
+    "OriginsBench", "ReconciliationBench", "SpeedBench",
   ] {
     // The wrappers are held against direct calls of what they wrap.
     let direct: [Target.Dependency] = name == "SpeedBench" ? ["COpenBLAS"] : []

@@ -35,6 +35,10 @@ enum RegressionCall {
     for part in RegressionRequest.Part.allCases where try options.flag(part.rawValue) {
       request.parts.insert(part)
     }
+    request.draws = try options.whole("draws")
+    let seed = try options.seed()
+    // The usual one; asked for or not, it is the same.
+    request.seed = seed == 1 ? nil : seed
     request.allowsFormulas = try options.flag(InputSetting.formulas.rawValue)
     return request
   }

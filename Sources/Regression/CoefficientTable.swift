@@ -41,6 +41,15 @@ public struct CoefficientTable: Sendable {
         high: nil)
     }
 
+    /// An estimate with what a bootstrap says of it.
+    init(term: String, estimate: Double, error: Double, outcome: WildBootstrap.Outcome) {
+      func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
+      self.init(
+        term: term, estimate: estimate, standardError: finite(error),
+        statistic: finite(estimate / error), pValue: finite(outcome.pValue), low: outcome.low,
+        high: outcome.high)
+    }
+
     /// What an estimate and its error give; what is not finite is no value.
     ///
     /// - Parameter critical: standard errors from the estimate to the ends of the interval.
@@ -76,14 +85,37 @@ public struct CoefficientTable: Sendable {
     }
   }
 
-  /// With a covariance that is there.
+  /// With a covariance that is there; with `wild`, by 9,999 draws from the seed 1.
   public init(_ fit: RegressionFit, _ covariance: CoefficientCovariance, level: Double = 95) {
-    let critical = covariance.critical(level: level)
-    let pairs = zip(fit.termNames, fit.coefficients)
-    let rows = zip(pairs, covariance.standardErrors).map { pair, error in
-      Row(term: pair.0, estimate: pair.1, error: error, critical: critical) {
-        covariance.pValue(statistic: $0)
+    guard case .wild = covariance.kind else {
+      let errors = covariance.standardErrors
+      let rows = fit.termNames.indices.map { j in
+        Row(
+          term: fit.termNames[j], estimate: fit.coefficients[j], error: errors[j],
+          critical: covariance.critical(level: level, term: j)
+        ) { covariance.pValue(statistic: $0, term: j) }
       }
+      self.init(rows: rows, level: level, errors: covariance.kind, reason: nil)
+      return
+    }
+    do throws(RegressionError) {
+      self.init(fit, covariance, try WildBootstrap(fit, covariance, level: level), level: level)
+    } catch {
+      self.init(
+        rows: zip(fit.termNames, fit.coefficients).map { Row(term: $0, estimate: $1) },
+        level: level, errors: covariance.kind, reason: error.description)
+    }
+  }
+
+  /// With the p-values and intervals of a bootstrap.
+  package init(
+    _ fit: RegressionFit, _ covariance: CoefficientCovariance, _ bootstrap: WildBootstrap,
+    level: Double
+  ) {
+    let errors = covariance.standardErrors
+    let rows = bootstrap.outcomes.enumerated().map { j, outcome in
+      Row(
+        term: fit.termNames[j], estimate: fit.coefficients[j], error: errors[j], outcome: outcome)
     }
     self.init(rows: rows, level: level, errors: covariance.kind, reason: nil)
   }

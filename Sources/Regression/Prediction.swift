@@ -46,6 +46,11 @@ public struct Predictions: Sendable {
     _ fit: RegressionFit, kind: CovarianceKind, level: Double, table: DataTable,
     options: ModelFrame.Options
   ) throws(RegressionError) {
+    guard !kind.isOfSingleCoefficients else {
+      throw .unsupported(
+        "the errors '\(kind.name)' are of single coefficients: a mean has no interval by them "
+          + "(use cluster)")
+    }
     let levels = fit.frame.effects.reduce(0) { $0 + $1.codes.levels }
     let count = fit.count + fit.frame.unanswered.count
     let isDense =

@@ -28,6 +28,8 @@ package struct RegressionQuestion: Sendable {
   package var level = 95.0
   /// Effects of the series of `options.id`, Gaussian; nil for none.
   package var effects: PanelEffects?
+  /// Draws and seed of a wild bootstrap.
+  package var bootstrap = WildBootstrap.Plan()
   /// What is told beyond the coefficients.
   package var details: Set<Detail> = []
 
@@ -51,8 +53,29 @@ extension CovarianceKind {
 
   /// The cluster variables, each one or more columns; empty for other kinds.
   package var clusters: [[String]] {
-    if case .cluster(let columns) = self { return columns }
-    return []
+    switch self {
+    case .cluster(let columns), .cr2(let columns), .cr3(let columns), .wild(let columns): columns
+    default: []
+    }
+  }
+
+  /// What takes one cluster variable and was given several; nil where nothing is wrong.
+  package var clusterFault: String? {
+    switch self {
+    case .cr2(let columns) where columns.count > 1, .cr3(let columns) where columns.count > 1:
+      let names = columns.map { $0.joined(separator: "^") }
+      return "cr2 and cr3 take one cluster variable, not \(names.joined(separator: "+")) "
+        + "(wild:\(names.joined(separator: "+")) takes several)"
+    default: return nil
+    }
+  }
+
+  /// Whether tests and intervals are those of single coefficients, which no other interval follows from.
+  package var isOfSingleCoefficients: Bool {
+    switch self {
+    case .cr2, .cr3, .wild: true
+    default: false
+    }
   }
 }
 
@@ -64,6 +87,8 @@ package struct RegressionAnswer: Sendable {
   package let covariance: CoefficientCovariance
   /// Estimates, errors and intervals of the question's level.
   package let coefficients: CoefficientTable
+  /// The draws behind p-values and intervals; nil for errors other than `wild`.
+  package let bootstrap: WildBootstrap?
   /// What the fit is of, when it is between series or with random effects.
   package let panel: PanelEstimate?
   /// That all terms are zero, of the specification, of instruments; empty unless asked for.
@@ -102,7 +127,15 @@ package struct RegressionAnswer: Sendable {
     self.fit = fit
     self.covariance = covariance
     self.panel = panel
-    coefficients = CoefficientTable(fit, covariance, level: question.level)
+    if case .wild = kind {
+      let made = try WildBootstrap(
+        fit, covariance, level: question.level, plan: question.bootstrap)
+      bootstrap = made
+      coefficients = CoefficientTable(fit, covariance, made, level: question.level)
+    } else {
+      bootstrap = nil
+      coefficients = CoefficientTable(fit, covariance, level: question.level)
+    }
     cautions = try fit.warnings(covariance)
     predictions =
       details.contains(.predictions)
@@ -116,20 +149,22 @@ package struct RegressionAnswer: Sendable {
       (tests, figures) = ([], [])
     }
     fixedEffects = details.contains(.fixedEffects) ? try fit.fixedEffects() : []
-    var warnings = fit.omissions + cautions
+    var warnings = fit.omissions + cautions + (bootstrap?.warnings(fit) ?? [])
     warnings += predictions?.warnings(table) ?? []
     if covariance.wasRepaired {
       warnings.append(
         "the multi-way covariance was not positive semidefinite; its negative part is zero")
     }
-    self.warnings = warnings + (panel?.warnings ?? [])
+    self.warnings = warnings + (panel?.warnings(hasTests: details.contains(.tests)) ?? [])
   }
 
   private static func tests(
     _ fit: RegressionFit, _ covariance: CoefficientCovariance, _ panel: PanelEstimate?
   ) throws(RegressionError) -> [SpecificationTest] {
     var tests: [SpecificationTest] = []
-    if let wald = covariance.wald(fit.coefficients, places: fit.slopePlaces) {
+    // The bootstrap is of single coefficients, and what it is for would be wrong without it.
+    if case .wild = covariance.kind {
+    } else if let wald = covariance.wald(fit.coefficients, places: fit.slopePlaces) {
       tests.append(
         SpecificationTest(
           wald.denominator == nil ? "wald" : "f", wald.statistic, wald.numerator, wald.denominator,

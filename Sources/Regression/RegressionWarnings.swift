@@ -3,7 +3,7 @@ public import SeriesCore
 
 extension RegressionFit {
   /// What a reader of the coefficients and their errors has to know: weak instruments, an offset that
-  /// looks like an exposure, lags that were counted over gaps. A sentence each.
+  /// looks like an exposure, lags that were counted over gaps, few clusters. A sentence each.
   public func warnings(_ covariance: CoefficientCovariance) throws(RegressionError) -> [String] {
     var messages = try InstrumentTests.weakness(of: self)
     if termNames.isEmpty, !frame.effects.isEmpty {
@@ -11,6 +11,7 @@ extension RegressionFit {
         "the formula has no term beside its fixed effects: the table of coefficients has no row")
     }
     if let warning = offsetWarning { messages.append(warning) }
+    messages += FewClusters.warnings(self, covariance)
     if covariance.countsRowsOverGaps {
       messages.append(
         "periods are missing: prewhitening and the choice of a bandwidth take rows for consecutive "

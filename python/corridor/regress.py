@@ -9,6 +9,7 @@ from .errors import error
 from .frames import Frame, Given, names_in
 from .options import c_text
 
+_CLUSTERED = ("cluster", "cr2", "cr3", "wild")
 _TABLES = ["coefficients", "summary", "tests", "predict", "fixed-effects"]
 
 
@@ -47,6 +48,8 @@ def regress(
     level: float | None = None,
     id: str | None = None,
     time: str | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
     tests: bool = False,
     predict: bool = False,
     fixed_effects: bool = False,
@@ -58,7 +61,7 @@ def regress(
         data: one row an observation.
         formula: such as "flow ~ log(dist) | exp^year + imp^year".
         family: gaussian, poisson, gamma, negbin, binomial or probit.
-        se: standard errors: iid, hc0 to hc4, hac, cluster:A+B and so on.
+        se: standard errors: iid, hc0 to hc4, hac, cluster:A+B, cr2:A, wild:A and so on.
         weights: column of weights.
         offset: column added to the linear predictor.
         quantile: to fit instead of the mean.
@@ -66,6 +69,8 @@ def regress(
         level: of the intervals in percent; by default 95.
         id: column that tells series apart, for lags and hac.
         time: column of periods, for lags and the order of hac.
+        draws: of se="wild:A".
+        seed: of its random draws; by default 1.
         tests: whether tests are made.
         predict: whether fitted values are given.
         fixed_effects: whether the estimate of each level is given.
@@ -75,7 +80,8 @@ def regress(
         CorridorError: the regression cannot be fitted.
     """
     c_text("the formula", formula)
-    columns = str(se or "").partition("cluster:")[2].replace("+", ",").replace("^", ",")
+    kind, _, columns = str(se or "").partition(":")
+    columns = columns.replace("+", ",").replace("^", ",") if kind in _CLUSTERED else ""
     given = Given(data, names_in(formula, [weights, offset, id, time, columns]))
     answer = call(
         "corridor_regress",
@@ -90,6 +96,8 @@ def regress(
             "level": level,
             "id": id,
             "time": time,
+            "draws": draws,
+            "seed": seed,
             "summary": True,
             "tests": tests,
             "predict": predict,

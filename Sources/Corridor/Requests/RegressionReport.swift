@@ -25,6 +25,7 @@ package struct RegressionReport {
   package func text() -> String {
     let text = answer.coefficients.description + "\n"
     var facts = ["n = \(fit.count)", "errors: \(answer.covariance.kind.name)"]
+    if let bootstrap = answer.bootstrap { facts.append("draws: \(bootstrap.weightsName)") }
     if let r2 = fit.rSquared { facts.append("R² = " + Self.short(r2, 4)) }
     if let within = fit.withinRSquared {
       facts.append("within R² = " + Self.short(within, 4))

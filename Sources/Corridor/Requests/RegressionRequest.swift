@@ -26,6 +26,10 @@ package struct RegressionRequest: Sendable {
   package var id: String?
   package var time: String?
   package var parts: Set<Part> = []
+  /// Draws of a wild bootstrap; nil for the usual number.
+  package var draws: Int?
+  /// Of its random draws; nil for the usual one.
+  package var seed: UInt64?
   /// Whether levels are let through that a spreadsheet would run as formulas.
   package var allowsFormulas = false
 
@@ -40,13 +44,36 @@ package struct RegressionRequest: Sendable {
     }
     if let quantile {
       try validate(quantile: quantile)
-    } else if let errors, CovarianceKind(errors) == nil {
-      throw UsageFault(
-        "unknown standard error '\(errors)': iid, hc0 to hc4, hac, hac:LAG, andrews, cluster:COLUMN"
-      )
+    } else if let errors {
+      try validate(errors: errors)
     }
+    try validateDraws()
     try validateEffects()
     try LevelList.require(level)
+  }
+
+  private func validate(errors: String) throws(UsageFault) {
+    guard let kind = CovarianceKind(errors) else {
+      throw UsageFault(
+        "unknown standard error '\(errors)': iid, hc0 to hc4, hac, hac:LAG, andrews, "
+          + "cluster:COLUMN, cr2:COLUMN, cr3:COLUMN, wild:COLUMN")
+    }
+    if let fault = kind.clusterFault { throw UsageFault(fault) }
+    if kind.isOfSingleCoefficients, parts.contains(.predict) {
+      throw UsageFault(
+        "--predict goes without --se cr2, cr3 and wild: their tests are of single coefficients "
+          + "(use cluster)")
+    }
+  }
+
+  private func validateDraws() throws(UsageFault) {
+    let isWild = if case .wild = errors.flatMap(CovarianceKind.init) { true } else { false }
+    guard isWild && quantile == nil || draws == nil && seed == nil else {
+      throw UsageFault("--draws and --seed go with --se wild")
+    }
+    if let draws, !(99...1_000_000).contains(draws) {
+      throw UsageFault("--draws is from 99 to 1000000")
+    }
   }
 
   private func validate(quantile: Double) throws(UsageFault) {
@@ -110,6 +137,8 @@ package struct RegressionRequest: Sendable {
     question.level = level
     question.effects = effects.flatMap(PanelEffects.init)
     question.details = details
+    if let draws { question.bootstrap.draws = draws }
+    if let seed { question.bootstrap.seed = seed }
     let answer = try TableRegression.attempt(file) { () throws(RegressionError) in
       try question.answer()
     }

@@ -1,5 +1,6 @@
 internal import Regression
 internal import Reports
+internal import SeriesCore
 
 /// The one row about a whole fit.
 enum RegressionSummary {
@@ -39,6 +40,14 @@ enum RegressionSummary {
     },
     .exact("hac_lag", "lag of the HAC errors, or their bandwidth") {
       $0.covariance.lag.map(Double.init) ?? $0.covariance.bandwidth
+    },
+    .text("term_df", "degrees of freedom of each term's own test, term:df;…") { row in
+      zip(row.fit.termNames, row.covariance.termDegreesOfFreedom ?? []).map {
+        "\($0):\(NumberText.shortest(SignificantDigits.round($1, to: 6)))"
+      }.joined(separator: ";")
+    },
+    .text("bootstrap", "weights of the wild bootstrap and draws, all where no draw is random") {
+      $0.bootstrap?.weightsName ?? ""
     },
     .integer("rank", "parameters of the fit") { $0.fit.parameterCount },
     .integer("df_residual", "degrees of freedom") { $0.fit.degreesOfFreedom },

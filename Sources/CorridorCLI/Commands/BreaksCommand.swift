@@ -12,9 +12,13 @@ struct BreaksCommand: ParsableCommand {
       Rows of the table: chow (with --at), sup_f, ave_f and exp_f (Andrews 1993; Andrews & \
       Ploberger 1994; p-values of Hansen 1997), partition for each number of breaks (Bai & Perron \
       2003, least squares over all partitions), and break for each break of the number that BIC \
-      chooses (or --breaks), with an interval for its date (Bai 1997). 'last' is the last period \
-      of the old regime. Hansen's p-values under 0.0001 are printed as 0.0001: his approximation \
-      goes no farther. All of it takes errors for independent; stderr says where they are not.
+      chooses (or --breaks), with an interval for its date by likelihood ratios, each regime with \
+      its own variance (Eo & Morley 2015). 'last' is the last period of the old regime. Hansen's \
+      p-values under 0.0001 are printed as 0.0001: his approximation goes no farther.
+
+      All of it takes errors for independent; stderr says where they are not. --se hac gives \
+      chow_lm, sup_lm, ave_lm and exp_lm in place of the F tests, with a covariance that allows \
+      for autocorrelation, and wider intervals of dates; the number of breaks stays that of BIC.
       """,
     examples: [
       CommandExample("breaks in the mean", "corridor breaks my.csv 'log(exports) ~ 1' --time year"),
@@ -47,6 +51,10 @@ struct BreaksCommand: ParsableCommand {
   @Option(help: "Level of the intervals of dates in percent.")
   var level = 95.0
 
+  @Option(
+    help: "Errors that tests allow for: iid, hac, hac:LAG or andrews, as of 'corridor regress'.")
+  var se = "iid"
+
   @Option(help: "File with the coefficients of each segment.")
   var segments: String?
 
@@ -59,11 +67,20 @@ struct BreaksCommand: ParsableCommand {
       throw ValidationError("--trimming is between 0 and 0.5")
     }
     try checked { try LevelList.require(level) }
+    guard weighting != nil || CovarianceKind(se) == .iid else {
+      throw ValidationError("--se is iid, hac, hac:LAG or andrews, not '\(se)'")
+    }
     if let breaks, breaks < 0 { throw ValidationError("--breaks is 0 or more") }
     if let maxBreaks, maxBreaks < 0 { throw ValidationError("--max-breaks is 0 or more") }
     try OutputPlaces.requireDistinct(
       inputs: [("FILE", file)],
       outputs: [("--output", output.output), ("--segments", segments)])
+  }
+
+  /// How autocorrelation is allowed for; nil where it is not, and for what `validate` refuses.
+  private var weighting: KernelWeighting? {
+    if case .kernel(let weighting) = CovarianceKind(se) { return weighting }
+    return nil
   }
 
   func run() throws {
@@ -81,6 +98,7 @@ struct BreaksCommand: ParsableCommand {
     question.maximumBreaks = maxBreaks
     question.level = level
     question.testedPeriod = at
+    question.weighting = weighting
     let answer = try self.answer(question)
     StandardError.lines(answer.warnings.map { "\(file): \($0)" })
     var files: [(path: String, bytes: [UInt8])] = []
@@ -112,23 +130,7 @@ struct BreaksCommand: ParsableCommand {
   }
 
   private func breakTable(_ answer: BreaksAnswer) -> [UInt8] {
-    var rows: [BreakRow] = []
-    if let chow = answer.chow {
-      rows.append(
-        BreakRow(
-          kind: "chow", breaks: 1, last: answer.label(chow.breakAfter - 1),
-          statistic: chow.statistic, df1: chow.numeratorDegrees, df2: chow.denominatorDegrees,
-          pValue: chow.pValue))
-    }
-    let sup = answer.supF
-    for (kind, outcome) in [
-      ("sup_f", sup.supremum), ("ave_f", sup.average), ("exp_f", sup.exponential),
-    ] {
-      rows.append(
-        BreakRow(
-          kind: kind, breaks: 1, last: kind == "sup_f" ? answer.label(sup.breakAfter - 1) : nil,
-          statistic: outcome.statistic, pValue: outcome.reportedPValue))
-    }
+    var rows = testRows(answer)
     for (count, partition) in answer.fit.partitions.enumerated() {
       rows.append(
         BreakRow(
@@ -145,6 +147,35 @@ struct BreaksCommand: ParsableCommand {
           high: date.interval.map { answer.label($0.high) }))
     }
     return BreakRow.table.csv(rows)
+  }
+
+  private func testRows(_ answer: BreaksAnswer) -> [BreakRow] {
+    var rows: [BreakRow] = []
+    if let chow = answer.chow {
+      var row = BreakRow(kind: "chow", breaks: 1, last: answer.label(chow.breakAfter - 1))
+      if let robust = answer.scoreTest?.known(chow.breakAfter) {
+        row.kind = "chow_lm"
+        (row.statistic, row.df1, row.df2, row.pValue) = robust
+      } else {
+        (row.statistic, row.pValue) = (chow.statistic, chow.pValue)
+        (row.df1, row.df2) = (chow.numeratorDegrees, chow.denominatorDegrees)
+      }
+      rows.append(row)
+    }
+    let robust = answer.scoreTest
+    let suffix = robust == nil ? "f" : "lm"
+    let place = robust?.breakAfter ?? answer.supF.breakAfter
+    for (name, outcome) in [
+      ("sup", robust?.supremum ?? answer.supF.supremum),
+      ("ave", robust?.average ?? answer.supF.average),
+      ("exp", robust?.exponential ?? answer.supF.exponential),
+    ] {
+      rows.append(
+        BreakRow(
+          kind: "\(name)_\(suffix)", breaks: 1, last: name == "sup" ? answer.label(place - 1) : nil,
+          statistic: outcome.statistic, pValue: outcome.reportedPValue))
+    }
+    return rows
   }
 
   private func segmentTable(_ answer: BreaksAnswer) -> [UInt8] {

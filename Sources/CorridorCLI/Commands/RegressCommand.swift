@@ -31,6 +31,9 @@ struct RegressCommand: ParsableCommand {
         "corridor regress g.csv 'flow ~ log(dist) | exp^year + imp^year' \\\n    --family poisson --se cluster:exp+imp"
       ),
       CommandExample(
+        "twelve regions, each with errors of its own",
+        "corridor regress t.csv 'y ~ x | region' --se wild:region"),
+      CommandExample(
         "a median, and a column whose name has a space",
         "corridor regress t.csv 'exports ~ `oil price`' --quantile 0.5"),
     ])
@@ -49,10 +52,15 @@ struct RegressCommand: ParsableCommand {
       """
       Standard errors: iid, hc0 to hc4, hac, hac:LAG (Bartlett), andrews, andrews:BANDWIDTH \
       (quadratic spectral), these with +prewhite and +adjust behind, cluster:A, cluster:A+B, \
-      cluster:A^B.
+      cluster:A^B; for few clusters cr2:A, cr3:A (Bell and McCaffrey), wild:A, wild:A+B (bootstrap).
       """
   )
   var se: String?
+
+  @Option(help: "Draws of --se wild, 99 to 1000000. Default: 9999, or all patterns where fewer.")
+  var draws: Int?
+
+  @OptionGroup var seed: SeedOption
 
   @Option(help: "Column of weights, zero or more.")
   var weights: String?
@@ -124,6 +132,8 @@ struct RegressCommand: ParsableCommand {
     request.id = id
     request.time = time
     request.parts = Set(parts.map(\.part))
+    request.draws = draws
+    request.seed = seed.seed
     request.allowsFormulas = allowFormulas
     return request
   }

@@ -8,7 +8,7 @@ struct VarCommand: ParsableCommand {
     discussion: """
       VARIABLES are terms of a formula joined by '+', such as 'log(gdp) + log(trade)'; rows go in \
       the order of --time, else of the file, without gaps. The table is the forecast of every \
-      variable, in its transformed unit, with intervals of normal errors that include the \
+      variable, in its transformed unit, with intervals by Student's t that include the \
       coefficients' uncertainty.
 
       --given FILE has the columns variable,period,value (a term as it is written in VARIABLES, a \
@@ -213,7 +213,8 @@ struct VarCommand: ParsableCommand {
       answer.mean.indices.map { step in
         VectorAutoregressionTables.ForecastRow(
           variable: name, period: question.label(step: step + 1), mean: answer.mean[step][k],
-          deviation: answer.deviation[step][k])
+          deviation: answer.deviation[step][k]
+        ) { answer.interval(variable: k, step: step, level: $0) }
       }
     }
     return VectorAutoregressionTables.forecast(levels.values).csv(rows)

@@ -2,7 +2,7 @@ import Corridor
 
 /// A row of `corridor breaks`: a test, a number of breaks, or a break.
 struct BreakRow {
-  let kind: String
+  var kind: String
   let breaks: Int
   /// The last period of the old regime; several joined by `;`.
   var last: String?
@@ -18,7 +18,7 @@ struct BreakRow {
   var isChosen: Bool?
 
   static let table: Table<BreakRow> = [
-    .text("kind", "chow, sup_f, ave_f, exp_f, partition or break") { $0.kind },
+    .text("kind", "chow, sup_f, ave_f, exp_f, the same with _lm, partition or break") { $0.kind },
     .integer("breaks", "number of breaks") { $0.breaks },
     .text("last", "last period of the old regime") { $0.last },
     .text("last_low", "lower end of its interval") { $0.low },

@@ -8,12 +8,8 @@ enum VectorAutoregressionTables {
     let period: String
     let mean: Double
     let deviation: Double
-
-    /// The central interval of normal errors, level in percent.
-    func interval(_ level: Double) -> (low: Double, high: Double) {
-      let reach = Normal.quantile(0.5 + level / 200) * deviation
-      return (mean - reach, mean + reach)
-    }
+    /// The central interval of a level in percent.
+    let interval: (_ level: Double) -> (low: Double, high: Double)
   }
 
   static func forecast(_ levels: [Double]) -> Table<ForecastRow> {
@@ -53,7 +49,7 @@ enum VectorAutoregressionTables {
     .integer("conditions", "values that the forecast holds") {
       $0.condition?.conditions.count ?? 0
     },
-    .exact("plausibility", "how far they are from what the model expects, χ²") {
+    .exact("plausibility", "how far they are from what the model expects, squared") {
       $0.condition?.plausibility
     },
     .exact("p_value", "probability of values as far out") { $0.condition?.plausibilityTail },

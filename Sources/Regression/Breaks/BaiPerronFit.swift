@@ -44,7 +44,7 @@ public struct BaiPerronFit: Sendable {
   public let partitions: [Partition]
   /// The shortest segment, in observations.
   public let minimumSegment: Int
-  private let sample: BreakSample
+  let sample: BreakSample
 
   init(sample: BreakSample, minimumSegment: Int, best: [(places: [Int], sum: Double)]) {
     let (n, k) = (Double(sample.count), Double(sample.terms))
@@ -94,6 +94,8 @@ public struct BaiPerronFit: Sendable {
   ///   has no such interval around it, or where a segment leaves no residual.
   /// - Throws: `.invalid` for a number of breaks no partition has, or a level out of range.
   ///
+  /// `likelihoodIntervals` hold the place more often: of 90 % these hold 75 to 88.
+  ///
   /// Source: Bai (1997), Bai & Perron (2003), 3.2. Checked: R strucchange `confint`.
   public func confidenceIntervals(
     breaks: Int, level: Double = 95
@@ -111,7 +113,9 @@ public struct BaiPerronFit: Sendable {
       $1.estimate - $0.estimate
     }
     let variances = (variance(before), variance(after))
-    let moments = (moment(before, change), moment(after, change))
+    let moments = (
+      sample.moment(before.observations, change), sample.moment(after.observations, change)
+    )
     let limit = sample.exactLimit / Double(sample.count)
     guard variances.0 > limit, variances.1 > limit, moments.0 > 0, moments.1 > 0 else {
       return nil
@@ -132,16 +136,6 @@ public struct BaiPerronFit: Sendable {
 
   private func variance(_ segment: Segment) -> Double {
     segment.fit.residualSumOfSquares / Double(segment.observations.count)
-  }
-
-  /// δ′(X′X/n)δ over a segment.
-  private func moment(_ segment: Segment, _ change: [Double]) -> Double {
-    var sum = 0.0
-    for i in segment.observations {
-      let product = zip(sample.design.terms, change).reduce(0) { $0 + $1.0.values[i] * $1.1 }
-      sum += product * product
-    }
-    return sum / Double(segment.observations.count)
   }
 
   private func partition(_ breaks: Int) throws(RegressionError) -> Partition {

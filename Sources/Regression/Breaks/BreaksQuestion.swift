@@ -12,6 +12,8 @@ public struct BreaksQuestion: Sendable {
   public var maximumBreaks: Int?
   /// Of the intervals of dates, in percent.
   public var level = 95.0
+  /// How tests allow for autocorrelation of the errors; nil takes these for independent.
+  public var weighting: KernelWeighting?
   /// The first period of a new regime to test (Chow): its text, or a row number without periods.
   public var testedPeriod: String?
 
@@ -30,8 +32,8 @@ public struct BreaksAnswer: Sendable {
   public struct Date: Sendable {
     /// The last row before the break.
     public let last: Int
-    /// The rows at the ends of the interval, cut to the sample; nil where the break has none
-    /// (`BaiPerronFit.confidenceIntervals`).
+    /// The rows at the ends of the interval; nil where the break has none
+    /// (`BaiPerronFit.likelihoodIntervals`).
     public let interval: (low: Int, high: Int)?
   }
 
@@ -41,6 +43,11 @@ public struct BreaksAnswer: Sendable {
   public let chow: ChowTest?
   /// The test of one break at an unknown place.
   public let supF: SupFTest
+  /// The tests that allow for autocorrelation; nil unless asked for.
+  package let scoreTest: ScoreBreakTest?
+  /// The long-run variance of the residuals under the chosen breaks over their variance, by which
+  /// intervals of dates are wider; 1 unless autocorrelation is allowed for.
+  public let longRunRatio: Double
   /// The best places for 0, 1, … breaks.
   public let fit: BaiPerronFit
   /// The number of breaks that was chosen.
@@ -73,6 +80,11 @@ public struct BreaksAnswer: Sendable {
       try method.requireSegments(y.count, terms: design.terms.count)
     }
     supF = try SupFTest(design, response: y, trimming: question.trimming)
+    if let weighting = question.weighting {
+      scoreTest = try ScoreBreakTest(frame, weighting, trimming: question.trimming)
+    } else {
+      scoreTest = nil
+    }
     // As many as there is room for; more that are asked for are refused below.
     let room = y.count / max(1, Int(question.trimming * Double(y.count))) - 1
     method.maximumBreaks =
@@ -82,16 +94,14 @@ public struct BreaksAnswer: Sendable {
     guard chosen < fit.partitions.count else {
       throw .tooManyBreaks(asked: chosen, room: fit.partitions.count - 1)
     }
-    let intervals = try fit.confidenceIntervals(breaks: chosen, level: question.level)
-    let n = y.count
-    dates = zip(fit.partitions[chosen].breakAfter, intervals).map { place, interval in
-      Date(
-        last: place - 1,
-        interval: interval.map {
-          (min(max($0.low, 1), n) - 1, min(max($0.high, 1), n) - 1)
-        })
-    }
     segments = try fit.segments(breaks: chosen)
+    longRunRatio =
+      question.weighting == nil ? 1 : LongRunRatio.ratio(segments.map(\.fit.residuals))
+    let intervals = try fit.likelihoodIntervals(
+      breaks: chosen, level: question.level, longRunRatio: longRunRatio)
+    dates = zip(fit.partitions[chosen].breakAfter, intervals).map { place, interval in
+      Date(last: place - 1, interval: interval.map { ($0.low - 1, $0.high - 1) })
+    }
     let residuals = segments.flatMap(\.fit.residuals)
     var (square, product) = (0.0, 0.0)
     for (i, e) in residuals.enumerated() {
@@ -116,11 +126,19 @@ public struct BreaksAnswer: Sendable {
     // Two standard errors of a correlation of independent residuals.
     guard autocorrelation > 2 / Double(frame.count).squareRoot() else { return [] }
     let hundredths = Int((autocorrelation * 100).rounded(.toNearestOrAwayFromZero))
+    let numbers = NumberText.shortest(Double(hundredths) / 100)
+    guard scoreTest == nil else {
+      return [
+        "the residuals are autocorrelated (\(numbers) from one row to the next): tests allow for it and "
+          + "intervals are wider, but the number of breaks by BIC takes errors for independent and finds "
+          + "too many (--breaks gives it)"
+      ]
+    }
     return [
-      "the residuals are autocorrelated (\(NumberText.shortest(Double(hundredths) / 100)) from one "
-        + "row to the next): tests, intervals and the number of breaks take errors for independent "
-        + "and find breaks where there are none, in a random walk nearly always (add lag(y, 1), or "
-        + "ask about differences)"
+      "the residuals are autocorrelated (\(numbers) from one row to the next): tests, intervals and the "
+        + "number of breaks take errors for independent and find breaks where there are none, in a "
+        + "random walk nearly always (--se hac allows for it in tests; add lag(y, 1), or ask about "
+        + "differences)"
     ]
   }
 }

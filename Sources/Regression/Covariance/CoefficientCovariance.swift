@@ -8,8 +8,10 @@ public struct CoefficientCovariance: Sendable {
   public let kind: CovarianceKind
   /// cov(β̂), K × K, terms in the order of the fit.
   public let matrix: Matrix
-  /// Degrees of freedom of t tests; nil for normal ones.
+  /// Degrees of freedom of t tests; nil for normal ones. With `cr2` and `cr3` the least of any term.
   public let degreesOfFreedom: Double?
+  /// Degrees of freedom of each term's own test, with `cr2` and `cr3`; nil where all have the same.
+  public let termDegreesOfFreedom: [Double]?
   /// Levels of each cluster variable.
   public let clusterCounts: [Int]
   /// The lag in use, for Newey–West.
@@ -23,6 +25,7 @@ public struct CoefficientCovariance: Sendable {
   /// Whether prewhitening or the choice of a bandwidth took rows for consecutive though periods are
   /// missing between them; lags themselves count periods wherever there are any.
   public let countsRowsOverGaps: Bool
+  let reduced: BiasReduced?
 
   /// cov(β̂ᵢ, β̂ⱼ), terms in the order of the fit.
   public subscript(i: Int, j: Int) -> Double { matrix[i, j] }
@@ -44,6 +47,7 @@ public struct CoefficientCovariance: Sendable {
     var counts: [Int] = []
     var kernel: KernelMeat?
     var repaired = false
+    var reduced: BiasReduced?
     switch kind {
     case .iid: factor = fit.dispersion
     case .hc0, .hc1, .hc2, .hc3, .hc4:
@@ -54,13 +58,17 @@ public struct CoefficientCovariance: Sendable {
       result = weighted.matrix
       kernel = weighted
       if weighting.isAdjusted { factor = Double(n) / freedom }
-    case .cluster(let names):
+    case .cr2(let names), .cr3(let names):
+      if let fault = kind.clusterFault { throw .unsupported(fault) }
       let groups = try Self.groups(fit, names)
       counts = groups.map(\.codes.levels)
-      if let place = counts.firstIndex(where: { $0 < 2 }) {
-        throw .unsupported(
-          "the cluster variable '\(groups[place].name)' has one cluster: no standard error")
-      }
+      let made = try BiasReduced(
+        ClusterBasis(fit, clusters: groups[0].codes), inverseGram: fit.inverseGram,
+        kind: kind == .cr2(names) ? .cr2 : .cr3)
+      (reduced, result) = (made, made.matrix)
+    case .cluster(let names), .wild(let names):
+      let groups = try Self.groups(fit, names)
+      counts = groups.map(\.codes.levels)
       let fewest = Double(counts.min() ?? 2)
       let parameters = Self.parameters(fit, clusters: groups.map(\.codes))
       factor = fewest / (fewest - 1) * Double(n - 1) / Double(n - parameters)
@@ -78,7 +86,11 @@ public struct CoefficientCovariance: Sendable {
       }
     }
     matrix = result
-    degreesOfFreedom = t
+    self.reduced = reduced
+    termDegreesOfFreedom = reduced.map { reduced in
+      fit.coefficients.indices.map { reduced.degreesOfFreedom([$0]) }
+    }
+    degreesOfFreedom = termDegreesOfFreedom.map { $0.min() ?? .nan } ?? t
     clusterCounts = counts
     lag = kernel?.lag
     bandwidth = kernel?.bandwidth
@@ -87,7 +99,8 @@ public struct CoefficientCovariance: Sendable {
     countsRowsOverGaps = kernel?.countsRowsOverGaps ?? false
   }
 
-  private static func groups(
+  /// The cluster variables of a fit, each with two clusters at least.
+  static func groups(
     _ fit: RegressionFit, _ names: [[String]]
   ) throws(RegressionError) -> [ModelFrame.Groups] {
     var found: [ModelFrame.Groups] = []
@@ -95,6 +108,9 @@ public struct CoefficientCovariance: Sendable {
       let name = ModelFrame.groupName(columns)
       guard let group = fit.frame.clusters.first(where: { $0.name == name }) else {
         throw .unsupported("the cluster variable '\(name)' was not read with the data")
+      }
+      guard group.codes.levels > 1 else {
+        throw .unsupported("the cluster variable '\(name)' has one cluster: no standard error")
       }
       found.append(group)
     }
@@ -207,66 +223,6 @@ public struct CoefficientCovariance: Sendable {
     }
     return (result, true)
   }
-
-  // MARK: Tests
-
-  /// The two-sided p-value of an estimate over its standard error.
-  public func pValue(statistic: Double) -> Double {
-    guard !statistic.isNaN else { return .nan }
-    guard let degreesOfFreedom else { return 2 * Normal.cumulative(-abs(statistic)) }
-    return 2 * StudentT.upperTail(abs(statistic), degreesOfFreedom: degreesOfFreedom)
-  }
-
-  /// The multiple of a standard error that a central interval reaches; level in percent.
-  public func critical(level: Double) -> Double {
-    guard let degreesOfFreedom else { return Normal.quantile(0.5 + level / 200) }
-    guard degreesOfFreedom > 0 else { return .nan }
-    return StudentT.quantile(0.5 + level / 200, degreesOfFreedom: degreesOfFreedom)
-  }
-
-  /// Wald's test that some coefficients are zero.
-  ///
-  /// - Returns: β̂′V⁻¹β̂ ÷ q as an F statistic, or χ² where tests are normal; nil when V is singular.
-  public func wald(_ coefficients: [Double], places: [Int]) -> WaldTest? {
-    guard !places.isEmpty else { return nil }
-    var part = Matrix(rows: places.count, columns: places.count)
-    // Scaled to a unit diagonal, so that units do not decide on singularity.
-    let scale = places.map { matrix[$0, $0].squareRoot() }
-    guard scale.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
-    for (a, i) in places.enumerated() {
-      for (b, j) in places.enumerated() { part[a, b] = matrix[i, j] / (scale[a] * scale[b]) }
-    }
-    let z = places.enumerated().map { coefficients[$1] / scale[$0] }
-    guard let root = try? Cholesky(part).factor else { return nil }
-    // ‖L⁻¹z‖².
-    var w = z
-    for i in w.indices {
-      for j in 0..<i { w[i] -= root[i, j] * w[j] }
-      w[i] /= root[i, i]
-    }
-    let square = w.reduce(0) { $0 + $1 * $1 }
-    let q = Double(places.count)
-    guard let degreesOfFreedom else {
-      return WaldTest(
-        statistic: square, numerator: q, denominator: nil,
-        pValue: ChiSquared.upperTail(square, degreesOfFreedom: q))
-    }
-    return WaldTest(
-      statistic: square / q, numerator: q, denominator: degreesOfFreedom,
-      pValue: FDistribution.upperTail(square / q, numerator: q, denominator: degreesOfFreedom))
-  }
-}
-
-/// A joint test of coefficients.
-public struct WaldTest: Sendable {
-  /// F with a denominator, χ² without.
-  public let statistic: Double
-  /// q, how many coefficients are tested.
-  public let numerator: Double
-  /// Degrees of freedom of the errors; nil for χ².
-  public let denominator: Double?
-  /// P(a statistic as large or larger) when all these coefficients are zero.
-  public let pValue: Double
 }
 
 extension RegressionFit {

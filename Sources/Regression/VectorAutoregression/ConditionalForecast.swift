@@ -34,8 +34,8 @@ public struct ConditionalForecast: Sendable {
   public let mean: [[Double]]
   /// The joint covariance, KH × KH, the variables of step 1 first; zero rows at the conditions.
   public let covariance: Matrix
-  /// r′(RR′)⁻¹r: the squared distance of the conditions from the forecast, χ² with one degree of
-  /// freedom a condition when they are no surprise.
+  /// r′(RR′)⁻¹r: the squared distance of the conditions from the forecast; χ² with one degree of
+  /// freedom a condition in long samples, when they are no surprise.
   public let plausibility: Double
   /// The conditions as they were given.
   public let conditions: [Condition]
@@ -45,12 +45,22 @@ public struct ConditionalForecast: Sendable {
   /// An orthonormal basis of the conditions' directions of η, KH × q.
   private let basis: Matrix
   private let steps: Int
+  /// n − m of the equations.
+  private let freedom: Double
 
-  /// P(χ² > plausibility): near 0 when the model holds the conditions for next to impossible. 1
+  /// P(a distance as large): near 0 when the model holds the conditions for next to impossible. 1
   /// without a condition.
+  ///
+  /// The covariance of the errors is estimated with ν = n − m degrees of freedom: with q conditions on d
+  /// variables (ν − d + 1)/(ν q) times the distance is F with q and ν − d + 1. For one value of each of d
+  /// variables this is Hotelling's T², for several of one variable the F test; no value is known between.
   public var plausibilityTail: Double {
-    conditions.isEmpty
-      ? 1 : ChiSquared.upperTail(plausibility, degreesOfFreedom: Double(conditions.count))
+    guard !conditions.isEmpty else { return 1 }
+    let q = Double(conditions.count)
+    let rest = freedom - Double(Set(conditions.map(\.variable)).count) + 1
+    guard rest > 0 else { return .nan }
+    return FDistribution.upperTail(
+      rest / (freedom * q) * plausibility, numerator: q, denominator: rest)
   }
 
   init(
@@ -121,6 +131,7 @@ public struct ConditionalForecast: Sendable {
     self.places = places
     self.factor = factor
     self.steps = recursion.horizon
+    self.freedom = Double(recursion.fit.degreesOfFreedom)
   }
 
   /// One path of all variables that meets the conditions.

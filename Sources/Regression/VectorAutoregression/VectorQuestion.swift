@@ -113,13 +113,16 @@ public struct VectorAnswer: Sendable {
     conditional = forecast
   }
 
-  /// The central interval of a variable at a step from 0, normal errors.
+  /// The central interval of a variable at a step from 0, by Student's t with the degrees of freedom of
+  /// an equation, n − m: exact for the next period when regressors were fixed, near it later.
   ///
   /// - Parameter level: in percent.
   public func interval(
     variable: Int, step: Int, level: Double
   ) -> (low: Double, high: Double) {
-    let reach = Normal.quantile(0.5 + level / 200) * deviation[step][variable]
+    let quantile = StudentT.quantile(
+      0.5 + level / 200, degreesOfFreedom: Double(fit.degreesOfFreedom))
+    let reach = quantile * deviation[step][variable]
     return (mean[step][variable] - reach, mean[step][variable] + reach)
   }
 }

@@ -66,17 +66,15 @@ enum CoefficientsReport {
     run.regressions.flatMap { row -> [Row] in
       guard case .success(let answer) = row.answer, answer.sameFit == nil else { return [] }
       let (fit, covariance) = (answer.fit, answer.covariance)
-      let critical = covariance.critical(level: 95)
-      return fit.termNames.indices.map { j in
-        let (estimate, error) = (fit.coefficients[j], covariance.standardErrors[j])
-        let statistic = estimate / error
+      return answer.coefficients.rows.enumerated().map { j, coefficient in
+        let freedom = covariance.termDegreesOfFreedom?[j] ?? covariance.degreesOfFreedom
         return Row(
           series: row.question.name, model: fit.family.rawValue + " regression",
-          window: row.question.formula.text, term: fit.termNames[j], estimate: estimate,
-          standardError: error, statistic: statistic,
-          pValue: covariance.pValue(statistic: statistic),
-          interval: (estimate - critical * error, estimate + critical * error), count: fit.count,
-          degreesOfFreedom: covariance.degreesOfFreedom.map { Int($0) },
+          window: row.question.formula.text, term: coefficient.term,
+          estimate: coefficient.estimate, standardError: coefficient.standardError ?? .nan,
+          statistic: coefficient.statistic ?? .nan, pValue: coefficient.pValue ?? .nan,
+          interval: (coefficient.low ?? .nan, coefficient.high ?? .nan), count: fit.count,
+          degreesOfFreedom: freedom.map { Int($0) },
           rSquared: fit.rSquared ?? fit.pseudoRSquared, asOf: nil)
       }
     }

@@ -31,6 +31,10 @@ struct RegressionReader {
       node.fault(at: "se", "unknown standard error '\(errors ?? "")'")
       return nil
     }
+    if let fault = covariance.clusterFault {
+      node.fault(at: "se", fault)
+      return nil
+    }
     var options = ModelFrame.Options()
     options.time = node["time"]?.scalar
     options.id = node["id"]?.scalar

@@ -76,6 +76,8 @@ package struct ScenarioRegressionAnswer: Sendable {
   private let regression: RegressionAnswer
   package var fit: RegressionFit { regression.fit }
   package var covariance: CoefficientCovariance { regression.covariance }
+  /// Estimates, errors and intervals of 95 %.
+  package var coefficients: CoefficientTable { regression.coefficients }
   /// What a reader of the coefficients has to know: weak instruments, raw offsets, lags over gaps.
   package var warnings: [String] { regression.cautions }
   package let fittedRows: [FittedRow]

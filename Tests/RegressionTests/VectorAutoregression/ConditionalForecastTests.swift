@@ -119,7 +119,39 @@ import _TestSupport
       horizon: 4, conditions: [.init(variable: "gdp", step: 4, value: forecast.mean[3][0] + 3 * sd)]
     )
     #expect(relativeError(far.plausibility, 9) < 1e-9)
-    #expect(relativeError(far.plausibilityTail, 0.0026997960632601866) < 1e-8)
+    // P(F(1, ν) > 9) is that of |t(ν)| > 3.
+    let freedom = Double(fit.degreesOfFreedom)
+    #expect(
+      relativeError(far.plausibilityTail, 2 * StudentT.upperTail(3, degreesOfFreedom: freedom))
+        < 1e-9)
+  }
+
+  /// One value of each of K variables, with the coefficients' uncertainty: Hotelling's T² is exact for
+  /// fixed regressors. 400 samples of 25: three standard errors around 5 % are 1.7 to 8.3 %.
+  @Test func possibleValuesOfShortSamplesAreSeldomSurprises() throws {
+    var rejected = 0
+    for draw in 0..<400 {
+      var random = PhiloxGenerator(seed: 33, path: UInt32(draw))
+      var (a, b) = (0.0, 0.0)
+      var columns: [[Double]] = [[], []]
+      for _ in 0..<46 {
+        (a, b) = (0.6 * a + 0.2 * b + random.normal(), 0.1 * a + 0.5 * b + random.normal())
+        columns[0].append(a)
+        columns[1].append(b)
+      }
+      let recent = columns.map { Array($0.suffix(26)) }
+      let fit = try VectorAutoregression(lags: 1).fit([
+        .init("a", Array(recent[0].dropLast())), .init("b", Array(recent[1].dropLast())),
+      ])
+      let forecast = try fit.conditionalForecast(
+        horizon: 1,
+        conditions: [
+          .init(variable: "a", step: 1, value: recent[0][25]),
+          .init(variable: "b", step: 1, value: recent[1][25]),
+        ], parameterUncertainty: true)
+      if forecast.plausibilityTail < 0.05 { rejected += 1 }
+    }
+    #expect((7...33).contains(rejected))
   }
 
   /// A whole path of two variables given, and all three: nothing is left to vary.

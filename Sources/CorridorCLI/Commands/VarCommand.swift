@@ -13,7 +13,12 @@ struct VarCommand: ParsableCommand {
 
       --given FILE has the columns variable,period,value (a term as it is written in VARIABLES, a \
       period after the sample): the forecast then holds these values (Waggoner & Zha 1999), and \
-      --summary says by plausibility and p_value how far they are from what the model expects.
+      --summary says by plausibility and p_value how far they are from what the model expects. A \
+      column scenario in it makes a forecast of each of its names.
+
+      --prior minnesota is for few observations: it holds every variable to its own last value \
+      (Litterman), the tighter the better that has told the data (Giannone, Lenza & Primiceri 2015), and \
+      draws paths with coefficients, variances and tightness, so that intervals carry all of them.
       """,
     examples: [
       CommandExample(
@@ -22,6 +27,9 @@ struct VarCommand: ParsableCommand {
       CommandExample(
         "on a given path of one of them",
         "corridor var m.csv 'log(gdp) + log(trade)' --time quarter --given path.csv"),
+      CommandExample(
+        "few years, shrunk to random walks",
+        "corridor var m.csv 'log(gdp) + log(trade)' --time year --prior minnesota --horizon 4"),
     ])
 
   enum Trend: String, ExpressibleByArgument, CaseIterable {
@@ -71,8 +79,8 @@ struct VarCommand: ParsableCommand {
   @Option(help: "The most lags to choose from. Default: as the sample allows, to 8.")
   var maxLags: Int?
 
-  @Option(help: "What chooses the lags: aic, hq, bic or fpe.")
-  var criterion = Criterion.bic
+  @Option(help: "What chooses the lags: aic, hq, bic or fpe. Default: bic.")
+  var criterion: Criterion?
 
   @Option(help: "Deterministic terms: none, constant, trend or both.")
   var trend = Trend.constant
@@ -99,6 +107,8 @@ struct VarCommand: ParsableCommand {
     help: "File with responses to shocks of one standard deviation, orthogonal in the order given.")
   var responses: String?
 
+  @OptionGroup var prior: PriorOptions
+
   @OptionGroup var numbers: NumberOptions
 
   @OptionGroup var output: OutputOption
@@ -109,6 +119,7 @@ struct VarCommand: ParsableCommand {
       throw ValidationError("--max-lags is from 1 to 1000")
     }
     try checked { try RequestLimits.requireHorizon(horizon) }
+    try validatePrior()
     try OutputPlaces.requireDistinct(
       inputs: [("FILE", file), ("--given", given)],
       outputs: [
@@ -130,19 +141,28 @@ struct VarCommand: ParsableCommand {
     question.deterministic = trend.terms
     question.lags = lags
     question.maximumLags = maxLags
-    question.criterion = criterion.choice
+    question.criterion = (criterion ?? .bic).choice
     question.horizon = horizon
     try TableRegression.attempt(file) { () throws(RegressionError) in
       try question.requireEveryPeriod(table)
     }
-    if let given { question.conditions = try conditions(given, question) }
-    let answer = try TableRegression.attempt(file) { () throws(RegressionError) in
-      try question.answer()
+    let paths = try given.map { try givenPaths($0, question) } ?? []
+    if let prior = try prior.minnesota(variables: question.variables.count) {
+      try runPrior(prior, question, paths)
+      return
     }
+    var sets: [[ConditionalForecast.Condition]?] = paths.map(\.conditions)
+    if given == nil { sets = [nil] }
+    let answers = try TableRegression.attempt(file) {
+      () throws(RegressionError) -> [VectorAnswer] in
+      try self.answers(question, sets)
+    }
+    guard let answer = answers.first else { return }
+    let scenarios = paths.map(\.scenario)
     let fit = answer.fit
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary {
-      files.append((summary, summaryTable(answer)))
+      files.append((summary, summaryTable(answers, scenarios)))
     }
     if let coefficients { files.append((coefficients, coefficientTable(fit))) }
     if let tests {
@@ -163,69 +183,54 @@ struct VarCommand: ParsableCommand {
           }
         ))
     }
-    files.append((output.output, forecastTable(question, answer)))
+    files.append((output.output, forecastTable(question, answers, scenarios)))
     try PendingFiles.write(files)
-  }
-
-  private func conditions(
-    _ path: String, _ question: VectorQuestion
-  ) throws -> [ConditionalForecast.Condition] {
-    let variables = question.variables.map(\.name)
-    let table = try TableReader(
-      ByteSource(path: path), options: numbers.observationOptions
-    ).read(
-      numbers: ["value"], levels: ["variable", "period"])
-    guard let values = table.numbers("value"), let names = table.levels("variable"),
-      let periods = table.levels("period")
-    else { return [] }
-    var firstRow: [String: Int] = [:]
-    return try (0..<table.rowCount).map { row in
-      guard names.codes[row] >= 0, periods.codes[row] >= 0, values.values[row].isFinite else {
-        throw table.fault(row: row, "an empty cell", advice: "complete the row")
-      }
-      let name = names.names[Int(names.codes[row])]
-      guard variables.contains(name) else {
-        let near = nearestName(to: name, among: variables).map { "did you mean '\($0)'?" }
-        throw table.fault(
-          row: row, "no variable '\(name)'",
-          advice: near ?? "the variables are \(variables.joined(separator: ", "))")
-      }
-      let period = periods.names[Int(periods.codes[row])]
-      guard let step = (1...horizon).first(where: { question.label(step: $0) == period }) else {
-        throw table.fault(
-          row: row, "the period \(period) is not among the \(horizon) after the sample",
-          advice: "they go from \(question.label(step: 1)) to \(question.label(step: horizon))")
-      }
-      if let first = firstRow.updateValue(row, forKey: "\(step) \(name)") {
-        throw table.fault(
-          row: row, "'\(name)' has a value in \(period) already",
-          advice: "line \(table.line(ofRow: first)) gives it")
-      }
-      return ConditionalForecast.Condition(
-        variable: name, step: step, value: values.values[row])
-    }
   }
 
   // MARK: Tables
 
-  private func forecastTable(_ question: VectorQuestion, _ answer: VectorAnswer) -> [UInt8] {
-    let rows = answer.fit.names.enumerated().flatMap { k, name in
-      answer.mean.indices.map { step in
-        VectorAutoregressionTables.ForecastRow(
-          variable: name, period: question.label(step: step + 1), mean: answer.mean[step][k],
-          deviation: answer.deviation[step][k]
-        ) { answer.interval(variable: k, step: step, level: $0) }
-      }
+  /// A forecast for each set of given values.
+  private func answers(
+    _ question: VectorQuestion, _ sets: [[ConditionalForecast.Condition]?]
+  ) throws(RegressionError) -> [VectorAnswer] {
+    var answers: [VectorAnswer] = []
+    for conditions in sets {
+      var one = question
+      one.conditions = conditions
+      answers.append(try one.answer())
     }
-    return VectorAutoregressionTables.forecast(levels.values).csv(rows)
+    return answers
   }
 
-  private func summaryTable(_ answer: VectorAnswer) -> [UInt8] {
-    VectorAutoregressionTables.summary.csv([
-      .init(
-        fit: answer.fit, chosenBy: answer.hasGivenLags ? "given" : criterion.rawValue,
+  private func forecastTable(
+    _ question: VectorQuestion, _ answers: [VectorAnswer], _ scenarios: [String?]
+  ) -> [UInt8] {
+    let rows = answers.enumerated().flatMap { place, answer in
+      answer.fit.names.enumerated().flatMap { k, name in
+        answer.mean.indices.map { step in
+          VectorAutoregressionTables.ForecastRow(
+            scenario: scenarios.isEmpty ? nil : scenarios[place], variable: name,
+            period: question.label(step: step + 1), mean: answer.mean[step][k],
+            deviation: answer.deviation[step][k]
+          ) { answer.interval(variable: k, step: step, level: $0) }
+        }
+      }
+    }
+    return VectorAutoregressionTables.forecast(
+      levels.values, hasScenarios: scenarios.contains { $0 != nil }
+    ).csv(rows)
+  }
+
+  private func summaryTable(_ answers: [VectorAnswer], _ scenarios: [String?]) -> [UInt8] {
+    let rows = answers.enumerated().map { place, answer in
+      VectorAutoregressionTables.SummaryRow(
+        scenario: scenarios.isEmpty ? nil : scenarios[place], fit: answer.fit,
+        chosenBy: answer.hasGivenLags ? "given" : (criterion ?? .bic).rawValue,
         trend: trend.rawValue, condition: answer.conditional)
-    ])
+    }
+    return VectorAutoregressionTables.summary(
+      hasScenarios: scenarios.contains { $0 != nil }
+    ).csv(rows)
   }
 
   private func coefficientTable(_ fit: VectorAutoregressionFit) -> [UInt8] {

@@ -4,6 +4,8 @@ import Corridor
 enum VectorAutoregressionTables {
   /// A variable in a forecast period.
   struct ForecastRow {
+    /// The set of given values; nil where the file names none.
+    let scenario: String?
     let variable: String
     let period: String
     let mean: Double
@@ -12,18 +14,23 @@ enum VectorAutoregressionTables {
     let interval: (_ level: Double) -> (low: Double, high: Double)
   }
 
-  static func forecast(_ levels: [Double]) -> Table<ForecastRow> {
-    [
+  static func forecast(_ levels: [Double], hasScenarios: Bool) -> Table<ForecastRow> {
+    let scenario: Table<ForecastRow> = [
+      .text("scenario", "set of given values") { $0.scenario }
+    ]
+    let rest: Table<ForecastRow> = [
       .text("variable", "variable, as its term is written") { $0.variable },
       .text("ds", "forecast period") { $0.period },
       .exact("mean", "mean") { $0.mean },
       .exact("std_error", "standard deviation of the forecast's error") { $0.deviation },
       .exactIntervals(levels) { row, place in row.interval(levels[place]) },
     ]
+    return hasScenarios ? Table(joining: [scenario, rest]) : rest
   }
 
   /// The whole fit.
   struct SummaryRow {
+    let scenario: String?
     let fit: VectorAutoregressionFit
     let chosenBy: String
     let trend: String
@@ -31,7 +38,14 @@ enum VectorAutoregressionTables {
     let condition: ConditionalForecast?
   }
 
-  static let summary: Table<SummaryRow> = [
+  static func summary(hasScenarios: Bool) -> Table<SummaryRow> {
+    let scenario: Table<SummaryRow> = [
+      .text("scenario", "set of given values") { $0.scenario }
+    ]
+    return hasScenarios ? Table(joining: [scenario, summary]) : summary
+  }
+
+  private static let summary: Table<SummaryRow> = [
     .text("variables", "variables") { $0.fit.names.joined(separator: ";") },
     .integer("n", "periods in use") { $0.fit.count },
     .integer("lags", "lags of every variable") { $0.fit.lags },

@@ -132,7 +132,7 @@ public struct VectorAutoregressionFit: Sendable {
   }
 
   /// The matrix of the process as one of a single lag, Kp × Kp.
-  private static func companion(_ matrices: [Matrix]) -> Matrix {
+  static func companion(_ matrices: [Matrix]) -> Matrix {
     let size = matrices[0].rows
     var result = Matrix(rows: size * matrices.count, columns: size * matrices.count)
     for (l, matrix) in matrices.enumerated() {

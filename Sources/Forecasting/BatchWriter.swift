@@ -6,11 +6,12 @@ internal import StatisticsCore
 /// What neighbouring rows share is made once: the cell of the id, the texts of the periods, the
 /// quantiles of t.
 package struct BatchWriter {
-  private var rows: CSVWriter
-  private var details: CSVWriter
+  // Kinds of results in files of their own write here.
+  var rows: CSVWriter
+  var details: CSVWriter
   private var samples: CSVWriter
   private var failures: [FailedForecast] = []
-  private var forecastCount = 0
+  var forecastCount = 0
   private var spacedCount = 0
   private var spacingNote: String?
   /// Of the quantiles behind the median, in the order of their columns.

@@ -37,6 +37,8 @@ public enum ForecastingError: Error, Equatable, Sendable {
   case collinearDrivers
   /// Sums over calendar years of periods that are only numbered.
   case noCalendarYears
+  /// A series and its indicators that cannot be spread over shorter periods.
+  case disaggregation(DisaggregationFault)
   /// A number left the range of doubles.
   case overflow
   case numeric(LinearAlgebraError)
@@ -63,6 +65,7 @@ extension ForecastingError {
     case .driverLength: "driver_length"
     case .collinearDrivers: "collinear_drivers"
     case .noCalendarYears: "no_calendar_years"
+    case .disaggregation(let fault): fault.reason
     case .overflow: "overflow"
     case .numeric: "numeric"
     }
@@ -74,7 +77,8 @@ extension ForecastingError {
   public var isDataFault: Bool {
     switch self {
     case .tooShort, .nonPositiveValue, .gapsNotTaken, .seasonNeverObserved, .tooSparse,
-      .needsPositiveValues, .driverUnknown, .collinearDrivers, .noCalendarYears:
+      .needsPositiveValues, .driverUnknown, .collinearDrivers, .noCalendarYears,
+      .disaggregation:
       true
     case .noEstimate, .badHorizon, .notAPeriod, .notAhead, .badForm, .unknownModel,
       .unknownHoliday, .driverLength, .overflow, .numeric:
@@ -114,6 +118,7 @@ extension ForecastingError: CustomStringConvertible {
     case .collinearDrivers:
       "the drivers, differenced like the series, are combinations of each other or of the constant"
     case .noCalendarYears: "the periods are only numbered and belong to no calendar year"
+    case .disaggregation(let fault): fault.description
     case .overflow: "the values are outside the range in which the model can compute"
     case .numeric(let error): error.description
     }

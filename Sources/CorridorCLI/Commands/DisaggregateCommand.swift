@@ -51,6 +51,9 @@ struct DisaggregateCommand: ParsableCommand {
       """)
   var method: Rule?
 
+  @Option(help: "The first benchmark that counts. Default: the first of each series.")
+  var from: String?
+
   @Option(help: "What the short periods give together: sum, mean or last.")
   var aggregate = Whole.sum
 
@@ -126,6 +129,9 @@ struct DisaggregateCommand: ParsableCommand {
         throw ValidationError("--no-constant without --indicator leaves nothing to regress on")
       }
     }
+    if let from, PeriodArgument(argument: from) == nil {
+      throw ValidationError("--from: '\(from)' is no period")
+    }
     guard ([file] + indicator).count(where: { $0 == "-" }) < 2 else {
       throw ValidationError("only one input can be standard input")
     }
@@ -151,8 +157,8 @@ struct DisaggregateCommand: ParsableCommand {
     }
     try BatchRun.run(
       DisaggregationBatch(
-        file: file, options: options, indicators: panels, levels: levels.values,
-        hasDetails: details != nil),
+        file: file, options: options, indicators: panels, from: from,
+        levels: levels.values, hasDetails: details != nil),
       BatchPlaces(
         file: file, isSorted: sorted, observations: input.observationOptions, jobs: jobs.count,
         output: output.output, failures: failures, done: "spread", results: "series"),

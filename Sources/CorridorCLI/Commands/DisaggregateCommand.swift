@@ -151,18 +151,26 @@ struct DisaggregateCommand: ParsableCommand {
     options.rho = rho
     options.hasConstant = !noConstant
     let panels = try indicator.map { try indicators($0) }
-    if chosen == .dentonCholette {
-      StandardError.lines(
-        ["denton-cholette has no standard errors: the columns of the intervals are empty"])
+    let batch = DisaggregationBatch(
+      file: file, options: options, indicators: panels, from: from, levels: levels.values,
+      hasDetails: details != nil)
+    let places = BatchPlaces(
+      file: file, isSorted: sorted, observations: input.observationOptions, jobs: jobs.count,
+      output: output.output, failures: failures, done: "spread", results: "series")
+    do {
+      try BatchRun.run(batch, places, details: details, what: "spreading")
+    } catch let stop as Stop where stop.status == .partlyDone {
+      sayWhatIsEmpty()
+      throw stop
     }
-    try BatchRun.run(
-      DisaggregationBatch(
-        file: file, options: options, indicators: panels, from: from,
-        levels: levels.values, hasDetails: details != nil),
-      BatchPlaces(
-        file: file, isSorted: sorted, observations: input.observationOptions, jobs: jobs.count,
-        output: output.output, failures: failures, done: "spread", results: "series"),
-      details: details, what: "spreading")
+    sayWhatIsEmpty()
+  }
+
+  /// Where there is a result, so that a fault is one line.
+  private func sayWhatIsEmpty() {
+    guard chosen == .dentonCholette else { return }
+    StandardError.lines(
+      ["denton-cholette has no standard errors: the columns of the intervals are empty"])
   }
 
   /// The indicators of one file; their frequency is their own, not that of the benchmarks.

@@ -30,12 +30,7 @@ package enum HolidayCalendar {
         advice: "a calendar has the columns name, date and perhaps before and after")
     }
     let table = try reader.read(numbers: numbers, levels: ["name", "date"])
-    guard let names = table.levels("name"), let dates = table.levels("date"), table.rowCount > 0
-    else {
-      throw InputFault(
-        .malformed, file: file, line: 1, "the file holds no holiday",
-        advice: "give at least one row with a name and a date")
-    }
+    guard let names = table.levels("name"), let dates = table.levels("date") else { return [] }
     let gate = CopyGate(allowsFormulas: allowsFormulas, names: settings)
     var order: [String] = []
     var occasions: [String: [MovingHoliday.Occasion]] = [:]

@@ -82,7 +82,7 @@ import _TestSupport
   }
 
   @Test(arguments: [
-    ("date,nom\n2020-01-01,a\n", 1), ("name,date\n", 1), ("name,date\na,2020-13-01\n", 2),
+    ("date,nom\n2020-01-01,a\n", 1), ("name,date\na,2020-13-01\n", 2),
     ("name,date\na,2020\n", 2), ("name,date\na,2020-01-01\na,2020-01-01\n", 3),
     ("name,date\n,2020-01-01\n", 2), ("name,date\n=a,2020-01-01\n", 2),
     ("name,date\na;b,2020-01-01\n", 2), ("name,date,before\na,2020-01-01,-1\n", 2),
@@ -93,5 +93,9 @@ import _TestSupport
   func whatIsNoCalendarIsRefusedAtItsLine(_ text: String, _ line: Int) throws {
     let fault = #expect(throws: InputFault.self) { try Self.read(text) }
     #expect(fault?.line == line, "\(text) \(String(describing: fault))")
+  }
+
+  @Test func anEmptyCalendarIsRefused() {
+    #expect(throws: InputFault.self) { try Self.read("name,date\n") }
   }
 }

@@ -17,7 +17,7 @@ enum ForecastCall {
       seasonLength: season,
       levels: try options.text("levels").map(LevelList.read)?.values ?? [80, 95],
       quantiles: try options.text("quantiles").map(QuantileList.read)?.values ?? [],
-      holidays: try MovingHolidayList.parse(options.text("holidays")),
+      holidays: try MovingHolidayList.parse(options.text("holidays")).load(),
       allowsNegative: try options.flag("allow-negative"))
     let total = try options.text("total").map { text throws(UsageFault) in
       guard let span = TotalSpan(rawValue: text) else {

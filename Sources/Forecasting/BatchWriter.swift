@@ -6,11 +6,13 @@ internal import StatisticsCore
 /// What neighbouring rows share is made once: the cell of the id, the texts of the periods, the
 /// quantiles of t.
 package struct BatchWriter {
-  private var rows: CSVWriter
-  private var details: CSVWriter
-  private var samples: CSVWriter
+  // Kinds of results in files of their own write here.
+  var rows: CSVWriter
+  var details: CSVWriter
+  var samples: CSVWriter
+  var revisions: CSVWriter
   private var failures: [FailedForecast] = []
-  private var forecastCount = 0
+  var forecastCount = 0
   private var spacedCount = 0
   private var spacingNote: String?
   /// Of the quantiles behind the median, in the order of their columns.
@@ -20,13 +22,18 @@ package struct BatchWriter {
   private var model = (text: "", cell: CSVCell(""))
   private var periods = PeriodCells()
 
-  init(shares: [Double], header: [String], detailsHeader: [String], samplesHeader: [String]) {
+  init(
+    shares: [Double], header: [String], detailsHeader: [String], samplesHeader: [String],
+    revisionsHeader: [String]
+  ) {
     rows = CSVWriter(header: header)
     details = CSVWriter(header: detailsHeader)
     samples = CSVWriter(header: samplesHeader)
+    revisions = CSVWriter(header: revisionsHeader)
     _ = rows.takeBytes()
     _ = details.takeBytes()
     _ = samples.takeBytes()
+    _ = revisions.takeBytes()
     self.shares = shares
   }
 
@@ -98,22 +105,6 @@ package struct BatchWriter {
     }
   }
 
-  /// Writes a row an observed period; without holidays their cells are empty.
-  mutating func write(_ adjustment: SeasonalAdjustment) {
-    forecastCount += 1
-    let id = CSVCell(adjustment.series.id)
-    for point in adjustment.points {
-      rows.field(id)
-      rows.field(adjustment.series.axis.text(point.ordinal))
-      rows.field(point.value)
-      rows.field(point.trend)
-      rows.field(point.season)
-      rows.field(adjustment.holidays == nil ? nil : point.holiday)
-      rows.field(point.adjusted)
-      rows.endRow()
-    }
-  }
-
   /// Writes the row of a fit.
   mutating func write(_ fit: FittedSeries, seconds: Double?) {
     details.field(fit.seriesID)
@@ -144,8 +135,9 @@ package struct BatchWriter {
 
   consuming func part(series: Int) -> BatchPart {
     BatchPart(
-      rows: rows.bytes, details: details.bytes, samples: samples.bytes, failures: failures,
-      seriesCount: series, forecastCount: forecastCount, spacedCount: spacedCount,
+      rows: rows.bytes, details: details.bytes, samples: samples.bytes, revisions: revisions.bytes,
+      failures: failures, seriesCount: series, forecastCount: forecastCount,
+      spacedCount: spacedCount,
       spacingNote: spacingNote)
   }
 }

@@ -29,6 +29,8 @@ public enum ForecastingError: Error, Equatable, Sendable {
   case unknownModel(String, nearest: String?)
   /// A name that is no moving holiday, or days that are no window.
   case unknownHoliday(String, hint: String)
+  /// Periods outside of the years from the first to the last of a user's own dates.
+  case holidayYears(String, first: Int, last: Int)
   /// A driver without a value where one is needed; the period counted from the first observation, 1.
   case driverUnknown(driver: String, period: Int)
   /// As many values of a driver as there are periods are needed.
@@ -37,6 +39,8 @@ public enum ForecastingError: Error, Equatable, Sendable {
   case collinearDrivers
   /// Sums over calendar years of periods that are only numbered.
   case noCalendarYears
+  /// A series and its indicators that cannot be spread over shorter periods.
+  case disaggregation(DisaggregationFault)
   /// A number left the range of doubles.
   case overflow
   case numeric(LinearAlgebraError)
@@ -59,10 +63,12 @@ extension ForecastingError {
     case .badForm: "bad_form"
     case .unknownModel: "unknown_model"
     case .unknownHoliday: "unknown_holiday"
+    case .holidayYears: "holiday_years"
     case .driverUnknown: "driver_unknown"
     case .driverLength: "driver_length"
     case .collinearDrivers: "collinear_drivers"
     case .noCalendarYears: "no_calendar_years"
+    case .disaggregation(let fault): fault.reason
     case .overflow: "overflow"
     case .numeric: "numeric"
     }
@@ -74,7 +80,8 @@ extension ForecastingError {
   public var isDataFault: Bool {
     switch self {
     case .tooShort, .nonPositiveValue, .gapsNotTaken, .seasonNeverObserved, .tooSparse,
-      .needsPositiveValues, .driverUnknown, .collinearDrivers, .noCalendarYears:
+      .needsPositiveValues, .driverUnknown, .collinearDrivers, .noCalendarYears,
+      .disaggregation, .holidayYears:
       true
     case .noEstimate, .badHorizon, .notAPeriod, .notAhead, .badForm, .unknownModel,
       .unknownHoliday, .driverLength, .overflow, .numeric:
@@ -107,6 +114,9 @@ extension ForecastingError: CustomStringConvertible {
     case .unknownModel(let name, let nearest):
       "unknown model '\(name)'" + (nearest.map { ", did you mean '\($0)'?" } ?? "")
     case .unknownHoliday(let text, let hint): "unknown holiday '\(text)': \(hint)"
+    case .holidayYears(let name, let first, let last):
+      "the dates of '\(name)' are of \(first) to \(last), and the series asks for others (complete its "
+        + "file)"
     case .driverUnknown(let driver, let period):
       "the driver '\(driver)' has no value in period \(period) of the sample"
     case .driverLength(let driver, let needed, let found):
@@ -114,6 +124,7 @@ extension ForecastingError: CustomStringConvertible {
     case .collinearDrivers:
       "the drivers, differenced like the series, are combinations of each other or of the constant"
     case .noCalendarYears: "the periods are only numbered and belong to no calendar year"
+    case .disaggregation(let fault): fault.description
     case .overflow: "the values are outside the range in which the model can compute"
     case .numeric(let error): error.description
     }

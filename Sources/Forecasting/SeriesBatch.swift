@@ -76,6 +76,8 @@ package struct BatchPart: Sendable {
   package let details: [UInt8]
   /// Rows of the table of sample paths, without its header.
   package let samples: [UInt8]
+  /// Rows of the table of revisions, without its header.
+  package let revisions: [UInt8]
   package let failures: [FailedForecast]
   package let seriesCount: Int
   package let forecastCount: Int
@@ -97,6 +99,12 @@ package protocol SeriesBatch: Sendable {
   /// The columns of the sample paths; empty when there are none.
   var samplesHeader: [String] { get }
 
+  /// The columns of the table of revisions; empty when there is none.
+  var revisionsHeader: [String] { get }
+
+  /// Whether a table beside the rows is written though it has none.
+  var writesEmptyTables: Bool { get }
+
   /// Series in one piece of work, at most.
   var pieceSeries: Int { get }
 
@@ -111,6 +119,10 @@ extension SeriesBatch {
   package var detailsHeader: [String] { [] }
 
   package var samplesHeader: [String] { [] }
+
+  package var revisionsHeader: [String] { [] }
+
+  package var writesEmptyTables: Bool { false }
 
   package var pieceSeries: Int { 64 }
 
@@ -134,7 +146,7 @@ extension SeriesBatch {
   package func part(of drafts: [SeriesDraft]) -> BatchPart {
     var writer = BatchWriter(
       shares: settings.shares, header: header, detailsHeader: detailsHeader,
-      samplesHeader: samplesHeader)
+      samplesHeader: samplesHeader, revisionsHeader: revisionsHeader)
     for draft in drafts {
       switch draft.entry() {
       case .series(let series):

@@ -5,6 +5,8 @@ package struct BatchTally: Sendable {
   package private(set) var doneCount = 0
   private var forecastCount = 0
   private var failureCount = 0
+  /// Whether at least one result was written.
+  package var isAnyDone: Bool { forecastCount > 0 }
   private var spacedCount = 0
   private var firstSpacing: String?
   private var isDataFault = false

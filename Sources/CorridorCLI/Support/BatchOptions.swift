@@ -22,8 +22,9 @@ struct BatchOptions: ParsableArguments {
   @Option(
     help: """
       Moving holidays, separated by commas: chinese-new-year, ramadan, eid-al-fitr, eid-al-adha, each \
-      with :BEFORE-AFTER for other days than the usual. Their effects are estimated with each series \
-      of weeks, months, quarters or half-years and are part of its forecast.
+      with :BEFORE-AFTER for other days than the usual, or FILE.csv with name,date[,before,after]. Their \
+      effects are estimated with each series of weeks, months, quarters or half-years and are part of \
+      its forecast.
       """)
   var holidays: String?
 
@@ -55,11 +56,18 @@ struct BatchOptions: ParsableArguments {
     try checked {
       try RequestLimits.requireHorizon(horizon)
       _ = try ModelList.read(model)
-      _ = try MovingHolidayList.parse(holidays)
+    }
+    let calendars = try checked { try holidayList.files }
+    guard ([file] + calendars).count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("only one input can be standard input")
     }
     try OutputPlaces.requireDistinct(
-      inputs: [("FILE", file)],
+      inputs: [("FILE", file)] + calendars.map { ("--holidays", $0) },
       outputs: [("--failures", failures), ("--output", output.output)])
+  }
+
+  private var holidayList: MovingHolidayList {
+    get throws { try MovingHolidayList.parse(holidays) }
   }
 
   /// - Parameter quantiles: one-sided ones, behind the intervals.
@@ -68,6 +76,7 @@ struct BatchOptions: ParsableArguments {
       file: file, requests: try ModelList.read(model), horizon: horizon,
       seasonLength: season.season,
       levels: levels.values, quantiles: quantiles,
-      holidays: try MovingHolidayList.parse(holidays), allowsNegative: allowNegative)
+      holidays: try holidayList.load(
+        allowsFormulas: input.allowFormulas, settings: .formulas), allowsNegative: allowNegative)
   }
 }

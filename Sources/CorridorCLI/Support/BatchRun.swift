@@ -35,13 +35,16 @@ struct BatchRun: ~Copyable {
   private var rows: LateOutput
   private var details: LateOutput
   private var samples: LateOutput
+  private var revisions: LateOutput
   private var failures: LateOutput
   private var progress: Progress
   private var tally = BatchTally()
+  private let writesEmptyTables: Bool
+  private let tablePaths: (details: Bool, samples: Bool, revisions: Bool)
 
   private init(
     _ batch: some SeriesBatch, _ places: BatchPlaces, details: String?, samples: String?,
-    what: String
+    revisions: String?, what: String
   ) {
     self.places = places
     func late(_ path: String?, _ header: [String]) -> LateOutput {
@@ -52,18 +55,24 @@ struct BatchRun: ~Copyable {
       dialect: places.statistical?.table ?? places.dialect)
     self.details = late(details, batch.detailsHeader)
     self.samples = late(samples, batch.samplesHeader)
+    self.revisions = late(revisions, batch.revisionsHeader)
+    // A table that has no rows is an answer, such as no outlier: its header is written.
+    writesEmptyTables = batch.writesEmptyTables
+    tablePaths = (details != nil, samples != nil, revisions != nil)
     failures = late(places.failures, FailureList.table.header)
     progress = Progress(what)
   }
 
   /// - Parameters:
   ///   - details: where the table of fits goes, when the batch gives one.
-  ///   - samples: where the table of sample paths goes, when the batch gives one.
+  ///   - samples: where the table of sample paths, or of outliers, goes, when the batch gives one.
+  ///   - revisions: where the table of revisions goes, when the batch gives one.
   static func run(
     _ batch: some SeriesBatch, _ places: BatchPlaces, details: String? = nil,
-    samples: String? = nil, what: String
+    samples: String? = nil, revisions: String? = nil, what: String
   ) throws {
-    var run = BatchRun(batch, places, details: details, samples: samples, what: what)
+    var run = BatchRun(
+      batch, places, details: details, samples: samples, revisions: revisions, what: what)
     var reading = Progress("reading")
     var isReading = !places.isSorted
     try batch.run(
@@ -82,6 +91,7 @@ struct BatchRun: ~Copyable {
     try rows.write(part.rows)
     try details.write(part.details)
     try samples.write(part.samples)
+    try revisions.write(part.revisions)
     if places.failures != nil {
       try failures.write(FailureList.table.lines(part.failures))
     } else if !part.failures.isEmpty {
@@ -97,8 +107,14 @@ struct BatchRun: ~Copyable {
     var pending = PendingFiles()
     if places.failures != nil { try failures.open() }
     try failures.close(into: &pending)
+    if writesEmptyTables, tally.isAnyDone {
+      if tablePaths.details { try details.open() }
+      if tablePaths.samples { try samples.open() }
+      if tablePaths.revisions { try revisions.open() }
+    }
     try details.close(into: &pending)
     try samples.close(into: &pending)
+    try revisions.close(into: &pending)
     try rows.close(into: &pending)
     if let (table, path) = places.statistical, let path {
       try pending.add(path, table.structure.document)

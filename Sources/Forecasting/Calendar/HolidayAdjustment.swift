@@ -35,15 +35,17 @@ public struct HolidayAdjustment: Sendable {
   private let regressors: [HolidayRegressor]
   /// L of cov(β̂) = LLᵀ, p × p.
   private let root: Matrix
-  /// The last period whose effect is known, the end of 2098 or of the series.
+  /// The last period whose effect is known, the end of 2098, of the user's own dates or of the series.
   public let lastKnown: Int
+  /// The year of that end.
+  private let lastYear: Int
 
   /// Estimates the effects.
   ///
   /// - Parameter series: weeks, months, quarters or half-years; gaps are allowed.
   /// - Parameter scale: the scale on which the effects add up.
   /// - Throws: `.tooShort`; `.noEstimate` for periods without dates and for effects that the series
-  ///   cannot tell apart; `.nonPositiveValue` and `.overflow` from the scale.
+  ///   cannot tell apart; `.holidayYears`; `.nonPositiveValue` and `.overflow` from the scale.
   public init(
     _ series: TimeSeries, holidays: [MovingHoliday], scale: Scale, seasonLength: Int? = nil
   ) throws(ForecastingError) {
@@ -55,7 +57,8 @@ public struct HolidayAdjustment: Sendable {
       ? .seasonal(length: m) : .trend
     try sample.require(form.stateCount + p + 3)
     let (first, last) = (sample.times[0], sample.times[sample.count - 1])
-    lastKnown = Self.end(after: last, series.axis)
+    lastYear = holidays.map(\.lastYear).min() ?? 2098
+    lastKnown = Self.end(of: lastYear, after: last, series.axis)
     var regressors: [HolidayRegressor] = []
     for holiday in holidays {
       regressors.append(
@@ -64,7 +67,8 @@ public struct HolidayAdjustment: Sendable {
     }
     let values = try sample.dense()
     let design = regressors.map { regressor in
-      values.indices.map { values[$0].isNaN ? .nan : regressor.value(at: first + $0) }
+      let column = Self.column(regressor, first...last, form)
+      return values.indices.map { values[$0].isNaN ? .nan : column[$0] }
     }
     let solution = try Self.solve(values, design, form)
     self.scale = scale
@@ -79,9 +83,29 @@ public struct HolidayAdjustment: Sendable {
     }
   }
 
-  private static func end(after last: Int, _ axis: PeriodAxis) -> Int {
-    let limit = CalendarArithmetic.dayNumber(year: 2098, month: 12, day: 1)
+  private static func end(of year: Int, after last: Int, _ axis: PeriodAxis) -> Int {
+    let limit = CalendarArithmetic.dayNumber(year: year, month: 12, day: 1)
     return max(last, axis.ordinal(ofDay: limit) ?? last)
+  }
+
+  /// The regressor as the estimation takes it. Beside a season of its own what recurs each year is no
+  /// matter: less the sample's means by place in the season, the column does not depend on the years that
+  /// a calendar covers, to the last digit.
+  private static func column(
+    _ regressor: HolidayRegressor, _ ordinals: ClosedRange<Int>, _ form: StructuralForm
+  ) -> [Double] {
+    let axis = regressor.axis
+    let m = axis.frequency.seasonLength
+    guard axis.frequency != .week, form == .seasonal(length: m) else {
+      return ordinals.map { regressor.value(at: $0) }
+    }
+    var column = ordinals.map { regressor.share(at: $0) }
+    for place in 0..<min(m, column.count) {
+      let places = stride(from: place, to: column.count, by: m)
+      let mean = places.reduce(0) { $0 + column[$1] } / Double(Array(places).count)
+      for t in places { column[t] -= mean }
+    }
+    return column
   }
 
   private struct Solution {
@@ -211,7 +235,7 @@ public struct HolidayAdjustment: Sendable {
   ///   forecast on another.
   public func restored(_ forecast: Forecast) throws(ForecastingError) -> Forecast {
     guard forecast.start + forecast.horizon - 1 <= lastKnown else {
-      throw .noEstimate("moving holidays are known to the end of 2098")
+      throw .noEstimate("moving holidays are known to the end of \(lastYear)")
     }
     var distributions: [PredictiveDistribution] = []
     for (step, distribution) in forecast.distributions.enumerated() {

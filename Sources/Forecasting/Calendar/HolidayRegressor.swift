@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// x_t = (days of the window in period t) ÷ (days of the window), less its long-run mean over the
 /// same month, quarter or week of the year, so that what recurs every year stays with the season.
-/// The means are over the years 1900 to 2099.
+/// The means are over the years whose dates are known: 1900 to 2099, or those of the user's own.
 ///
 /// Source: U.S. Census Bureau, X-13ARIMA-SEATS `genhol`; Findley & Soukup (2000).
 package struct HolidayRegressor: Sendable {
@@ -15,11 +15,10 @@ package struct HolidayRegressor: Sendable {
   private let table: HolidayShares
   private let isCentred: Bool
 
-  static let meanYears = 1900...2099
-
   /// - Parameter axis: half-years, quarters, months or weeks.
   /// - Parameter ordinals: the periods for which values will be asked.
-  /// - Throws: `.noEstimate` for other periods and for years outside 1900 to 2099.
+  /// - Throws: `.noEstimate` for other periods and for years outside 1900 to 2099; `.holidayYears` for
+  ///   years outside of the user's own dates.
   package init(
     _ holiday: MovingHoliday, axis: PeriodAxis, ordinals: ClosedRange<Int>, isCentred: Bool = true
   ) throws(ForecastingError) {
@@ -28,7 +27,11 @@ package struct HolidayRegressor: Sendable {
     else { throw .noEstimate("a moving holiday needs weeks, months, quarters or half-years") }
     let start = CalendarArithmetic.date(ofDay: first.lowerBound).year
     let end = CalendarArithmetic.date(ofDay: last.upperBound - 1).year
-    guard Self.meanYears.contains(start), Self.meanYears.contains(end) else {
+    guard holiday.years.contains(start), holiday.years.contains(end) else {
+      if holiday.feast == nil {
+        throw .holidayYears(
+          holiday.name, first: holiday.years.lowerBound, last: holiday.years.upperBound)
+      }
       throw .noEstimate("moving holidays are known from 1900 to 2099")
     }
     self.holiday = holiday
@@ -42,10 +45,17 @@ package struct HolidayRegressor: Sendable {
   ///
   /// - Precondition: the period is among those given at the start, or in a year of one of them.
   package func value(at ordinal: Int) -> Double {
+    let share = share(at: ordinal)
+    return isCentred ? share - table.means[HolidayShares.place(ordinal, axis)] : share
+  }
+
+  /// The share of the window that falls into a period, not centred.
+  ///
+  /// - Precondition: as `value(at:)`.
+  package func share(at ordinal: Int) -> Double {
     let year = axis.days(of: ordinal).map { CalendarArithmetic.date(ofDay: $0.lowerBound + 3).year }
     precondition(year.map(years.contains) == true, "the period was not asked for")
-    let share = table.shares[ordinal] ?? 0
-    return isCentred ? share - table.means[HolidayShares.place(ordinal, axis)] : share
+    return table.shares[ordinal] ?? 0
   }
 }
 
@@ -73,7 +83,7 @@ private struct HolidayShares: Sendable {
   }
 
   private init(_ holiday: MovingHoliday, _ axis: PeriodAxis) {
-    let years = HolidayRegressor.meanYears
+    let years = holiday.years
     // A window can reach into the years before and after.
     for window in holiday.windows(in: (years.lowerBound - 1)...(years.upperBound + 1)) {
       guard var ordinal = axis.ordinal(ofDay: window.lowerBound) else { continue }

@@ -27,20 +27,66 @@ public struct MovingHoliday: Sendable, Hashable {
     case civil
   }
 
-  /// Which holiday it is.
-  public let feast: Feast
+  /// Which holiday it is; nil for one with dates of the user's own.
+  public let feast: Feast?
   /// How its month is reckoned; Chinese New Year makes no use of it.
   public let reckoning: Reckoning
   /// Days before the first day, and days from the first day on; nil for the whole month.
   let window: Window?
+  /// The dates of the user's own.
+  private let calendar: OwnDates?
 
   struct Window: Sendable, Hashable {
     let before: Int
     let after: Int
   }
 
-  /// The name of the feast as a request has it, without the days around it.
-  public var name: String { feast.rawValue }
+  /// One date of a user's own holiday, with the days around it.
+  package struct Occasion: Sendable, Hashable {
+    /// 0 is 1970-01-01.
+    package let day: Int
+    package let before: Int
+    /// From the day on, itself the first.
+    package let after: Int
+
+    package init(day: Int, before: Int, after: Int) {
+      (self.day, self.before, self.after) = (day, before, after)
+    }
+  }
+
+  private struct OwnDates: Sendable, Hashable {
+    let name: String
+    /// Rising by day.
+    let occasions: [Occasion]
+  }
+
+  /// The name of the feast as a request has it, without the days around it, or that of the user's own.
+  public var name: String { calendar?.name ?? feast?.rawValue ?? "" }
+
+  /// The years whose dates are known.
+  package var years: ClosedRange<Int> {
+    guard let occasions = calendar?.occasions, let first = occasions.first,
+      let last = occasions.last
+    else { return 1900...2099 }
+    return CalendarArithmetic.date(ofDay: first.day)
+      .year...CalendarArithmetic.date(ofDay: last.day)
+      .year
+  }
+
+  /// The last year that a forecast may reach: windows of the year after it would count in it.
+  var lastYear: Int { calendar == nil ? years.upperBound - 1 : years.upperBound }
+
+  /// A holiday with dates of the user's own.
+  ///
+  /// - Precondition: at least one occasion, none twice, each window with a day or more.
+  package init(named name: String, occasions: [Occasion]) {
+    precondition(!occasions.isEmpty, "a holiday has a date")
+    precondition(
+      occasions.allSatisfy { $0.before >= 0 && $0.after >= 0 && $0.before + $0.after > 0 },
+      "a window has a day")
+    (feast, reckoning, window) = (nil, .ummAlQura, nil)
+    calendar = OwnDates(name: name, occasions: occasions.sorted { $0.day < $1.day })
+  }
 
   /// A holiday as a user names it: `chinese-new-year`, `ramadan`, `eid-al-fitr` or `eid-al-adha`, with
   /// `:BEFORE-AFTER` for other days around it than the usual ones (Chinese New Year 10 before and 10
@@ -97,7 +143,7 @@ public struct MovingHoliday: Sendable, Hashable {
   }
 
   private init(feast: Feast, reckoning: Reckoning, window: Window?) {
-    (self.feast, self.reckoning, self.window) = (feast, reckoning, window)
+    (self.feast, self.reckoning, self.window, calendar) = (feast, reckoning, window, nil)
   }
 
   private init(_ feast: Feast, _ reckoning: Reckoning, before: Int, after: Int) {
@@ -111,19 +157,30 @@ public struct MovingHoliday: Sendable, Hashable {
   /// The first days of the holiday within Gregorian years, as day numbers (0 is 1970-01-01),
   /// rising; Islamic holidays can fall twice into one year.
   public func firstDays(in years: ClosedRange<Int>) -> [Int] {
-    spans(in: years).map(\.lowerBound)
+    calendar == nil ? spans(in: years).map(\.lowerBound) : occasions(in: years).map(\.day)
+  }
+
+  private func occasions(in years: ClosedRange<Int>) -> [Occasion] {
+    (calendar?.occasions ?? []).filter {
+      years.contains(CalendarArithmetic.date(ofDay: $0.day).year)
+    }
   }
 
   /// The days of the holiday that begin within the years, without the window.
   private func spans(in years: ClosedRange<Int>) -> [Range<Int>] {
-    feast == .chineseNewYear
-      ? LunarDates.chineseNewYears(years).map { $0..<($0 + 1) }
-      : LunarDates.islamic(feast, reckoning, years)
+    switch feast {
+    case nil: []
+    case .chineseNewYear: LunarDates.chineseNewYears(years).map { $0..<($0 + 1) }
+    case .some(let feast): LunarDates.islamic(feast, reckoning, years)
+    }
   }
 
   /// The days that count, one range a holiday.
   func windows(in years: ClosedRange<Int>) -> [Range<Int>] {
-    spans(in: years).map { span in
+    guard calendar == nil else {
+      return occasions(in: years).map { ($0.day - $0.before)..<($0.day + $0.after) }
+    }
+    return spans(in: years).map { span in
       guard let window else { return span }
       return (span.lowerBound - window.before)..<(span.lowerBound + window.after)
     }

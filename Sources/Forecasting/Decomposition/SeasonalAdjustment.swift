@@ -1,8 +1,10 @@
 public import SeriesCore
 
 // Moving holidays are estimated first, next to a structural model (`HolidayAdjustment`), and taken out;
-// what is left is taken apart by STL or by the smoother of a basic structural model with variances of
-// maximum likelihood. Everything happens on the working scale, where
+// where outliers are looked for, holidays and outliers are estimated together beside the airline model
+// (`OutlierSearch`), and both are taken out. What is left is taken apart by STL or by the smoother of a
+// basic structural model with variances of maximum likelihood; level shifts go back into the trend, and
+// other outliers stay with the remainder. Everything happens on the working scale, where
 //
 //     y = trend + season + holiday + remainder,  adjusted = y − season − holiday;
 //
@@ -34,6 +36,10 @@ public struct SeasonalAdjustment: Sendable {
     public var isRobust = false
     /// Periods; nil takes the usual season of the frequency.
     public var seasonLength: Int?
+    /// Outliers that are looked for; none by default.
+    public var outliers: [Outlier.Kind] = []
+    /// The least |t| of an outlier; nil takes Ljung's value for as many values as there are.
+    public var criticalValue: Double?
 
     /// STL on the level with a seasonal window of 11, not robust and without holidays.
     public init() {}
@@ -61,19 +67,24 @@ public struct SeasonalAdjustment: Sendable {
   public let scale: Scale
   /// One an observation; periods without one have none.
   public let points: [Point]
-  /// What was estimated of the holidays; nil without any.
+  /// What was estimated of the holidays before all else; nil without any, and where outliers are looked
+  /// for: `holidayEffects` has them either way.
   public let holidays: HolidayAdjustment?
+  /// One a holiday, in the order in which they were given.
+  public let holidayEffects: [HolidayAdjustment.Effect]
+  /// Those found, by period.
+  public let outliers: [Outlier]
 
   /// Takes a series apart.
   ///
   /// - Parameter series: at least two seasons and a value; gaps for `.structural` alone.
   /// - Throws: `.badForm` for a season under two periods, or over 60 for `.structural`; `.tooShort`;
   ///   `.gapsNotTaken`; `.nonPositiveValue` on logs; `.noEstimate` for what the data do not determine;
-  ///   `.overflow`.
-  /// - Complexity: O(n·window) for STL; O(nm²) a step of the search for `.structural`.
+  ///   `.holidayYears`; `.overflow`.
+  /// - Complexity: O(n·window) for STL; O(nm²) a step of the search for `.structural`; O(n²m) an outlier.
   ///
-  /// Source: Cleveland, Cleveland, McRae & Terpenning (1990); Durbin & Koopman (2012), 5.3. Checked: R
-  /// `stl`.
+  /// Source: Cleveland, Cleveland, McRae & Terpenning (1990); Durbin & Koopman (2012), 5.3; Chen & Liu
+  /// (1993). Checked: R `stl`, R `arima(xreg =)` for given outliers.
   public init(_ series: TimeSeries, options: Options = Options()) throws(ForecastingError) {
     let sample = try Sample(series, scale: options.scale, seasonLength: options.seasonLength)
     guard sample.seasonLength >= 2 else {
@@ -82,27 +93,30 @@ public struct SeasonalAdjustment: Sendable {
         hint: "a season has two periods or more")
     }
     try sample.require(2 * sample.seasonLength + 1)
-    let adjustment: HolidayAdjustment? =
-      options.holidays.isEmpty
-      ? nil
-      : try HolidayAdjustment(
-        series, holidays: options.holidays, scale: options.scale,
-        seasonLength: options.seasonLength)
-    let rest = adjustment?.adjusted(sample) ?? sample
-    let (trend, season) = try Self.parts(rest, options)
+    let known: KnownEffects
+    if options.outliers.isEmpty {
+      known = try KnownEffects(sample, holidaysOf: series, options)
+    } else {
+      known = try KnownEffects(sample, outliersOf: series, options)
+    }
     let first = sample.times[0]
+    let withoutHolidays = zip(sample.times, sample.values).map { $1 - known.holiday[$0 - first] }
+    let rest = sample.replacing(
+      zip(sample.times, withoutHolidays).map { $1 - known.outliers[$0 - first] })
+    let (trend, season) = try Self.parts(rest, options)
     let scale = options.scale
     self.series = series
     self.scale = scale
-    holidays = adjustment
+    holidays = known.adjustment
+    holidayEffects = known.effects
+    outliers = known.found
     points = zip(sample.times, series.values).enumerated().map { place, observation in
       let (ordinal, value) = observation
       let t = ordinal - first
-      let holiday = adjustment?.effect(at: ordinal).value ?? 0
       return Point(
-        ordinal: ordinal, value: value, trend: scale.observed(trend[t]),
-        season: scale.observed(season[t]), holiday: scale.observed(holiday),
-        adjusted: scale.observed(rest.values[place] - season[t]))
+        ordinal: ordinal, value: value, trend: scale.observed(trend[t] + known.shifts[t]),
+        season: scale.observed(season[t]), holiday: scale.observed(known.holiday[t]),
+        adjusted: scale.observed(withoutHolidays[place] - season[t]))
     }
     guard points.allSatisfy({ $0.trend.isFinite && $0.adjusted.isFinite }) else { throw .overflow }
   }

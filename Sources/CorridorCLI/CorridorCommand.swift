@@ -26,7 +26,7 @@ struct CorridorCommand: ParsableCommand {
       BacktestCommand.self,
       ScoreCommand.self, RegressCommand.self, BreaksCommand.self, VarCommand.self,
       AuditCommand.self,
-      ReconcileCommand.self, AdjustCommand.self, DisaggregateCommand.self,
+      ReconcileCommand.self, AdjustCommand.self, DisaggregateCommand.self, NowcastCommand.self,
       ModelsCommand.self, VerifyCommand.self,
       LedgerCommand.self,
     ])

@@ -15,8 +15,8 @@ package struct CounterfactualQuestion: Sendable {
 
   package static let usualSeed: UInt64 = 41
   package static let drawLimit = 100_000
-  /// Of the intervals, in percent.
-  package static let level = 95.0
+  /// Levels of the intervals, in percent.
+  package var levels = [95.0]
 
   package init(_ experiment: TradeExperiment, costs: CostTerms, sigma: Elasticity) {
     (self.experiment, self.costs, self.sigma) = (experiment, costs, sigma)
@@ -38,7 +38,7 @@ package struct CounterfactualQuestion: Sendable {
     let central = try varied(nil).effect(
       coefficients: costs.coefficients, sigma: sigma.value)
     guard draws > 0 else {
-      return CounterfactualAnswer(question: self, effect: central, draws: [], intervals: nil)
+      return CounterfactualAnswer(question: self, effect: central, draws: [], allIntervals: [])
     }
     let store = DrawStore(draws: draws, countries: experiment.economy.count)
     let workers = max(1, min(jobs, draws))
@@ -50,7 +50,7 @@ package struct CounterfactualQuestion: Sendable {
     let kept = store.draws
     return CounterfactualAnswer(
       question: self, effect: central, draws: kept,
-      intervals: store.intervals(level: Self.level, jobs: workers))
+      allIntervals: levels.compactMap { store.intervals(level: $0, jobs: workers) })
   }
 
   /// One draw, which depends on seed and number alone.
@@ -100,11 +100,20 @@ package struct CounterfactualAnswer: Sendable {
   package let effect: TradeEffect
   /// All of them, failed ones too.
   package let draws: [CounterfactualDraw]
-  /// Of the draws that did not fail; nil without draws, or where all failed.
-  package let intervals: Intervals?
+  /// Of the draws that did not fail, one a level; empty without draws, or where all failed.
+  let allIntervals: [Intervals]
 
-  /// Central intervals of 95 %.
+  /// The intervals of the first level.
+  package var intervals: Intervals? { allIntervals.first }
+
+  package func intervals(level: Double) -> Intervals? {
+    allIntervals.first { $0.level == level }
+  }
+
+  /// Central intervals of one level.
   package struct Intervals: Sendable {
+    /// In percent.
+    package let level: Double
     /// Draws behind them.
     package let count: Int
     /// By measure and country.

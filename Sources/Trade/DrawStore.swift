@@ -65,7 +65,7 @@ final class DrawStore: @unchecked Sendable {
       }
     }
     return CounterfactualAnswer.Intervals(
-      count: good,
+      level: level, count: good,
       changes: TradeEffect.Measure.allCases.indices.map { m in
         Array(ends[(m * countries)..<((m + 1) * countries)])
       },

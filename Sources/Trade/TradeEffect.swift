@@ -3,7 +3,7 @@ internal import LinearAlgebra
 
 /// What a change of trade costs does: the baseline, the counterfactual, and the countries' changes.
 package struct TradeEffect: Sendable {
-  /// What changes in each country; fractions, 0 for no change.
+  /// What changes in each country: 0 for no change.
   package enum Measure: String, Sendable, CaseIterable {
     /// Sales to and purchases from other countries.
     case exports, imports
@@ -19,6 +19,11 @@ package struct TradeEffect: Sendable {
     case omr
     /// Real output: the price of what a country makes over the price index of what it buys.
     case welfare
+    /// The same at the baseline's prices, in the unit of the flows; no fraction.
+    case gain
+
+    /// Those that are fractions.
+    package static let fractions = allCases.filter { $0 != .gain }
   }
 
   package let countries: [String]
@@ -207,6 +212,7 @@ package struct TradeExperiment: Sendable {
       case .imr: indices.map { expm1($0) }
       case .omr: resistances.map { expm1($0) }
       case .welfare: zip(prices, indices).map { expm1($0 - $1) }
+      case .gain: (0..<n).map { expm1(prices[$0] - indices[$0]) * economy.output[$0] }
       }
     }
     return TradeEffect(

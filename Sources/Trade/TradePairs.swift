@@ -70,7 +70,7 @@ struct TradePairs {
     for row in inUse { try requireSound(row) }
   }
 
-  private static func rows(
+  static func rows(
     of table: DataTable, _ columns: TradeColumns
   ) throws(InputFault) -> (year: String?, others: Int, rows: [Int]) {
     guard let name = columns.year, let years = table.levels(name) else {

@@ -71,4 +71,11 @@ package struct TradeTable: Sendable {
     economy = TradeEconomy(
       countries: countries, output: output, expenditure: expenditure)
   }
+
+  /// The rows of the year in question.
+  package static func rows(
+    of table: DataTable, columns: TradeColumns
+  ) throws(InputFault) -> [Int] {
+    try TradePairs.rows(of: table, columns).rows
+  }
 }

@@ -88,7 +88,7 @@ import _TestSupport
       experiment.economy, terms: experiment.terms, changedTerms: experiment.terms)
     let effect = try experiment.effect(
       coefficients: GravityFixture.coefficients.map(\.value), sigma: 5)
-    for measure in TradeEffect.Measure.allCases {
+    for measure in TradeEffect.Measure.fractions {
       for i in effect.countries.indices { #expect(abs(effect.change(measure, i)) < 1e-11) }
     }
   }
@@ -136,7 +136,7 @@ import _TestSupport
       changedTerms: [halved])
     experiment.baseline = .observed
     let observed = try experiment.effect(coefficients: [-2], sigma: 6)
-    for measure in TradeEffect.Measure.allCases {
+    for measure in TradeEffect.Measure.fractions {
       for i in 0..<12 {
         #expect(abs(observed.change(measure, i) - modelled.change(measure, i)) < 1e-10)
       }
@@ -160,7 +160,8 @@ import _TestSupport
 
   /// Prohibitive costs, a sigma near one and one far from it, great changes.
   @Test(arguments: [
-    (-12.0, 5.0, 0.1), (-2, 1.05, 0.5), (-2, 1.001, 0.9), (-4, 30, 0.2), (-0.01, 5, 100), (3, 5, 0.5),
+    (-12.0, 5.0, 0.1), (-2, 1.05, 0.5), (-2, 1.001, 0.9), (-4, 30, 0.2), (-0.01, 5, 100),
+    (3, 5, 0.5),
   ])
   func hardEconomiesSettle(coefficient: Double, sigma: Double, factor: Double) throws {
     for seed in 10..<13 {

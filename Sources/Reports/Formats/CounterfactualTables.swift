@@ -27,6 +27,7 @@ enum CounterfactualTables {
     case .imr: "change of inward multilateral resistance, the consumers' price index"
     case .omr: "change of outward multilateral resistance"
     case .welfare: "change of real output: the factory-gate price over the price index"
+    case .gain: "the same at the baseline's prices"
     }
   }
 
@@ -50,7 +51,7 @@ enum CounterfactualTables {
   }
 
   static func countries(isDrawn: Bool) -> Table<CountryRow> {
-    let measures = TradeEffect.Measure.allCases.map { measure in
+    let measures = TradeEffect.Measure.fractions.map { measure in
       change(
         measure.rawValue + "_change", summary(of: measure), isDrawn: isDrawn,
         { (row: CountryRow) in row.answer.effect.change(measure, row.place) },

@@ -57,13 +57,13 @@ import Trade
 
   struct Tally {
     var truths = 0
-    var held = [[Int]](repeating: [], count: TradeEffect.Measure.allCases.count)
+    var held = [[Int]](repeating: [], count: TradeEffect.Measure.fractions.count)
     var failed = 0
 
     mutating func add(_ answer: CounterfactualAnswer, _ truth: TradeEffect) {
       truths += 1
       failed += answer.failures.count
-      for (m, measure) in TradeEffect.Measure.allCases.enumerated() {
+      for (m, measure) in TradeEffect.Measure.fractions.enumerated() {
         held[m].append(
           truth.countries.indices.count { place in
             guard let (low, high) = answer.intervals?.change(measure, place) else { return false }
@@ -73,7 +73,7 @@ import Trade
     }
 
     func report(_ way: String, countries: Int) {
-      for (m, measure) in TradeEffect.Measure.allCases.enumerated() {
+      for (m, measure) in TradeEffect.Measure.fractions.enumerated() {
         let shares = held[m].map { Double($0) / Double(countries) }
         let mean = shares.reduce(0, +) / Double(shares.count)
         let variance =

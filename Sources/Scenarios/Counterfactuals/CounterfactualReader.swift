@@ -19,7 +19,7 @@ struct CounterfactualReader {
       ] + ObservationKeys.numbers)
     let before = node.faultCount
     let name = context.copiedText(node, "name")
-    let changes = node.named(under: "changes", "change", change)
+    let changes = node.named(under: "changes", "change", self.change)
     if node.list("changes").isEmpty {
       node.fault("no changes", advice: "changes: with name, between and cost")
     }
@@ -30,7 +30,7 @@ struct CounterfactualReader {
       node.fault("the key 'sigma' is missing", advice: "sigma: {value: 5, sd: 1, reason: …}")
     }
     let draws = node.integer("draws", in: Self.drawRange) ?? 1_000
-    let domestic = node["domestic"].flatMap { domestic($0) }
+    let domestic = node["domestic"].flatMap(self.domestic)
     if !node.has("domestic") {
       node.fault(
         "the key 'domestic' is missing",

@@ -59,17 +59,19 @@ let package = Package(
       "Regression", ["CBreakTables", "SeriesCore", "LinearAlgebra", "StatisticsCore"],
       resources: [.embedInCode("NIST/Data")]),
     library("Forecasting", ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra"]),
+    library("Trade", ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra"]),
     library("Logistics", ["SeriesCore", "StatisticsCore", "LinearAlgebra"]),
     library("Claims", ["SeriesCore"]),
     library("Charts", ["SeriesCore"]),
     library(
       "Scenarios",
       [
-        "Claims", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", yams,
+        "Claims", "Logistics", "Trade", "Forecasting", "Regression", "SeriesCore", "StatisticsCore",
+        yams,
       ]),
     library(
       "Reports",
-      ["Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore"]),
+      ["Claims", "Scenarios", "Logistics", "Trade", "Forecasting", "Regression", "SeriesCore"]),
     library(
       "Pages", ["Charts", "Reports", "Scenarios", "SeriesCore", mustache],
       resources: [.embedInCode("Templates")]),
@@ -82,8 +84,8 @@ let package = Package(
     library(
       "Corridor",
       [
-        "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
-        "Claims", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger",
+        "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Trade",
+        "Logistics", "Claims", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger",
       ]),
     // The header of the C library; the functions are Swift's.
     .target(name: "CCorridor", exclude: ["exports.map"]),
@@ -101,12 +103,17 @@ let package = Package(
     tests(
       "Forecasting",
       ["Forecasting", "Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
+    tests(
+      "Trade", ["Trade", "Regression", "SeriesCore", "LinearAlgebra", "StatisticsCore"]),
     tests("Logistics", ["Logistics", "SeriesCore", "StatisticsCore"]),
     tests("Claims", ["Claims", "SeriesCore"]),
     tests("Charts", ["Charts"]),
     tests(
       "Scenarios",
-      ["Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore"]),
+      [
+        "Scenarios", "Logistics", "Trade", "Forecasting", "Regression", "SeriesCore",
+        "StatisticsCore",
+      ]),
     tests("Reports", ["Reports", "Scenarios", "SeriesCore"]),
     tests("Pages", ["Pages", "Charts", "Reports", "Scenarios", "SeriesCore"]),
     tests("Notebooks", ["Notebooks", "Reports", "Scenarios"]),
@@ -122,8 +129,8 @@ let package = Package(
 // variable.
 if Context.environment["CORRIDOR_BENCH"] != nil {
   for name in [
-    "AccuracyBench", "BenchCharts", "CalibrationBench", "CensoredDemandBench", "InferenceBench",
-    "OriginsBench", "ReconciliationBench", "SpeedBench",
+    "AccuracyBench", "BenchCharts", "CalibrationBench", "CensoredDemandBench",
+    "CounterfactualBench", "InferenceBench", "OriginsBench", "ReconciliationBench", "SpeedBench",
   ] {
     // The wrappers are held against direct calls of what they wrap.
     let direct: [Target.Dependency] = name == "SpeedBench" ? ["COpenBLAS"] : []

@@ -20,7 +20,7 @@ AREAS = {
     "start-up": "start_up", "linear-algebra": "linear_algebra", "least-squares": "least_squares",
     "fixed-effects": "fixed_effects", "csv": "csv_files", "forecasts": "forecasts", "simulation": "simulation",
     "reconciliation": "reconciliation", "scenarios": "scenarios", "clusters": "clusters",
-    "disaggregation": "disaggregation", "instructions": "instructions",
+    "disaggregation": "disaggregation", "counterfactual": "counterfactual", "instructions": "instructions",
 }
 
 

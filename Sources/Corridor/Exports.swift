@@ -10,3 +10,4 @@
 @_exported public import Scenarios
 @_exported public import SeriesCore
 @_exported public import StatisticsCore
+@_exported public import Trade

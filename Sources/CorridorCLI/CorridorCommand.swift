@@ -25,7 +25,7 @@ struct CorridorCommand: ParsableCommand {
       NewCommand.self, TargetCommand.self, ForecastCommand.self,
       BacktestCommand.self,
       ScoreCommand.self, RegressCommand.self, BreaksCommand.self, VarCommand.self,
-      AuditCommand.self,
+      CounterfactualCommand.self, AuditCommand.self,
       ReconcileCommand.self, AdjustCommand.self, DisaggregateCommand.self, NowcastCommand.self,
       ModelsCommand.self, VerifyCommand.self,
       LedgerCommand.self,

@@ -51,6 +51,7 @@ package enum ReportCatalog {
     ClaimsReport.kind,
     ComparisonsReport.kind,
     MirrorReport.kind,
+    CounterfactualReport.kind, CounterfactualFlowsReport.kind,
     ReconciledReport.kind,
     NowcastReport.kind,
     PipelineReport.kind,

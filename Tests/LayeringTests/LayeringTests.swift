@@ -18,15 +18,17 @@ import _TestSupport
       // Only for the Chinese and Islamic calendars.
       "Foundation",
     ],
+    "Trade": ["SeriesCore", "Regression", "StatisticsCore", "LinearAlgebra", "Glibc"],
     "Logistics": ["SeriesCore", "StatisticsCore", "LinearAlgebra", "Glibc"],
     "Claims": ["SeriesCore", "Glibc"],
     "Charts": ["SeriesCore", "Glibc"],
     "Scenarios": [
       "Logistics", "Forecasting", "Regression", "SeriesCore", "StatisticsCore", "Yams", "Glibc",
-      "Synchronization", "Claims",
+      "Synchronization", "Claims", "Trade",
     ],
     "Reports": [
-      "Claims", "Scenarios", "Logistics", "Forecasting", "Regression", "SeriesCore", "Foundation",
+      "Claims", "Scenarios", "Logistics", "Trade", "Forecasting", "Regression", "SeriesCore",
+      "Foundation",
     ],
     "Pages": ["Charts", "Reports", "Scenarios", "SeriesCore", "Mustache"],
     "Notebooks": ["Pages", "Reports", "Scenarios"],
@@ -35,8 +37,8 @@ import _TestSupport
       "Synchronization",
     ],
     "Corridor": [
-      "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Logistics",
-      "Claims", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger",
+      "LinearAlgebra", "StatisticsCore", "SeriesCore", "Regression", "Forecasting", "Trade",
+      "Logistics", "Claims", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger",
     ],
     "CorridorC": ["Corridor", "CCorridor", "Glibc"],
     "CorridorCLI": ["Corridor", "ArgumentParser", "Glibc", "Dispatch", "Synchronization"],

@@ -93,6 +93,7 @@ import _TestSupport
       ["comparisons.csv", "capacity.csv", "capacity_levels.csv", "openings.csv", "routes.csv"]
     ),
     ("trade-doubling", ["reconciled.csv"]), ("mirror", ["mirror.csv"]),
+    ("border-cost", ["counterfactual.csv", "counterfactual_flows.csv"]),
   ])
   func partReportsAreAsKept(_ scenario: String, _ files: [String]) throws {
     var options = ScenarioRun.Options()

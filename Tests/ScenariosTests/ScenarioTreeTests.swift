@@ -98,7 +98,7 @@ import _TestSupport
 
   /// Every key that names a file, each once in the shipped scenarios.
   @Test(arguments: [
-    "regressions", "claims", "mirror", "hierarchies", "nowcasts", "pipelines",
+    "regressions", "claims", "mirror", "counterfactual", "hierarchies", "nowcasts", "pipelines",
   ]) func partsAreBoundToo(_ key: String) throws {
     let shipped = Repository.path("datasets/scenarios")
     let files = try FileManager.default.contentsOfDirectory(atPath: shipped)

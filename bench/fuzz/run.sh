@@ -16,7 +16,7 @@ for layer in Reports Ledger; do
     -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address >&2
 done
 layers=(
-  CBreakTables LinearAlgebra StatisticsCore SeriesCore Regression Forecasting Logistics Claims CYaml
+  CBreakTables LinearAlgebra StatisticsCore SeriesCore Regression Forecasting Trade Logistics Claims CYaml
   Yams Scenarios Reports Ledger
 )
 objects=()

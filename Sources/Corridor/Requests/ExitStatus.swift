@@ -4,6 +4,7 @@ internal import LinearAlgebra
 internal import Regression
 internal import Scenarios
 internal import SeriesCore
+internal import Trade
 
 /// The documented outcomes: exit statuses of the program, codes of the C library.
 package enum ExitStatus: Int32, CaseIterable, Sendable {
@@ -44,6 +45,12 @@ package struct FaultReport: Sendable {
         self.init(.failed, error)
       }
     case let error as LinearAlgebraError: self.init(Self.status(error), error)
+    case let error as TradeError:
+      if case .numeric(let numeric) = error {
+        self.init(Self.status(numeric), error)
+      } else {
+        self.init(.failed, error)
+      }
     default: return nil
     }
   }

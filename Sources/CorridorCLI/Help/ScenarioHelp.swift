@@ -175,6 +175,23 @@ enum ScenarioHelp {
           reliability: {importer: 1, exporter: 2, reason: why}
           flows: [{name: f, importer: {file: m.csv}, exporter: {file: x.csv}}]
 
+      counterfactual:               what a change of trade costs would do
+        - name: the border
+          file: flows.csv           a row a pair of countries
+          exporter: exp
+          importer: imp
+          flow: trade
+          year: {column: year, at: 2016}      else the last
+          domestic: {column: gdp, low: 0.2, high: 1, reason: why}
+          sigma: {value: 5, sd: 1, reason: why}
+          changes:
+            - {name: c, between: [KAZ, CHN],
+               cost: {low: -0.05, high: -0.01, reason: why}}
+          tell: [KAZ]               countries of the verdict
+          draws: 1000
+          divide_by: 1e9
+          unit: USD bn
+
       comparisons:                  two measures of one thing
         - name: two counts
           series: cargo

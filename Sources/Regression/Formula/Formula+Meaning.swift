@@ -49,6 +49,25 @@ extension Formula {
   }
 }
 
+extension Formula {
+  /// The terms without response, intercept and effects, to be computed for rows that need no response.
+  package var termsAlone: Formula {
+    Formula(
+      text: text, response: .number(0, text: "0"), hasIntercept: false, terms: terms + endogenous,
+      takesRest: takesRest, removed: removed, effects: [], endogenous: [], instruments: [])
+  }
+
+  /// Whether some fixed effect goes by each of these columns together, such as one of each pair.
+  package func hasEffect(ofAll columns: [String]) -> Bool {
+    effects.contains { effect in
+      columns.allSatisfy { column in effect.columns.contains { $0.name == column } }
+    }
+  }
+
+  /// Whether some fixed effect goes by this column, alone or with others.
+  package func hasEffect(of column: String) -> Bool { hasEffect(ofAll: [column]) }
+}
+
 extension FormulaExpression {
   /// A column, or a function of one.
   fileprivate var isOneColumn: Bool {

@@ -81,6 +81,7 @@ enum PartCatalog {
     ClaimsPart.self,
     ComparisonPart.self,
     MirrorPart.self,
+    CounterfactualPart.self,
     HierarchyPart.self,
     NowcastPart.self,
     PipelinePart.self,

@@ -1,0 +1,74 @@
+internal import SeriesCore
+internal import Trade
+
+/// The sentences in which a counterfactual ends.
+enum CounterfactualVerdict {
+  /// What the change does to the countries that are told of, and to the two flows.
+  static func text(_ item: CounterfactualsAnswer.Item, telling: [String]? = nil) -> String {
+    guard let answer = item.answer else {
+      return "\(item.change.name): no answer, \(item.insufficiency ?? "no equilibrium")"
+    }
+    let countries = item.question.countries
+    let (a, b) = item.change.countries
+    var parts = (telling ?? item.question.told).compactMap { name -> String? in
+      guard let place = countries.firstIndex(of: name) else { return nil }
+      return worth(item, answer, name, place)
+    }
+    if let i = countries.firstIndex(of: a), let j = countries.firstIndex(of: b) {
+      for (from, to) in [(i, j), (j, i)] {
+        guard let change = answer.effect.flowChange(from, to) else { continue }
+        let range = answer.intervals(level: 80)?.flowChange(from, to)
+        parts.append(
+          "sales of \(countries[from]) to \(countries[to]) change by \(Verdict.percent(change, 1))"
+            + range.map {
+              " (80 % \(Verdict.percent($0.low, 1)) to \(Verdict.percent($0.high, 1)))"
+            }.orEmpty)
+      }
+    }
+    return "\(item.change.name): " + parts.joined(separator: "; ") + "; cost of delivery "
+      + "\(Verdict.percent(item.change.cost.low, 1)) to "
+      + "\(Verdict.percent(item.change.cost.high, 1)), assumed"
+  }
+
+  private static func worth(
+    _ item: CounterfactualsAnswer.Item, _ answer: CounterfactualAnswer, _ name: String,
+    _ place: Int
+  ) -> String {
+    let change = answer.effect.change(.welfare, place)
+    let unit = item.question.unit.map { SeriesUnit($0) }
+    var text = "\(name): real goods output \(Verdict.percent(change, 2))"
+    text += ", worth \(Verdict.amount(item.worth(answer.effect.change(.gain, place)), unit))"
+    if let year = item.question.year { text += " a year at the prices of \(year)" }
+    if let range = answer.intervals(level: 80)?.change(.gain, place) {
+      text +=
+        " (80 % \(Verdict.amount(item.worth(range.low), unit)) to "
+        + "\(Verdict.amount(item.worth(range.high), unit)))"
+    }
+    return text
+  }
+
+  /// What everything rests on.
+  static func basis(_ item: CounterfactualsAnswer.Item, _ answer: CounterfactualAnswer) -> String {
+    let question = item.question
+    func text(_ value: Double) -> String {
+      NumberText.shortest(SignificantDigits.round(value, to: 3))
+    }
+    return answer.basis(sample: question.year.map { "in \($0)" })
+      + "; domestic sales assumed \(text(question.domestic.low)) to \(text(question.domestic.high)) "
+      + "times \(question.domesticColumn)"
+      + (question.leftOut.isEmpty
+        ? "" : "; without \(question.leftOut.joined(separator: ", ")), which lack flows")
+  }
+
+  /// What the figures should not be taken for.
+  static func limits(_ item: CounterfactualsAnswer.Item) -> String {
+    "A long-run comparison of two equilibria of one good a country, without capital, transit or the cost "
+      + "of building: all trade of the pair gets cheaper alike, whatever border or pipe it takes. "
+      + "Intervals are of the assumptions: cost (\(item.change.cost.reason)), domestic sales "
+      + "(\(item.question.domestic.reason)), sigma (\(item.question.sigmaReason))"
+  }
+}
+
+extension String? {
+  fileprivate var orEmpty: String { self ?? "" }
+}

@@ -1,0 +1,31 @@
+internal import LinearAlgebra
+package import Regression
+
+/// Coefficients of cost terms from a Poisson regression of the flows.
+///
+/// The first-order conditions of the fit make fitted flows of each exporter and importer with effects add
+/// up to those observed, so that the modelled baseline is the fit itself (Fally 2015).
+extension CostTerms {
+  /// - Parameters:
+  ///   - answer: a fit with a log link.
+  ///   - terms: the names of the terms of the frame that trade costs are computed from.
+  /// - Returns: the terms that could be estimated; the others count as if they were not there.
+  /// - Throws: `RegressionError`.
+  package init(_ answer: RegressionAnswer) throws(RegressionError) {
+    let places = answer.fit.termNames.indices.filter {
+      answer.fit.termNames[$0] != "(Intercept)"
+    }
+    let covariance = answer.covariance
+    var matrix = Matrix(rows: places.count, columns: places.count)
+    for (a, i) in places.enumerated() {
+      for (b, j) in places.enumerated() { matrix[a, b] = covariance[i, j] }
+    }
+    do throws(LinearAlgebraError) {
+      try self.init(
+        names: places.map { answer.fit.termNames[$0] },
+        coefficients: places.map { answer.fit.coefficients[$0] }, covariance: matrix)
+    } catch {
+      throw .numeric(error)
+    }
+  }
+}

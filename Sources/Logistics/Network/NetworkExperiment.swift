@@ -1,0 +1,125 @@
+internal import SeriesCore
+internal import StatisticsCore
+
+/// Simulates a network under courses of events, and what events on its links cost.
+///
+/// Path k is made from streams of (seed, name, k) whatever else runs: all courses see the same random numbers,
+/// and neither the number of workers nor their order leaves a trace.
+package struct NetworkExperiment: Sendable {
+  package let network: FlowNetwork
+  /// The stream of the numbers that are the network's own.
+  package let name: String
+  package let courses: [NetworkCourse]
+  package let seed: UInt64
+  package let paths: Int
+  /// The first paths, on which events are tried too.
+  package let eventPaths: Int
+  package let jobs: Int
+
+  private static let blockSize = 256
+  /// Blocks that are worked on at once: bounds memory whatever the number of paths.
+  private static let window = 16
+
+  package init(
+    _ network: FlowNetwork, name: String, courses: [NetworkCourse], seed: UInt64, paths: Int,
+    eventPaths: Int, jobs: Int
+  ) {
+    precondition(paths >= 1 && jobs >= 1, "an experiment needs paths")
+    (self.network, self.name, self.courses, self.seed) = (network, name, courses, seed)
+    (self.paths, self.eventPaths, self.jobs) = (paths, min(eventPaths, paths), jobs)
+  }
+
+  /// The place of an event on a link among the events of a tally.
+  package static func place(_ event: LinkEvent, link: Int) -> Int {
+    let kinds = LinkEvent.allCases
+    return link * kinds.count + (kinds.firstIndex(of: event) ?? 0)
+  }
+
+  /// Runs all paths under all courses.
+  package func run() -> [NetworkTally] {
+    var totals = courses.map { _ in
+      NetworkTally(shape(kept: min(paths, NetworkTally.keptPaths)))
+    }
+    let blocks = (paths + Self.blockSize - 1) / Self.blockSize
+    var done = 0
+    while done < blocks {
+      let count = min(Self.window, blocks - done)
+      let first = done
+      let parts = [[NetworkTally]](unsafeUninitializedCapacity: count) { buffer, filled in
+        nonisolated(unsafe) let places = buffer
+        let workers = min(jobs, count)
+        Workers.perform(workers) { worker in
+          for k in stride(from: worker, to: count, by: workers) {
+            let from = (first + k) * Self.blockSize
+            (places.baseAddress! + k).initialize(
+              to: block(from..<min(paths, from + Self.blockSize)))
+          }
+        }
+        filled = count
+      }
+      // In the order of the blocks: sums of doubles come out the same for any number of workers.
+      for part in parts {
+        for i in totals.indices { totals[i].add(part[i]) }
+      }
+      done += count
+    }
+    return totals
+  }
+
+  private func shape(kept: Int) -> NetworkTally.Shape {
+    NetworkTally.Shape(
+      links: network.links.count, commodities: network.commodities.count, periods: network.count,
+      events: network.links.count * LinkEvent.allCases.count, kept: kept)
+  }
+
+  private func block(_ range: Range<Int>) -> [NetworkTally] {
+    let kept = max(0, min(range.upperBound, NetworkTally.keptPaths) - range.lowerBound)
+    var tallies = courses.map { _ in NetworkTally(shape(kept: kept)) }
+    var world = NetworkWorld(network, name: name, seed: seed)
+    var passage = NetworkPassage(network)
+    let events = courses.map { course in
+      network.links.indices.flatMap { link in
+        LinkEvent.allCases.map { $0.applied(to: course, link, of: network) }
+      }
+    }
+    for number in range {
+      world.draw(number)
+      for (i, course) in courses.enumerated() {
+        world.meet(course)
+        do throws(LogisticsError) {
+          try passage.pass(world)
+          tallies[i].count(world, passage, keeps: number < NetworkTally.keptPaths)
+          guard number < eventPaths else { continue }
+          tallies[i].count(losses: try losses(events[i], &world, &passage))
+        } catch {
+          tallies[i].count(failure: error)
+        }
+      }
+    }
+    return tallies
+  }
+
+  private func losses(
+    _ events: [NetworkCourse?], _ world: inout NetworkWorld, _ passage: inout NetworkPassage
+  ) throws(LogisticsError) -> [[Double]?] {
+    func sums() -> (carried: Double, cost: Double, hours: Double) {
+      let carried = passage.totalCarried
+      return (carried, passage.totalCost, carried > 0 ? passage.totalHours / carried : 0)
+    }
+    let before = sums()
+    var result: [[Double]?] = []
+    for event in events {
+      guard let event else {
+        result.append(nil)
+        continue
+      }
+      world.meet(event)
+      try passage.pass(world)
+      let after = sums()
+      result.append([
+        before.carried - after.carried, after.cost - before.cost, after.hours - before.hours,
+      ])
+    }
+    return result
+  }
+}

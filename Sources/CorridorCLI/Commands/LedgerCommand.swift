@@ -7,7 +7,7 @@ struct LedgerCommand: ParsableCommand {
     abstract: "Keeps forecasts as they were made and scores them when values arrive.",
     discussion: """
       A ledger is one SQLite file. 'add' puts forecasts and targets into it, 'corridor run --ledger' \
-      does so for a whole run, 'score' fills in what came.
+      does so for a whole run, 'score' fills in what came, 'export' gives forecasts on to others.
       """,
     examples: [
       CommandExample(
@@ -15,7 +15,10 @@ struct LedgerCommand: ParsableCommand {
         "corridor ledger add forecasts.csv --ledger f.db\n  corridor ledger score --ledger f.db --actual values.csv"
       )
     ],
-    subcommands: [LedgerAddCommand.self, LedgerListCommand.self, LedgerScoreCommand.self])
+    subcommands: [
+      LedgerAddCommand.self, LedgerListCommand.self, LedgerScoreCommand.self,
+      LedgerExportCommand.self,
+    ])
 }
 
 /// The ledger's file, worded alike everywhere.

@@ -22,6 +22,10 @@ struct ScoreCommand: ParsableCommand {
       this program writes them, with its names of columns, UTF-8 and points between commas, are \
       read as such whatever these say.
 
+      --format hubverse reads the model output of forecasting hubs, as 'corridor ledger export' \
+      writes it: rows of quantiles and medians are judged as scoringutils does (WIS and its three parts, \
+      bias, coverage, error of the median); --by model is then the mean over forecasts.
+
       --by series gives a row a series and model, --by model the mean over series of these \
       rows: every series counts alike. Forecasts without an actual value are left out, and \
       counted on stderr.
@@ -31,11 +35,19 @@ struct ScoreCommand: ParsableCommand {
         "forecasts against what came",
         "corridor score forecasts.csv --actual values.csv --train my.csv"),
       CommandExample("one row a model", "corridor score back.csv --train my.csv --by model"),
+      CommandExample(
+        "forecasts of a hub",
+        "corridor score 2025-02-01-ours-drift.csv --format hubverse --actual values.csv"),
     ])
 
   enum Grouping: String, ExpressibleByArgument, CaseIterable {
     case series
     case model
+  }
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case table
+    case hubverse
   }
 
   @Argument(help: "File of forecasts, gzip or not; '-' is standard input.")
@@ -56,6 +68,9 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "Column with the value in --train. Default: as --value says.")
   var trainValue: String?
 
+  @Option(help: "Form of the forecasts: table (the forms above) or hubverse.")
+  var format = Format.table
+
   @Option(help: "Rows of the table: series (and model) or model.")
   var by = Grouping.series
 
@@ -74,12 +89,17 @@ struct ScoreCommand: ParsableCommand {
     if train == nil, let column = columns.first(where: { $0.1 != nil }) {
       throw ValidationError("\(column.0) names a column of --train FILE, which is not given")
     }
+    try validateHubverse()
     try OutputPlaces.requireDistinct(
       inputs: [("FORECASTS", forecasts), ("--actual", actual), ("--train", train)],
       outputs: [("--output", output.output)])
   }
 
   func run() throws {
+    if format == .hubverse, let actual {
+      try runHubverse(actual)
+      return
+    }
     let options = input.observationOptions
     let table = try ForecastTable(try ByteSource(path: forecasts), options: options)
     guard actual != nil || table.hasActuals else {

@@ -61,7 +61,8 @@ extension VarCommand {
     _ question: VectorQuestion, _ forecast: BayesianVectorFit.Forecast, scenario: String?
   ) -> [BayesianVectorTables.ForecastRow] {
     let shares: [Double] =
-      [0.5] + levels.values.flatMap { level -> [Double] in
+      [0.5]
+      + levels.values.flatMap { level -> [Double] in
         [(1 - level / 100) / 2, (1 + level / 100) / 2]
       }
     var rows: [BayesianVectorTables.ForecastRow] = []

@@ -28,12 +28,14 @@ struct PriorOptions: ParsableArguments {
   var tightness: TightnessArgument?
 
   @Option(
-    help: "Coefficient of a variable's own last value: 1 (random walk) or 0 (white noise), or one a variable, '1,0'."
+    help:
+      "Coefficient of a variable's own last value: 1 (random walk) or 0 (white noise), or one a variable, '1,0'."
   )
   var priorMean: String?
 
   @Option(
-    help: "Hold each variable to a unit root of its own: a number over 0 (small: the more) or auto.")
+    help: "Hold each variable to a unit root of its own: a number over 0 (small: the more) or auto."
+  )
   var sumOfCoefficients: TightnessArgument?
 
   @Option(help: "Hold all variables to their first values together: a number over 0 or auto.")
@@ -96,7 +98,8 @@ struct PriorOptions: ParsableArguments {
     let means = try means()
     guard means.count == 1 || means.count == variables else {
       throw ValidationError(
-        "--prior-mean has \(means.count) numbers, VARIABLES are \(variables): give one, or one each")
+        "--prior-mean has \(means.count) numbers, VARIABLES are \(variables): give one, or one each"
+      )
     }
     return MinnesotaPrior(
       overall: tightness?.tightness ?? .weighed,

@@ -27,7 +27,8 @@ struct HeldPath {
       guard (1...horizon).contains(condition.step), condition.value.isFinite else {
         throw .invalid(
           argument: "condition on '\(condition.variable)'",
-          detail: "step \(condition.step), value \(condition.value); a finite value at a step from 1 "
+          detail:
+            "step \(condition.step), value \(condition.value); a finite value at a step from 1 "
             + "to \(horizon) is needed")
       }
       guard !places.contains(where: { $0 == (condition.step - 1, variable) }) else {

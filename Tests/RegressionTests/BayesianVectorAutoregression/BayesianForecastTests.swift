@@ -46,7 +46,9 @@ import _TestSupport
     let fixture = try BayesianVectorFixture()
     let fit = try BayesianVectorAutoregression(lags: 1).fit(try fixture.variables("few", 2))
     func paths(_ seed: UInt64, _ value: Double?) throws -> [Double] {
-      let conditions = value.map { [ConditionalForecast.Condition(variable: "v1", step: 2, value: $0)] }
+      let conditions = value.map {
+        [ConditionalForecast.Condition(variable: "v1", step: 2, value: $0)]
+      }
       return try fit.forecast(horizon: 3, conditions: conditions ?? [], draws: 100, seed: seed)
         .sample(variable: 0, step: 3)
     }
@@ -108,14 +110,15 @@ import _TestSupport
   @Test func expectedValuesAreNoSurprise() throws {
     let fixture = try BayesianVectorFixture()
     let fit = try BayesianVectorAutoregression(
-      lags: 1, prior: .init(sumOfCoefficients: .weighed, initialObservation: .weighed)
+      lags: 1, prior: .init(sumOfCoefficients: .given(1), initialObservation: .weighed)
     ).fit(try fixture.variables("level", 2))
     let free = try fit.forecast(horizon: 2, draws: 2000)
     let value = free.quantiles(variable: 0, step: 1, [0.5])[0]
     let held = try fit.forecast(
       horizon: 2, conditions: [.init(variable: "v0", step: 1, value: value)], draws: 2000)
     #expect(held.moments(variable: 0, step: 1) == (value, 0))
-    #expect(try #require(held.plausibilityTail) > 0.9)
+    // Under parameters of its own the median is not quite in the middle.
+    #expect(try #require(held.plausibilityTail) > 0.6)
     let (a, b) = (free.moments(variable: 1, step: 1), held.moments(variable: 1, step: 1))
     #expect(b.deviation < a.deviation)
     #expect(abs(a.mean - b.mean) < a.deviation / 5)

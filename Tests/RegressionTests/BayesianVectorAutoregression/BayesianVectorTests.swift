@@ -37,7 +37,8 @@ import _TestSupport
       #expect(largestError(byRows([given.mean]), mean) < 1e-10, "\(one.name)")
       #expect(largestError(byRows([try given.scaleMatrix]), scale) < 1e-10, "\(one.name)")
       #expect(
-        Double(given.degreesOfFreedom) == (try fixture.vector(one.name, "freedom")[0]), "\(one.name)")
+        Double(given.degreesOfFreedom) == (try fixture.vector(one.name, "freedom")[0]),
+        "\(one.name)")
       let psi = try fixture.vector(one.name, "psi")
       #expect(largestError(fit.errorScales, psi) < 1e-10, "\(one.name)")
       // The means of the coefficients are those of the one point of the grid.
@@ -150,7 +151,8 @@ import _TestSupport
     #expect(refusal(variables, model(1, 1, mean: [1, 0, 1])) != nil)
     #expect(refusal(variables, model(0, 1)) != nil)
     // As few as these are enough, where least squares needs eleven.
-    #expect(refusal(variables.map { .init($0.name, Array($0.values.suffix(8))) }, model(4, 0.2)) == nil)
+    #expect(
+      refusal(variables.map { .init($0.name, Array($0.values.suffix(8))) }, model(4, 0.2)) == nil)
     #expect(throws: RegressionError.self) {
       try VectorAutoregression(lags: 4).fit(
         variables.map { .init($0.name, Array($0.values.suffix(8))) })

@@ -1,10 +1,11 @@
 """Size and power of `corridor adjust --outliers`, on series of the airline model.
 
-usage: python3 outliers.py PROGRAM [SERIES]
+usage: python3 outliers.py PROGRAM [SERIES [MONTHS…]]
 
 Series (200) of months with moving averages of -0.4 and -0.6 and innovations of deviation 1, clean and with one outlier
-of 4, 5, 6 or 8 deviations near the middle. A row a length and outlier: the share of series in which it is found as what it is, in
-which something is found in its period, in which something is found elsewhere, and the number found elsewhere a series.
+of 4, 5, 6 or 8 deviations near the middle. A row a length and outlier: the share of series in which it is found as
+what it is, in which something is found in its period, in which something is found elsewhere, and the number found
+elsewhere a series.
 """
 import csv
 import random
@@ -16,6 +17,7 @@ from pathlib import Path
 
 program = Path(sys.argv[1]).resolve()
 series = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+lengths = [int(word) for word in sys.argv[3:]] or [72, 120, 240]
 
 
 def airline(numbers, count):
@@ -39,7 +41,7 @@ def period(t):
 
 print("| months | outlier | deviations | found | its period | series with others | others a series |")
 print("| --- | --- | --- | --- | --- | --- | --- |")
-for count in (72, 120, 240):
+for count in lengths:
     for kind, sizes in (("none", (0,)), ("AO", (4, 6)), ("LS", (4, 6)), ("TC", (5, 8))):
         for size in sizes:
             numbers = random.Random(f"{count} {kind} {size}")

@@ -21,7 +21,7 @@ def main():
         for name, rows in months:
             y = rows["y"].to_numpy()
             # R: windows 11, 21 and 13, jumps of a tenth of them.
-            parts = STL(y, period=12, seasonal=11, trend=21, low_pass=13, seasonal_jump=2, trend_jump=3,
+            parts = STL(y, period=12, seasonal=11, trend=21, low_pass=13, seasonal_jump=2, trend_jump=3, seasonal_deg=0,
                         low_pass_jump=2).fit(inner_iter=2, outer_iter=0)
             adjusted = y - parts.seasonal
             values.extend(adjusted)

@@ -16,8 +16,8 @@ struct DisaggregateCommand: ParsableCommand {
       without an indicator it smooths the values. It is a rule without a model: the columns of the \
       intervals stay empty. chow-lin, fernandez and litterman regress the benchmarks on the \
       indicators, with errors that follow an autoregression, a random walk, or one whose changes are \
-      autoregressive; rho has the greatest likelihood between 0 and 0.999. Intervals take rho as \
-      known.
+      autoregressive; rho has the greatest likelihood between 0 and 0.999. Intervals of litterman hold \
+      what is not known of rho, those of chow-lin take it as known.
 
       A series that cannot be spread gives a row in --failures (stderr without it), and exit status \
       3.

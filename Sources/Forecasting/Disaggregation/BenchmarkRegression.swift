@@ -20,6 +20,8 @@ struct BenchmarkRegression {
   let sumOfSquares: Double
   /// Concentrated: −N/2·(log 2π + log(ŵ′ŵ/N) + 1) − log|R|; nil where the fit is exact.
   let logLikelihood: Double?
+  /// log|R|, half of log|Ω|.
+  private let logDeterminant: Double
   private let process: DisturbanceProcess
   /// n × N, orthonormal.
   private let orthogonal: Matrix
@@ -72,12 +74,29 @@ struct BenchmarkRegression {
       design.indices.map { solution.inverseGram(i, $0) ?? 0 }
     }
     sumOfSquares = solution.residualSumOfSquares.value
+    logDeterminant = determinant
     let n = Double(count)
     let size = response.reduce(0) { $0 + $1 * $1 }
     // An exact fit leaves rounding, and no likelihood.
     logLikelihood =
       sumOfSquares > 1e-26 * size
       ? -n / 2 * (log(2 * .pi) + log(sumOfSquares / n) + 1) - determinant : nil
+  }
+
+  /// Up to a constant that does not depend on the process.
+  func restrictedLogLikelihood(degreesOfFreedom freedom: Double) -> Double {
+    // log|(Z′Z)⁻¹| by elimination; the matrix is positive definite.
+    var rows = inverseGram
+    var gram = 0.0
+    for k in rows.indices {
+      gram += log(rows[k][k])
+      for i in rows.indices.dropFirst(k + 1) {
+        let share = rows[i][k] / rows[k][k]
+        for j in rows.indices { rows[i][j] -= share * rows[k][j] }
+      }
+    }
+    let value = -freedom / 2 * log(sumOfSquares) - logDeterminant + gram / 2
+    return value.isFinite ? value : -.infinity
   }
 
   /// ŷ of every short period.

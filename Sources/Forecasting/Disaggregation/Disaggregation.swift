@@ -64,8 +64,8 @@ public struct Disaggregation: Sendable {
     public let ordinal: Int
     /// In the unit of the series.
     public let value: Double
-    /// Of the value, without what is not known of ρ; nil for Denton–Cholette. 0 where a benchmark
-    /// gives the period itself.
+    /// Of the value: by generalised least squares at ρ, and for Litterman's method with an estimated ρ
+    /// over what is not known of it; nil for Denton–Cholette. 0 where a benchmark gives the period itself.
     public let standardError: Double?
   }
 
@@ -158,13 +158,17 @@ public struct Disaggregation: Sendable {
         term: term, estimate: fit.coefficients[i],
         standardError: (variance * fit.inverseGram[i][i]).squareRoot())
     }
-    let shares = try fit.variances(problem.design)
+    let isUncertain = method == .litterman && options.rho == nil && fit.logLikelihood != nil
+    let variances =
+      isUncertain
+      ? try RhoUncertainty.variances(problem, benchmarks, values: values)
+      : try fit.variances(problem.design).map { variance * $0 }
     let known: Set<Int> =
       options.aggregate == .last
       ? Set(benchmarks.indices.flatMap { Array(grid.places($0)) }) : []
     var points: [Point] = []
     for t in values.indices {
-      let error = known.contains(t) ? 0 : (variance * shares[t]).squareRoot()
+      let error = known.contains(t) ? 0 : variances[t].squareRoot()
       guard error.isFinite else { throw .overflow }
       points.append(Point(ordinal: grid.first + t, value: values[t], standardError: error))
     }

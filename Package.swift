@@ -122,7 +122,7 @@ let package = Package(
 // variable.
 if Context.environment["CORRIDOR_BENCH"] != nil {
   for name in [
-    "AccuracyBench", "CalibrationBench", "CensoredDemandBench", "OriginsBench",
+    "AccuracyBench", "CalibrationBench", "CensoredDemandBench", "NowcastBench", "OriginsBench",
     "ReconciliationBench", "SpeedBench",
   ] {
     // The wrappers are held against direct calls of what they wrap.

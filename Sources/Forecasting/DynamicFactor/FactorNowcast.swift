@@ -45,6 +45,14 @@ package struct NowcastPeriod: Sendable {
     (inflation * (variance + (parameterVariance ?? 0))).squareRoot()
   }
 
+  /// Standard deviation of the t distribution, on the target's scale; infinite with two degrees of
+  /// freedom or fewer.
+  package var standardDeviation: Double {
+    guard degreesOfFreedom.isFinite else { return deviation }
+    guard degreesOfFreedom > 2 else { return .infinity }
+    return deviation * (degreesOfFreedom / (degreesOfFreedom - 2)).squareRoot()
+  }
+
   /// The median, in the unit of the target.
   package var median: Double { isLog ? exp(location) : location }
 

@@ -130,7 +130,8 @@ let package = Package(
 if Context.environment["CORRIDOR_BENCH"] != nil {
   for name in [
     "AccuracyBench", "BenchCharts", "CalibrationBench", "CensoredDemandBench",
-    "CounterfactualBench", "InferenceBench", "OriginsBench", "ReconciliationBench", "SpeedBench",
+    "CounterfactualBench", "InferenceBench", "NowcastBench", "OriginsBench",
+    "ReconciliationBench", "SpeedBench",
   ] {
     // The wrappers are held against direct calls of what they wrap.
     let direct: [Target.Dependency] = name == "SpeedBench" ? ["COpenBLAS"] : []

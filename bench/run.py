@@ -20,7 +20,8 @@ AREAS = {
     "start-up": "start_up", "linear-algebra": "linear_algebra", "least-squares": "least_squares",
     "fixed-effects": "fixed_effects", "csv": "csv_files", "forecasts": "forecasts", "simulation": "simulation",
     "reconciliation": "reconciliation", "scenarios": "scenarios", "clusters": "clusters",
-    "disaggregation": "disaggregation", "counterfactual": "counterfactual", "instructions": "instructions",
+    "disaggregation": "disaggregation", "counterfactual": "counterfactual", "nowcasts": "nowcasts",
+    "instructions": "instructions",
 }
 
 

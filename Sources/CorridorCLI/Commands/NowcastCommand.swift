@@ -13,7 +13,7 @@ struct NowcastCommand: ParsableCommand {
 
       The model's observations are changes of logs (--change year: on the same period of the year \
       before, which takes the season out; period: on the period before, for series without season; \
-      none: the values). Values of longer periods are sums or averages of shorter ones; of logs the \
+      none: the values; rates: values that are changes on the period before already). Values of longer periods are sums or averages of shorter ones; of logs the \
       geometric mean stands for the arithmetic one.
 
       With --previous (an earlier file) or --previous-as-of (an earlier date) the table is the \
@@ -40,12 +40,14 @@ struct NowcastCommand: ParsableCommand {
     case year
     case period
     case none
+    case rates
 
     var value: FactorChange {
       switch self {
       case .year: .year
       case .period: .period
       case .none: .none
+      case .rates: .rates
       }
     }
   }
@@ -71,7 +73,7 @@ struct NowcastCommand: ParsableCommand {
   @Option(help: "Ids of its indicators, separated by commas. Default: all others of the file.")
   var with: String?
 
-  @Option(help: "What is modelled: the change on the year before or the period before, or none.")
+  @Option(help: "Changes that are modelled: year, period, none, or rates.")
   var change = Change.year
 
   @Option(help: "log or level, of all series. Default: logs of those whose values are positive.")
@@ -141,6 +143,9 @@ struct NowcastCommand: ParsableCommand {
     }
     if with?.split(separator: ",", omittingEmptySubsequences: false).contains("") == true {
       throw ValidationError("--with: an id is empty")
+    }
+    if change == .rates, scale == .log {
+      throw ValidationError("--scale log: rates have no logarithms")
     }
     if delay != nil, asOf == nil, previousAsOf == nil {
       throw ValidationError("--delay belongs to --as-of or --previous-as-of")

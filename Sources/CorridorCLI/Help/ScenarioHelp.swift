@@ -61,6 +61,7 @@ enum ScenarioHelp {
           correlation: 0.5          of the errors of two routes
           routes:                   one of ratio, growth, value each
             - {name: partner's figure, ratio: {file: p.csv, series: P}}
+            - {name: months, factors: {file: m.csv, series: [a, b]}}
             - {name: eight months, growth: 0.1, sd: 0.03, reason: stated}
             - {name: a count, value: 35.3, sd: 0.05, reason: stated}
         compared_with: [{file: other.csv}]   the same on other bases
@@ -149,6 +150,7 @@ enum ScenarioHelp {
           bridge: {from: {file: a.csv}, to: {file: b.csv}, rules: [last, mean]}
           naive: true               or {sd: 0.1, reason: why}
           levels: [{name: a new high, level: 41, reason: why}]
+          indicators: {file: months.csv, series: [a, b]}   a factor model
           rest: {low: -0.1}         what the months to come bring, by scenario
 
       pipelines:                    lists of projects

@@ -20,11 +20,16 @@ enum NowcastTables {
       .text("ds", "period") { $0.nowcast.target.axis.text($0.period.ordinal) },
       .rounded("median", "median; on the level also the mean") { $0.period.median },
       .roundedIntervals(levels) { row, place in row.period.interval(levels[place]) },
-      .rounded("sd", "standard deviation on the scale of the model") { $0.period.deviation },
-      .rounded("sd_data", "of it, what is not known given the parameters") {
+      .rounded("sd", "scale of its t distribution, on the scale of the model") {
+        $0.period.deviation
+      },
+      .rounded("df", "degrees of freedom; empty for a normal distribution, of given parameters") {
+        $0.period.degreesOfFreedom
+      },
+      .rounded("sd_data", "standard deviation of what is not known given the parameters") {
         $0.period.variance.squareRoot()
       },
-      .rounded("sd_parameters", "of it, what the parameters' uncertainty adds; empty when given") {
+      .rounded("sd_parameters", "of what their uncertainty adds; empty when they are given") {
         $0.period.parameterVariance?.squareRoot()
       },
       .text("base_ds", "known period that the change is added to; empty for values themselves") {

@@ -33,10 +33,25 @@ package struct NowcastPeriod: Sendable {
   package let variance: Double
   /// What the parameters' uncertainty adds; nil where they are given.
   package let parameterVariance: Double?
+  /// Of the t distribution around `location`; infinite where the parameters are given.
+  package let degreesOfFreedom: Double
+  /// By what the variance of n changes of the target is larger than the likelihood has it: n/ν.
+  let inflation: Double
   let isLog: Bool
 
-  /// Standard deviation on the target's scale.
-  package var deviation: Double { (variance + (parameterVariance ?? 0)).squareRoot() }
+  /// Scale of the t distribution, on the target's scale: of both variances, and as variances of a
+  /// sample are too small by the parameters that are fitted to it.
+  package var deviation: Double {
+    (inflation * (variance + (parameterVariance ?? 0))).squareRoot()
+  }
+
+  /// Standard deviation of the t distribution, on the target's scale; infinite with two degrees of
+  /// freedom or fewer.
+  package var standardDeviation: Double {
+    guard degreesOfFreedom.isFinite else { return deviation }
+    guard degreesOfFreedom > 2 else { return .infinity }
+    return deviation * (degreesOfFreedom / (degreesOfFreedom - 2)).squareRoot()
+  }
 
   /// The median, in the unit of the target.
   package var median: Double { isLog ? exp(location) : location }
@@ -46,7 +61,8 @@ package struct NowcastPeriod: Sendable {
 
   /// The central interval of a level in percent.
   package func interval(_ level: Double) -> (low: Double, high: Double) {
-    let reach = Normal.quantile(0.5 + level / 200) * deviation
+    let quantile = StudentT.quantile(0.5 + level / 200, degreesOfFreedom: degreesOfFreedom)
+    let reach = quantile * deviation
     let (low, high) = (location - reach, location + reach)
     return isLog ? (exp(low), exp(high)) : (low, high)
   }
@@ -125,6 +141,9 @@ extension FactorNowcastQuestion {
     return panel
   }
 
+  /// Parameters of the target alone: mean, loadings, persistence.
+  private var fittedToTarget: Int { 1 + factors + (estimation.isPersistent ? 1 : 0) }
+
   /// The given parameters, or estimated ones.
   func model(
     _ panel: FactorPanel
@@ -135,6 +154,12 @@ extension FactorNowcastQuestion {
         throw .otherModel("their series are \(model.ids.joined(separator: ", "))")
       }
       return (model, nil)
+    }
+    let least = fittedToTarget + 3
+    guard panel.targetMember.changeCount >= least else {
+      throw .tooFew(
+        target, needed: least, found: panel.targetMember.changeCount,
+        what: "changes for \(factors) factors")
     }
     let (centres, spreads) = panel.scaling()
     let data = panel.data(centres, spreads)
@@ -206,6 +231,9 @@ extension FactorNowcastQuestion {
         ).variances(model.parameters)
       }
       let member = panel.targetMember
+      // As in a regression of the target on the factors: t with n − k degrees of freedom.
+      let n = Double(member.changeCount)
+      let freedom = estimate == nil ? .infinity : n - Double(fittedToTarget)
       var periods: [NowcastPeriod] = []
       for (sum, chain) in chains.enumerated() {
         let change = Double(chain.terms.count) * centre + spread * filter.mean(sum: sum)
@@ -214,7 +242,9 @@ extension FactorNowcastQuestion {
           NowcastPeriod(
             ordinal: chain.ordinal, base: chain.base, change: change, location: base + change,
             variance: spread * spread * filter.variance(sum: sum),
-            parameterVariance: uncertain.map { spread * spread * $0[sum] }, isLog: member.isLog))
+            parameterVariance: uncertain.map { spread * spread * $0[sum] },
+            degreesOfFreedom: freedom, inflation: estimate == nil ? 1 : n / freedom,
+            isLog: member.isLog))
       }
       guard periods.allSatisfy({ $0.median.isFinite && $0.deviation.isFinite }) else {
         throw ForecastingError.overflow

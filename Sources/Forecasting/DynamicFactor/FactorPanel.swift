@@ -9,6 +9,8 @@ package enum FactorChange: String, Sendable, CaseIterable {
   case period
   /// The value itself.
   case none
+  /// The value, which is a change on the period before already, such as a rate of growth.
+  case rates
 }
 
 /// A series of a dynamic factor model, on the scale on which the model works.
@@ -17,7 +19,7 @@ package enum FactorChange: String, Sendable, CaseIterable {
 /// A period of m base periods adds up what these would have been: of sums, for levels exactly, and for
 /// logs as the geometric mean stands for the arithmetic one (Mariano & Murasawa 2003),
 ///
-///     year, none:  w = 1, …, 1 (m of them)          period:  w = 1, 2, …, m, …, 2, 1 (2m − 1)
+///     year, none:  w = 1, …, 1 (m of them)     period, rates:  w = 1, 2, …, m, …, 2, 1 (2m − 1)
 ///
 /// Loading and standardisation take up the factor 1/m that logs have besides.
 package struct FactorSeries: Sendable {
@@ -54,7 +56,7 @@ package struct FactorSeries: Sendable {
   func weights(_ change: FactorChange) -> [Double] {
     switch change {
     case .year, .none: [Double](repeating: 1, count: span)
-    case .period: (1 - span..<span).map { Double(span - abs($0)) }
+    case .period, .rates: (1 - span..<span).map { Double(span - abs($0)) }
     }
   }
 }
@@ -105,11 +107,12 @@ package struct FactorPanel: Sendable {
         switch change {
         case .year: 12 / length
         case .period: 1
-        case .none: 0
+        case .none, .rates: 0
         }
       members.append(
         FactorSeries(
-          series: one, span: length / finest, isLog: isLog ?? one.isPositive, step: step))
+          series: one, span: length / finest,
+          isLog: change != .rates && isLog ?? one.isPositive, step: step))
     }
     self.members = members
     (self.target, self.change) = (target, change)
@@ -123,7 +126,7 @@ package struct FactorPanel: Sendable {
           switch change {
           case .year: "changes on the year before"
           case .period: "changes on the period before"
-          case .none: "values"
+          case .none, .rates: "values"
           }
         throw .tooFew(member.id, needed: least, found: changes.count, what: what)
       }

@@ -29,7 +29,8 @@ enum NowcastReport {
     .text(
       "method",
       "growth: base × growth of the part; growth by flow: flows carried one by one and added; "
-        + "share: part over its share in past years; naive: every month alike"
+        + "share: part over its share in past years; naive: every month alike; "
+        + "factors: dynamic factor model of whole years and indicators"
     ) { $0.method.rawValue },
   ]
 

@@ -12,6 +12,8 @@ package struct NowcastRow: Sendable {
     case share
     /// Every month alike.
     case naive
+    /// A dynamic factor model of the yearly flow and indicators.
+    case factors
   }
 
   package enum Status: String, Sendable {
@@ -98,7 +100,9 @@ package struct NowcastRow: Sendable {
 struct NowcastAnswer {
   let rows: [NowcastRow]
 
-  init(_ question: NowcastQuestion, course: String, asOf: PeriodText?) {
+  init(
+    _ question: NowcastQuestion, course: String, asOf: PeriodText?, factors: NowcastFactors?
+  ) {
     let builder = NowcastBuilder(
       question: question, course: course, rest: question.rest[course] ?? 0,
       isKnown: Self.isKnown(question, asOf))
@@ -122,6 +126,7 @@ struct NowcastAnswer {
         }
       }
       if isWhole, question.naive != nil { rows.append(builder.naive(flow)) }
+      if isWhole, let factors { rows.append(builder.factors(flow, factors)) }
     }
     self.rows = rows
   }

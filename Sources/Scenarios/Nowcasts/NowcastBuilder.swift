@@ -101,6 +101,20 @@ struct NowcastBuilder {
       reason: carry == nil ? "no spread is stated for it" : nil)
   }
 
+  /// The whole by a factor model of its indicators.
+  func factors(_ flow: NowcastFlow, _ factors: NowcastFactors) -> NowcastRow {
+    let draft = Draft(flow: flow.name, method: .factors)
+    guard isKnown else { return refused(draft, flow, notKnown) }
+    switch factors.outcome {
+    case .failure(let error): return refused(draft, flow, error.description)
+    case .success(let told):
+      let estimate = onCourse(told.median, part: flow.parts[year] ?? 0)
+      return row(
+        draft, flow, baseValue: flow.full?[base], estimate: estimate, spread: told.spread,
+        note: factors.names, reason: nil)
+    }
+  }
+
   /// A row of the total on another basis.
   func bridged(
     _ own: NowcastRow, _ bridge: NowcastQuestion.Bridge, _ rule: BasisBridge.Rule

@@ -53,6 +53,18 @@ struct NowcastData {
     return (flows, read.source)
   }
 
+  /// Series by month, quarter or half-year of which a factor model tells a year: those named, or all of
+  /// the file.
+  func indicators(_ node: ScenarioNode, _ sources: inout [ScenarioSource]) -> [TimeSeries]? {
+    node.allow(["file", "series"] + ObservationKeys.all)
+    guard let read = context.files.panel(node) else { return nil }
+    sources.append(read.source)
+    let named = node.list("series").compactMap(\.scalar)
+    let names = named.isEmpty ? read.panel.entries.map(\.id) : named
+    let found = names.compactMap { context.files.series(called: $0, of: read, node) }
+    return found.count == names.count ? found : nil
+  }
+
   private func partFlow(_ draft: SeriesDraft, _ scale: UnitScale) -> PartFlow? {
     do throws(InputFault) {
       let series = try PartYearSeries(draft)

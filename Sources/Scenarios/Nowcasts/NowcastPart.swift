@@ -28,7 +28,10 @@ package struct NowcastPart: ScenarioPart {
     let courses = run.courses
     return NowcastAnswers(
       rows: questions.flatMap { question in
-        courses.flatMap { NowcastAnswer(question, course: $0, asOf: run.asOf).rows }
+        let factors = NowcastFactors(question)
+        return courses.flatMap {
+          NowcastAnswer(question, course: $0, asOf: run.asOf, factors: factors).rows
+        }
       }, headline: courses.first)
   }
 }

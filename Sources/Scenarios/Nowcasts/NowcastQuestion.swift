@@ -43,6 +43,8 @@ package struct NowcastQuestion: Sendable {
   package let unit: SeriesUnit?
   package let bridge: Bridge?
   package let naive: Naive?
+  /// Series of which a factor model tells the whole; empty for none.
+  let indicators: [TimeSeries]
   /// By course of events, how much more or less the months to come bring than the carry gives them.
   let rest: [String: Double]
   /// Amounts whose probability is asked.

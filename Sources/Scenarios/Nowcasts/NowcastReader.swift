@@ -15,6 +15,7 @@ struct NowcastReader {
   private func question(_ node: ScenarioNode) -> NowcastQuestion? {
     node.allow([
       "name", "period", "methods", "flows", "total", "carry", "bridge", "naive", "rest", "levels",
+      "indicators",
     ])
     let before = node.faultCount
     guard let name = node.text("name"), let (year, part) = period(node) else { return nil }
@@ -49,11 +50,13 @@ struct NowcastReader {
     let naive = node["naive"].flatMap(naive)
     let rest = node["rest"].map(rest) ?? [:]
     let levels = node.named(under: "levels", "level", level)
+    let indicators = node["indicators"].flatMap { data.indicators($0, &sources) } ?? []
     guard node.faultCount == before else { return nil }
     let question = NowcastQuestion(
       name: name, year: year, part: part, methods: methods ?? NowcastQuestion.Method.allCases,
       flows: readings.map(\.flow), total: total, unit: first.unit, bridge: bridge,
-      naive: naive, rest: rest, levels: levels, cautions: cautions(readings), sources: sources)
+      naive: naive, indicators: indicators, rest: rest, levels: levels,
+      cautions: cautions(readings), sources: sources)
     // Of methods that nobody named, the report says what the data cannot carry.
     for obstacle in methods.map(question.obstacles) ?? [] {
       node.fault(obstacle.message, advice: obstacle.advice)

@@ -59,6 +59,8 @@ package enum NowcastVerdict {
       let count = row.shareCount ?? 0
       return "\(part) over its share of \(Verdict.percent(row.share ?? 0, 1)) in "
         + (count == 1 ? "1 past year" : "\(count) past years")
+    case .factors:
+      return "a factor model of whole years and \(row.carryNote ?? "indicators")"
     case .naive:
       let factor = row.share.map { Verdict.number(1 / $0) } ?? ""
       return "naive, \(factor) × \(part): it takes every month alike, so it is wrong by the season"
@@ -78,6 +80,7 @@ package enum NowcastVerdict {
 
   private static func origin(_ row: NowcastRow, _ spread: CarrySpread) -> String {
     let count = row.carry?.count ?? 0
+    if row.method == .factors { return "by the model, from \(count) changes of whole years" }
     switch row.carry?.origin ?? spread.origin {
     case .estimated: return "from \(count) past errors of the carry"
     case .proxy: return "from \(count) past errors of \(row.carryNote ?? "another flow") as a proxy"

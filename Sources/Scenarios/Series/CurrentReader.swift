@@ -46,7 +46,7 @@ struct CurrentReader {
   private func route(
     _ node: ScenarioNode, _ period: Int, _ sources: inout [ScenarioSource]
   ) -> CurrentEvidence.Route? {
-    node.allow(["name", "ratio", "growth", "value", "sd", "reason"])
+    node.allow(["name", "ratio", "growth", "value", "factors", "sd", "reason"])
     let name = node.text("name")
     let spread = node.has("sd") ? node.number("sd") : nil
     if let spread, !Self.spreads.contains(spread) {
@@ -54,10 +54,17 @@ struct CurrentReader {
         at: "sd", "a standard deviation of the logarithm is from 0 to 2, such as 0.05 for 5 %")
       return nil
     }
-    let kinds = ["ratio", "growth", "value"].filter(node.has)
+    let kinds = ["ratio", "growth", "value", "factors"].filter(node.has)
     guard kinds.count == 1, let kind = kinds.first else {
-      node.fault("a route has one of 'ratio', 'growth' and 'value'")
+      node.fault("a route has one of 'ratio', 'growth', 'value' and 'factors'")
       return nil
+    }
+    if kind == "factors" {
+      guard spread == nil else {
+        node.fault(at: "sd", "a factor model has its own spread", advice: "take the key out")
+        return nil
+      }
+      return factors(node, name, period, &sources)
     }
     if spread != nil || kind != "ratio" {
       guard let reason = node.text("reason") else { return nil }
@@ -73,6 +80,33 @@ struct CurrentReader {
       return stated(node, kind, name, spread, reason)
     }
     return ratio(node, name, period, nil, &sources)
+  }
+
+  /// A dynamic factor model of the series and indicators of shorter periods.
+  private func factors(
+    _ node: ScenarioNode, _ name: String?, _ period: Int, _ sources: inout [ScenarioSource]
+  ) -> CurrentEvidence.Route? {
+    guard let child = node["factors"], let name else { return nil }
+    child.allow(["file", "series"] + ObservationKeys.all)
+    guard let read = files.panel(child) else { return nil }
+    let named = child.list("series").compactMap(\.scalar)
+    let names = named.isEmpty ? read.panel.entries.map(\.id) : named
+    let found = names.compactMap { files.series(called: $0, of: read, child) }
+    guard found.count == names.count else { return nil }
+    sources.append(read.source)
+    var question = FactorNowcastQuestion(target: series.id)
+    question.horizon = 1
+    do throws(FactorNowcastError) {
+      let answer = try question.answer([series] + found)
+      guard let told = answer.periods.first, told.ordinal == period else { return nil }
+      return CurrentEvidence.Route(
+        name: name, value: told.median, spread: told.standardDeviation,
+        errors: answer.panel.targetMember.changeCount,
+        basis: "a factor model of the series and \(names.joined(separator: ", "))")
+    } catch {
+      child.fault(error.description, advice: error.advice)
+      return nil
+    }
   }
 
   private func stated(

@@ -8,7 +8,7 @@
 // out, of the monthly flows two end in its last month, one in its second, one in its first. The quarterly
 // value is the sum of its months, so that the geometric mean of the model is an approximation as in data.
 // One row a length: how often the value that came lay inside, with the parameters' uncertainty and
-// without it.
+// degrees of freedom, and without both.
 
 import Corridor
 
@@ -92,8 +92,9 @@ func measure(months: Int, simulations: Int) -> Tally {
       let error = period.error(of: actual)
       let (whole, plug) = (error / period.deviation, error / period.variance.squareRoot())
       tally.squares += whole * whole
-      if abs(whole) <= Normal.quantile(0.9) { tally.inside80 += 1 }
-      if abs(whole) <= Normal.quantile(0.975) { tally.inside95 += 1 }
+      let (inner, outer) = (period.interval(80), period.interval(95))
+      if inner.low <= actual, actual <= inner.high { tally.inside80 += 1 }
+      if outer.low <= actual, actual <= outer.high { tally.inside95 += 1 }
       if abs(plug) <= Normal.quantile(0.9) { tally.plug80 += 1 }
       if abs(plug) <= Normal.quantile(0.975) { tally.plug95 += 1 }
     } catch {

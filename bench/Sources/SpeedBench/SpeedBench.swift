@@ -30,6 +30,7 @@ enum SpeedBench {
     LinearAlgebraCases.all.merging(LeastSquaresCases.all) { $1 }.merging(EffectsCases.all) { $1 }
     .merging(ObservationFileCases.all) { $1 }.merging(PathsCases.all) { $1 }
     .merging(ReconciliationCases.all) { $1 }.merging(ClusterCases.all) { $1 }
+    .merging(NowcastCases.all) { $1 }
 }
 
 /// One implementation of a case.

@@ -156,12 +156,9 @@ struct TradePairs {
       throw table.fault(
         "the table is not square: \(first) \(verb) and \(lack) nothing"
           + (odd.count > 1 ? ", as do \(odd.count - 1) others" : ""),
-        advice: Self.incompleteAdvice)
+        advice: options.completion)
     }
   }
-
-  static let incompleteAdvice =
-    "add its rows, or leave countries out until the table is whole by --drop-incomplete"
 
   /// The values of a pair of countries in use.
   func cell(_ i: Int, _ j: Int, needsFlow: Bool) throws(InputFault) -> Cell {
@@ -205,7 +202,7 @@ struct TradePairs {
     let present = used.reduce(0) { sum, i in sum + used.count { rows[i][$0] != nil } }
     return table.fault(
       "no row from \(exporter) to \(importer)\(year): \(present) of \(n * n) pairs of \(n) countries "
-        + "are there", advice: Self.incompleteAdvice)
+        + "are there", advice: options.completion)
   }
 
   /// Output of the exporters in use, or expenditure of the importers: one value a country.

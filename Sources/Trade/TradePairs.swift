@@ -155,7 +155,7 @@ struct TradePairs {
       guard let first = odd.first else { continue }
       throw table.fault(
         "the table is not square: \(first) \(verb) and \(lack) nothing"
-          + (odd.count > 1 ? ", as do \(odd.count - 1) others" : ""),
+          + (odd.count > 1 ? ", and so do \(odd.count - 1) more" : ""),
         advice: options.completion)
     }
   }
@@ -194,7 +194,7 @@ struct TradePairs {
     let year = self.year.map { " in \($0)" } ?? ""
     if exporter == importer {
       let lacking = used.count { rows[$0][$0] == nil }
-      let others = lacking > 1 ? ", as in \(lacking - 1) other countries" : ""
+      let others = lacking > 1 ? ", and none of \(lacking - 1) more" : ""
       return table.fault(
         "no domestic flow of \(exporter)\(year)\(others)",
         advice: "add the row \(exporter),\(exporter): gross output less exports")

@@ -76,6 +76,7 @@ package struct ScenarioPage: Sendable {
         LookBackSection(tables: tables).section(&names),
         EvidenceSection(tables: tables, questions: questions, note: note).section(&names),
         statements.claims(), statements.mirror(&names),
+        CounterfactualSection(tables: tables).section(),
       ].compactMap { $0 }
     let first = sheet.lead?.rows.first.flatMap { Self.section(of: $0, tables) }
     let sections =

@@ -155,13 +155,10 @@ struct TradePairs {
       guard let first = odd.first else { continue }
       throw table.fault(
         "the table is not square: \(first) \(verb) and \(lack) nothing"
-          + (odd.count > 1 ? ", as do \(odd.count - 1) others" : ""),
-        advice: Self.incompleteAdvice)
+          + (odd.count > 1 ? ", and so do \(odd.count - 1) more" : ""),
+        advice: options.completion)
     }
   }
-
-  static let incompleteAdvice =
-    "add its rows, or leave countries out until the table is whole by --drop-incomplete"
 
   /// The values of a pair of countries in use.
   func cell(_ i: Int, _ j: Int, needsFlow: Bool) throws(InputFault) -> Cell {
@@ -197,7 +194,7 @@ struct TradePairs {
     let year = self.year.map { " in \($0)" } ?? ""
     if exporter == importer {
       let lacking = used.count { rows[$0][$0] == nil }
-      let others = lacking > 1 ? ", as in \(lacking - 1) other countries" : ""
+      let others = lacking > 1 ? ", and none of \(lacking - 1) more" : ""
       return table.fault(
         "no domestic flow of \(exporter)\(year)\(others)",
         advice: "add the row \(exporter),\(exporter): gross output less exports")
@@ -205,7 +202,7 @@ struct TradePairs {
     let present = used.reduce(0) { sum, i in sum + used.count { rows[i][$0] != nil } }
     return table.fault(
       "no row from \(exporter) to \(importer)\(year): \(present) of \(n * n) pairs of \(n) countries "
-        + "are there", advice: Self.incompleteAdvice)
+        + "are there", advice: options.completion)
   }
 
   /// Output of the exporters in use, or expenditure of the importers: one value a country.

@@ -15,6 +15,8 @@ package struct TradeTable: Sendable {
     package var kept: Set<String> = []
     /// Whether a name that a spreadsheet would run as a formula is let through.
     package var allowsFormulas = false
+    /// What to do about pairs that are missing, in words of the caller.
+    package var completion = "add its rows"
     /// Domestic flows that the table does not have, by country.
     package var domestic: [String: Double] = [:]
 

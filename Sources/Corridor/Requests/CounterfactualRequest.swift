@@ -83,7 +83,7 @@ package struct CounterfactualRequest: Sendable {
 
   private func elasticity() throws(UsageFault) -> Elasticity {
     do throws(CostTermList.Fault) {
-      let (value, deviation) = try CostTermList.uncertain(sigma, of: "--sigma")
+      let (value, deviation) = try CostTermList.uncertain(sigma, of: "the elasticity")
       guard value > 1 else {
         throw CostTermList.Fault(
           "\(NumberText.shortest(value)) is not above 1: goods of different countries "
@@ -157,8 +157,9 @@ package struct CounterfactualRequest: Sendable {
       warnings.append("the baseline is \(year), the last year (\(others); --at chooses)")
     }
     if !table.leftOut.isEmpty {
+      let count = table.leftOut.count
       warnings.append(
-        "\(table.leftOut.count) countries lack pairs and are left out: "
+        (count == 1 ? "a country lacks" : "\(count) countries lack") + " pairs, left out: "
           + table.leftOut.joined(separator: ", "))
     }
     if abs(table.outputFactor - 1) > 1e-9 {

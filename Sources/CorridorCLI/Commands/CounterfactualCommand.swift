@@ -145,6 +145,7 @@ struct CounterfactualCommand: ParsableCommand {
     (request.sigma, request.reference) = (sigma, reference)
     request.options.baseline = baseline
     request.options.dropsIncomplete = dropIncomplete
+    request.options.completion = "add its rows, or leave countries out by --drop-incomplete"
     request.options.allowsFormulas = allowFormulas
     request.equilibrium = equilibrium
     (request.draws, request.seed, request.jobs) = (draws, seed.seed, jobs.count)

@@ -18,7 +18,7 @@ package struct CounterfactualPart: ScenarioPart {
     questions.flatMap { question in
       question.changes.map { change in
         "counterfactual \(question.name): \(change.name), \(question.countries.count) countries"
-          + (question.year.map { " in \($0)" } ?? "") + ", \(question.draws) draws"
+          + (question.year.map { " in \($0)" } ?? "") + ", up to \(question.draws) draws"
       }
     }
   }

@@ -147,6 +147,7 @@ struct CounterfactualReader {
       options.baseline = .observed
       options.dropsIncomplete = true
       options.kept = kept
+      options.completion = "the countries of 'tell' and 'changes' need every pair"
       options.allowsFormulas = context.allowsFormulas
       let middle = (domestic.range.low * domestic.range.high).squareRoot()
       options.domestic = base.mapValues { $0 * middle }

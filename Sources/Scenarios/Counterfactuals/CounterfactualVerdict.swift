@@ -36,7 +36,8 @@ enum CounterfactualVerdict {
   ) -> String {
     let change = answer.effect.change(.welfare, place)
     let unit = item.question.unit.map { SeriesUnit($0) }
-    var text = "\(name): real goods output \(Verdict.percent(change, 2))"
+    let points = NumberText.shortest(SignificantDigits.round(100 * change, to: 2))
+    var text = "\(name): real goods output \(change > 0 ? "+" : "")\(points) %"
     text += ", worth \(Verdict.amount(item.worth(answer.effect.change(.gain, place)), unit))"
     if let year = item.question.year { text += " a year at the prices of \(year)" }
     if let range = answer.intervals(level: 80)?.change(.gain, place) {

@@ -21,7 +21,8 @@ package struct CounterfactualsAnswer: ScenarioAnswer {
         return
       }
       do throws(TradeError) {
-        answer = try question.answer(change, seed: run.seed, jobs: run.jobs)
+        answer = try question.answer(
+          change, seed: run.seed, draws: run.paths, jobs: run.jobs)
         insufficiency = nil
       } catch {
         (answer, insufficiency) = (nil, error.description)

@@ -80,12 +80,14 @@ package struct TradeCostQuestion: Sendable {
     try experiment(change, nil).effect(coefficients: [], sigma: sigma.value)
   }
 
-  func answer(_ change: Change, seed: UInt64, jobs: Int) throws(TradeError) -> CounterfactualAnswer
-  {
+  /// - Parameter draws: the most to take of those that the file asks for.
+  func answer(
+    _ change: Change, seed: UInt64, draws: Int, jobs: Int
+  ) throws(TradeError) -> CounterfactualAnswer {
     var question = CounterfactualQuestion(
       experiment(change, nil), costs: CostTerms(names: [], coefficients: [], deviations: []),
       sigma: sigma)
-    (question.draws, question.seed, question.jobs) = (draws, seed, jobs)
+    (question.draws, question.seed, question.jobs) = (min(self.draws, draws), seed, jobs)
     question.levels = [95, 80]
     return try question.answer { uniform in experiment(change, uniform) }
   }

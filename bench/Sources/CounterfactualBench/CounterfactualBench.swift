@@ -10,9 +10,9 @@ import Trade
 ///
 /// A world has true coefficients and a true elasticity; an analyst knows estimates that are off by their
 /// standard errors. `given`: coefficients and sigma with independent errors, outputs and expenditures
-/// known, as `corridor counterfactual --cost … --sigma S:E`. `estimated`: flows with noise, coefficients
-/// by Poisson regression with exporter and importer effects, output and expenditure the sums of noisy
-/// flows, as `--estimate`. Prints a row a way and measure: the share of 95 % intervals, of all truths and
+/// known, as `corridor counterfactual --cost … --sigma S:E`. `estimated`: flows with noise, whose sums are
+/// what countries make and spend, coefficients by Poisson regression with exporter and importer effects and
+/// its covariance, as `--estimate`; the truth is that of the true costs at these sums. Prints a row a way and measure: the share of 95 % intervals, of all truths and
 /// countries, that hold the truth; its standard error takes the countries of a truth for one.
 @main enum CounterfactualBench {
   /// Borders, distance and agreements, about as in the sample of gegravity.
@@ -116,7 +116,7 @@ import Trade
         given.add(
           try question(world, costs, saidSigma, draws: draws, seed: UInt64(number)).answer(), truth)
       }
-      try estimate(world, truth, saidSigma, draws, number, &random, &estimated)
+      try estimate(world, truth, (real, trueSigma), saidSigma, draws, number, &random, &estimated)
     }
     print("way,measure,truths,countries,coverage,error,failed_draws")
     given.report("given", countries: n)
@@ -127,12 +127,13 @@ import Trade
 
   /// Fits flows that are the truth's with lognormal noise, and asks about them.
   static func estimate(
-    _ world: World, _ truth: TradeEffect, _ sigma: Double, _ draws: Int, _ number: Int,
+    _ world: World, _ model: TradeEffect, _ real: (costs: [Double], sigma: Double),
+    _ sigma: Double, _ draws: Int, _ number: Int,
     _ random: inout PhiloxGenerator, _ tally: inout Tally
   ) throws {
     guard sigma > 1 else { return }
     let n = world.economy.count
-    let flows = truth.baseline.map { $0 * exp(0.3 * random.normal() - 0.045) }
+    let flows = model.baseline.map { $0 * exp(0.3 * random.normal() - 0.045) }
     let countries = world.economy.countries
     let pairs = flows.indices.map { ($0 % n, $0 / n) }
     var columns = ["flow": DataTable.Numbers(flows)]
@@ -149,6 +150,8 @@ import Trade
     let costs = try CostTerms(try regression.answer())
     var noisy = world
     noisy.economy = TradeEconomy(countries: countries, flows: flows)
+    // What countries made and spent is what they made and spent: costs alone are estimated.
+    let truth = try noisy.experiment.effect(coefficients: real.costs, sigma: real.sigma)
     tally.add(
       try question(noisy, costs, sigma, draws: draws, seed: UInt64(number)).answer(), truth)
   }

@@ -58,6 +58,7 @@ AREAS = {
     "csv": ("CSV", "Observations read, with dates and series told apart, and written.", None),
     "simulation": ("Simulation", "Paths of a target question, four courses of events.", None),
     "reconciliation": ("Reconciliation", "40 periods of residuals, 12 steps.", None),
+    "network": ("Networks", "Least-cost flows of 50 random networks under capacity.", None),
     "linear-algebra": ("Linear algebra", "The wrappers beside the same routine called directly and numpy, which has an OpenBLAS of "
                        "its own.", None),
     "start-up": ("Start-up", "Seconds of the wall clock, to the end of the process.", None),

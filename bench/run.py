@@ -19,7 +19,7 @@ from driver.context import Context  # noqa: E402
 AREAS = {
     "start-up": "start_up", "linear-algebra": "linear_algebra", "least-squares": "least_squares",
     "fixed-effects": "fixed_effects", "csv": "csv_files", "forecasts": "forecasts", "simulation": "simulation",
-    "reconciliation": "reconciliation", "instructions": "instructions",
+    "reconciliation": "reconciliation", "network": "network", "instructions": "instructions",
 }
 
 

@@ -29,7 +29,7 @@ enum SpeedBench {
   static let cases: [String: Maker] =
     LinearAlgebraCases.all.merging(LeastSquaresCases.all) { $1 }.merging(EffectsCases.all) { $1 }
     .merging(ObservationFileCases.all) { $1 }.merging(PathsCases.all) { $1 }
-    .merging(ReconciliationCases.all) { $1 }
+    .merging(ReconciliationCases.all) { $1 }.merging(NetworkCases.all) { $1 }
 }
 
 /// One implementation of a case.

@@ -61,6 +61,7 @@ AREAS = {
     "reconciliation": ("Reconciliation", "40 periods of residuals, 12 steps.", None),
     "counterfactual": ("Counterfactuals of trade", "The program from file to file, start included; gegravity in memory, whose one "
                        "round of prices is compared.", None),
+    "network": ("Networks", "Least-cost flows of 50 random networks under capacity.", None),
     "linear-algebra": ("Linear algebra", "The wrappers beside the same routine called directly and numpy, which has an OpenBLAS of "
                        "its own.", None),
     "scenarios": ("Scenarios", "The shipped scenarios with all their reports, without pages: each in a process of its own with one "

@@ -21,7 +21,7 @@ AREAS = {
     "fixed-effects": "fixed_effects", "csv": "csv_files", "forecasts": "forecasts", "simulation": "simulation",
     "reconciliation": "reconciliation", "scenarios": "scenarios", "clusters": "clusters",
     "disaggregation": "disaggregation", "counterfactual": "counterfactual", "nowcasts": "nowcasts",
-    "instructions": "instructions",
+    "network": "network", "instructions": "instructions",
 }
 
 

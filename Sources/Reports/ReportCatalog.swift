@@ -48,6 +48,7 @@ package enum ReportCatalog {
     FittedReport.kind, DriversReport.kind, DriverFanReport.kind,
     CapacityReport.kind, CapacityLevelsReport.kind, OpeningsReport.kind,
     RoutesReport.kind,
+    NetworkReport.kind, NetworkValueReport.kind,
     ClaimsReport.kind,
     ComparisonsReport.kind,
     MirrorReport.kind,

@@ -1,4 +1,4 @@
-internal import Logistics
+package import Logistics
 internal import SeriesCore
 
 /// The capacity of a shared link as its file plans it: what is there, how sure it is, trains that are
@@ -21,12 +21,15 @@ package struct LinkPlan: Sendable {
   /// - Parameters:
   ///   - node: the scenario's route, which names the link and says by how much its steps are late.
   ///   - base: the year whose capacity is what is there.
+  ///   - items: the steps; by default those of the link with what the node says of them.
   static func read(
     _ node: ScenarioNode, _ link: ScenarioNode, _ context: PartContext, unit: SeriesUnit,
-    base: Int
+    base: Int, steps items: [ScenarioNode]? = nil
   ) -> LinkPlan? {
     let before = node.faultCount
-    guard let text = context.copiedText(link, "unit") else { return nil }
+    guard let text = link.has("unit") ? context.copiedText(link, "unit") : unit.label else {
+      return nil
+    }
     let (own, wanted) = (CapacityReader.tonnes(SeriesUnit(text)), CapacityReader.tonnes(unit))
     let scale: Double
     if SeriesUnit(text) == unit {
@@ -41,7 +44,9 @@ package struct LinkPlan: Sendable {
     }
     let trains = TrainReader(context: context, axis: axis).schedule(link)
     let reader = CapacityReader(context: context)
-    let steps = SharedNetwork.steps(node, of: link).compactMap { reader.step($0, axis, end: nil) }
+    let steps = (items ?? SharedNetwork.steps(node, of: link)).compactMap {
+      reader.step($0, axis, end: nil)
+    }
     let bound = reader.bound(link)
     var stated: Double?
     if link.has("capacity") {
@@ -73,15 +78,7 @@ package struct LinkPlan: Sendable {
   func medians(
     _ id: String, from start: Int, count: Int, courses: [String], observedMost: Double, run: PartRun
   ) -> [[Double]] {
-    var capacity = LinkCapacity(
-      stated: stated(before: start), bound: bound, observedMost: observedMost / scale,
-      steps: steps.map(\.step))
-    if let trains, !trains.days.isEmpty, let tonnes {
-      capacity.schedule = ScheduledCapacity(
-        additions: trains.additions(
-          from: start, count: count, over: capacity.stated, of: Self.axis, tonnesPerUnit: tonnes),
-        realised: trains.realised)
-    }
+    let capacity = linkCapacity(from: start, count: count, observedMost: observedMost)
     let tallies = CapacityExperiment(
       links: [
         CapacityLink(name: id, seriesID: id, demand: .none(from: start), capacity: capacity)
@@ -96,6 +93,52 @@ package struct LinkPlan: Sendable {
     ).run()
     return tallies.map { tally in
       (0..<count).map { scale * tally.quantiles(.capacity, link: 0, step: $0, [0.5])[0] }
+    }
+  }
+
+  /// What `capacity` draws of: what is there, its dated changes and steps, in the unit of the link.
+  ///
+  /// - Parameter observedMost: the most that was carried, in the unit of the problem.
+  private func linkCapacity(from start: Int, count: Int, observedMost: Double) -> LinkCapacity {
+    var capacity = LinkCapacity(
+      stated: stated(before: start), bound: bound, observedMost: observedMost / scale,
+      steps: steps.map(\.step))
+    if let trains, !trains.days.isEmpty, let tonnes {
+      capacity.schedule = ScheduledCapacity(
+        additions: trains.additions(
+          from: start, count: count, over: capacity.stated, of: Self.axis, tonnesPerUnit: tonnes),
+        realised: trains.realised)
+    }
+    return capacity
+  }
+
+  /// The names of the lines that make up what is there; empty where it is stated.
+  var lineNames: [String] { trains?.lines.map(\.name) ?? [] }
+  var stepNames: [String] { steps.map(\.step.name) }
+
+  /// By step the years by which it is late under a course, nil where it is not built.
+  func delays(in course: String) -> [Int?] { steps.map { $0.delay(in: course) } }
+
+  /// The same for a network, whose links may be parts of it.
+  func source(
+    _ id: String, from start: Int, count: Int, observedMost: Double
+  ) -> FlowNetwork.Source {
+    FlowNetwork.Source(
+      seriesID: id,
+      capacity: linkCapacity(from: start, count: count, observedMost: observedMost),
+      start: start, lines: lines(from: start, count: count), scale: scale)
+  }
+
+  private func lines(from start: Int, count: Int) -> [(stated: Double, additions: [Double])] {
+    guard let trains, let tonnes else { return [] }
+    return trains.lines.map { line in
+      let own = TrainSchedule(lines: [line], realised: trains.realised)
+      let stated = own.tonnes(in: start - 1, of: Self.axis) / tonnes
+      return (
+        stated,
+        own.additions(
+          from: start, count: count, over: stated, of: Self.axis, tonnesPerUnit: tonnes)
+      )
     }
   }
 

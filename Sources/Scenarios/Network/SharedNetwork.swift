@@ -8,8 +8,9 @@ struct SharedNetwork {
   private let series: [ScenarioNode]
   private let links: [ScenarioNode]
   private let markets: [ScenarioNode]
+  private let networks: [ScenarioNode]
 
-  private static let rootKeys = ["title", "series", "links", "markets"]
+  private static let rootKeys = ["title", "series", "links", "markets", "networks"]
   /// What a link says once for all scenarios; what they may say of it themselves is left to them.
   private static let linkKeys = [
     "unit", "capacity", "trains", "realised", "since", "history", "bound", "deviation", "waiting",
@@ -58,7 +59,13 @@ struct SharedNetwork {
       source: ScenarioSource(file: name, path: path, sha256: SHA256.hexDigest(bytes)),
       series: node["series"]?.named("series", name: { $0["id"]?.scalar }) { series($0) } ?? [],
       links: node.named(under: "links", "link") { link($0) },
-      markets: node.named(under: "markets", "market") { market($0) })
+      markets: node.named(under: "markets", "market") { market($0) },
+      networks: node.named(under: "networks", "network") { network($0) })
+  }
+
+  private static func network(_ node: ScenarioNode) -> ScenarioNode? {
+    node.allow(["name"] + NetworkReader.ownKeys)
+    return node.text("name") == nil ? nil : node
   }
 
   /// Read when a scenario takes it; until then only its keys are known.
@@ -112,6 +119,29 @@ struct SharedNetwork {
     }
     return node.falling(backOn: shared)
   }
+
+  /// The shared network that a scenario's item names under `shared`, with what the scenario adds.
+  static func network(_ node: ScenarioNode, _ context: PartContext) -> ScenarioNode? {
+    for key in NetworkReader.ownKeys where node.has(key) {
+      node.fault(at: key, "the shared network says it already", advice: "take the key out")
+    }
+    return found(
+      node, "shared", context.network, includes: context.includes, \.networks, called: "network"
+    ).map { node.falling(backOn: $0) }
+  }
+
+  /// The link that an item names under a key, with its keys for faults; nil, and a fault, without.
+  static func link(named key: String, _ node: ScenarioNode, _ context: PartContext) -> ScenarioNode?
+  {
+    found(
+      node, key, context.network, includes: context.includes, \.links, called: "link")
+  }
+
+  /// A shared series, as its file has it; nil where there is none of this name.
+  func series(id: String) -> ScenarioNode? { series.first { $0["id"]?.scalar == id } }
+
+  /// The names of the shared series.
+  var seriesNames: [String] { series.compactMap { $0["id"]?.scalar } }
 
   private static func found(
     _ node: ScenarioNode, _ key: String, _ network: SharedNetwork?, includes: Bool,

@@ -78,6 +78,7 @@ enum PartCatalog {
     RegressionPart.self,
     CapacityPart.self,
     RoutesPart.self,
+    NetworkPart.self,
     ClaimsPart.self,
     ComparisonPart.self,
     MirrorPart.self,

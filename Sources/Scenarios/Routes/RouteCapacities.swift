@@ -33,7 +33,7 @@ struct RouteCapacities {
   }
 
   /// The most that a series observed, in the unit of the problem; nil where it is no weight.
-  private static func most(_ series: TimeSeries?, _ unit: SeriesUnit) -> Double? {
+  static func most(_ series: TimeSeries?, _ unit: SeriesUnit) -> Double? {
     guard let series, let most = series.values.max() else { return nil }
     if series.unit == unit { return most }
     guard let own = CapacityReader.tonnes(series.unit), let wanted = CapacityReader.tonnes(unit)

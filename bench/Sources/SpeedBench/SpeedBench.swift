@@ -31,6 +31,7 @@ enum SpeedBench {
     .merging(ObservationFileCases.all) { $1 }.merging(PathsCases.all) { $1 }
     .merging(ReconciliationCases.all) { $1 }.merging(ClusterCases.all) { $1 }
     .merging(NowcastCases.all) { $1 }
+    .merging(NetworkCases.all) { $1 }
 }
 
 /// One implementation of a case.

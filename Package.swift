@@ -135,9 +135,10 @@ if Context.environment["CORRIDOR_BENCH"] != nil {
   ] {
     // The wrappers are held against direct calls of what they wrap.
     let direct: [Target.Dependency] = name == "SpeedBench" ? ["COpenBLAS"] : []
+    let library: Target.Dependency = name == "BenchCharts" ? "Charts" : "Corridor"
     package.targets.append(
       .executableTarget(
-        name: name, dependencies: name == "BenchCharts" ? ["Charts"] : ["Corridor"] + direct, path: "bench/Sources/\(name)",
+        name: name, dependencies: [library] + direct, path: "bench/Sources/\(name)",
         swiftSettings: settings))
   }
 }

@@ -40,7 +40,7 @@ public enum ForecastingError: Error, Equatable, Sendable {
   /// Sums over calendar years of periods that are only numbered.
   case noCalendarYears
   /// A series and its indicators that cannot be spread over shorter periods.
-  case disaggregation(DisaggregationFault)
+  case disaggregation(Disaggregation.Fault)
   /// A number left the range of doubles.
   case overflow
   case numeric(LinearAlgebraError)

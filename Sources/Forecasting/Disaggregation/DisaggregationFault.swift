@@ -1,28 +1,32 @@
 public import SeriesCore
 
-/// Why a series cannot be spread over shorter periods.
-public enum DisaggregationFault: Error, Equatable, Sendable {
-  /// A longer period is no whole number of the shorter ones.
-  case notNested(from: Frequency, to: Frequency)
-  /// A period between the first and the last benchmark has none.
-  case missingBenchmark(period: String)
-  /// No indicator has the id of the series.
-  case noIndicator(id: String)
-  /// The indicator is not of the wanted frequency.
-  case indicatorFrequency(id: String, found: Frequency, needed: Frequency)
-  /// A period between the first and the last of the indicator has no value.
-  case indicatorGap(id: String, period: String)
-  /// The indicator begins after the first benchmark's periods or ends before the last one's.
-  case indicatorSpan(id: String, first: String, last: String)
-  /// The indicator has one value in all periods of the benchmarks.
-  case constantIndicator(id: String)
-  /// The indicators cannot be told from each other or from the constant.
-  case collinearIndicators
-  /// A proportional indicator that is zero or changes its sign.
-  case indicatorSign(id: String, period: String)
+extension Disaggregation {
+  /// Why a series cannot be spread over shorter periods.
+  public enum Fault: Error, Equatable, Sendable {
+    /// A longer period is no whole number of the shorter ones.
+    case notNested(from: Frequency, to: Frequency)
+    /// A period between the first and the last benchmark has none.
+    case missingBenchmark(period: String)
+    /// No indicator has the id of the series.
+    case noIndicator(id: String)
+    /// The indicator is not of the wanted frequency.
+    case indicatorFrequency(id: String, found: Frequency, needed: Frequency)
+    /// A period between the first and the last of the indicator has no value.
+    case indicatorGap(id: String, period: String)
+    /// The indicator begins after the first benchmark's periods or ends before the last one's.
+    case indicatorSpan(id: String, first: String, last: String)
+    /// The indicator has one value in all periods of the benchmarks.
+    case constantIndicator(id: String)
+    /// The indicators cannot be told from each other or from the constant.
+    case collinearIndicators
+    /// A proportional indicator that is zero or changes its sign.
+    case indicatorSign(id: String, period: String)
+  }
 }
 
-extension DisaggregationFault {
+package typealias DisaggregationFault = Disaggregation.Fault
+
+extension Disaggregation.Fault {
   /// A short word for machine-read failure lists.
   public var reason: String {
     switch self {
@@ -39,7 +43,7 @@ extension DisaggregationFault {
   }
 }
 
-extension DisaggregationFault: CustomStringConvertible {
+extension Disaggregation.Fault: CustomStringConvertible {
   /// The reason in one line, with what to do.
   public var description: String {
     switch self {

@@ -10,16 +10,16 @@ internal import LinearAlgebra
 /// Source: Giannone, Lenza & Primiceri (2015); Kadiyala & Karlsson (1997) for the posterior.
 /// Checked: the closed form written with inverses and determinants (numpy), quadrature over the
 /// coefficients and the variance, least squares on rows for the prior.
-public struct BayesianVectorAutoregression: Sendable {
+package struct BayesianVectorAutoregression: Sendable {
   /// p.
-  public var lags: Int
+  package var lags: Int
   /// The deterministic terms of every equation, under a flat prior.
-  public var deterministic: VectorAutoregression.Deterministic
+  package var deterministic: VectorAutoregression.Deterministic
   /// What is held before the data.
-  public var prior: MinnesotaPrior
+  package var prior: MinnesotaPrior
 
   /// Makes the model; `fit` refuses lags out of range.
-  public init(
+  package init(
     lags: Int, deterministic: VectorAutoregression.Deterministic = .constant,
     prior: MinnesotaPrior = .init()
   ) {
@@ -38,7 +38,7 @@ public struct BayesianVectorAutoregression: Sendable {
   /// - Throws: `RegressionError.invalid` without a variable, for two of one name, lags or a tightness out of
   ///   range; `.tooShort`; `.exactFit` when a variable is constant or follows its own past without error;
   ///   `.collinear` when variables are combinations of each other; `.lengthMismatch`, `.nonFinite`.
-  public func fit(_ variables: [Design.Term]) throws(RegressionError) -> BayesianVectorFit {
+  package func fit(_ variables: [Design.Term]) throws(RegressionError) -> BayesianVectorFit {
     let data = try LaggedData(variables)
     try Self.requireTold(data)
     return try fit(data, start: lags)

@@ -3,33 +3,33 @@ internal import LinearAlgebra
 
 /// The posterior of a vector autoregression under a Minnesota prior. K variables, n observations in use,
 /// m regressors an equation.
-public struct BayesianVectorFit: Sendable {
+package struct BayesianVectorFit: Sendable {
   /// A coefficient's posterior, the hyperparameters integrated out.
-  public struct Coefficient: Sendable, Equatable {
+  package struct Coefficient: Sendable, Equatable {
     /// `(Intercept)`, `trend`, then `name.l1` … `name.lp`.
-    public let term: String
-    public let mean: Double
+    package let term: String
+    package let mean: Double
     /// The standard deviation.
-    public let deviation: Double
+    package let deviation: Double
   }
 
   /// The variables' names, in the order of every matrix here.
-  public let names: [String]
+  package let names: [String]
   /// p.
-  public let lags: Int
+  package let lags: Int
   /// The deterministic terms of every equation.
-  public let deterministic: VectorAutoregression.Deterministic
+  package let deterministic: VectorAutoregression.Deterministic
   /// As it was asked for.
-  public let prior: MinnesotaPrior
+  package let prior: MinnesotaPrior
   /// n.
-  public let count: Int
+  package let count: Int
   /// log p(Y), with hyperparameters that are weighed integrated out. A flat prior of deterministic terms
   /// leaves a constant open: comparable between fits to the same observations with the same such terms.
-  public let logMarginalLikelihood: Double
+  package let logMarginalLikelihood: Double
   /// By equation.
-  public let coefficients: [[Coefficient]]
+  package let coefficients: [[Coefficient]]
   /// The greatest modulus of the roots of the companion matrix at the posterior mean.
-  public let greatestRoot: Double
+  package let greatestRoot: Double
 
   let data: LaggedData
   let rows: PriorRows

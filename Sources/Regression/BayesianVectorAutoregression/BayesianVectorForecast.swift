@@ -2,21 +2,21 @@ internal import StatisticsCore
 
 extension BayesianVectorFit {
   /// Draws of the predictive distribution of all variables, parameters and hyperparameters drawn with them.
-  public struct Forecast: Sendable {
+  package struct Forecast: Sendable {
     /// The variables, in the order of the values of a step.
-    public let names: [String]
+    package let names: [String]
     /// Periods after the last observation.
-    public let horizon: Int
+    package let horizon: Int
     /// Paths drawn.
-    public let draws: Int
+    package let draws: Int
     /// The values that the paths hold.
-    public let conditions: [ConditionalForecast.Condition]
+    package let conditions: [ConditionalForecast.Condition]
     /// The mean over draws of the conditions' squared distance from the forecast given the parameters;
     /// nil without conditions.
-    public let plausibility: Double?
+    package let plausibility: Double?
     /// The probability of values as far out, averaged over parameters from the sample alone: the
     /// posterior predictive p-value. nil without conditions.
-    public let plausibilityTail: Double?
+    package let plausibilityTail: Double?
 
     /// By step and variable, the values of all draws.
     private let values: [[Double]]
@@ -37,12 +37,12 @@ extension BayesianVectorFit {
     }
 
     /// The values of all draws of a variable at a step from 1, in its unit.
-    public func sample(variable: Int, step: Int) -> [Double] {
+    package func sample(variable: Int, step: Int) -> [Double] {
       values[(step - 1) * names.count + variable]
     }
 
     /// Mean and standard deviation over the draws.
-    public func moments(variable: Int, step: Int) -> (mean: Double, deviation: Double) {
+    package func moments(variable: Int, step: Int) -> (mean: Double, deviation: Double) {
       let sample = sample(variable: variable, step: step)
       // Around a value of the sample, so that equal ones have no deviation.
       let origin = sample.first ?? 0
@@ -57,7 +57,7 @@ extension BayesianVectorFit {
     }
 
     /// Quantiles over the draws, by linear interpolation.
-    public func quantiles(variable: Int, step: Int, _ shares: [Double]) -> [Double] {
+    package func quantiles(variable: Int, step: Int, _ shares: [Double]) -> [Double] {
       Quantile.of(sample(variable: variable, step: step), shares)
     }
   }
@@ -78,7 +78,7 @@ extension BayesianVectorFit {
   ///   - seed: of the random numbers.
   /// - Throws: `RegressionError.invalid` for a horizon, number of draws or condition that is not possible,
   ///   or where a path overflows.
-  public func forecast(
+  package func forecast(
     horizon: Int, conditions: [ConditionalForecast.Condition] = [], draws: Int = 10_000,
     seed: UInt64 = 1
   ) throws(RegressionError) -> Forecast {

@@ -18,9 +18,9 @@ internal import StatisticsCore
 ///
 /// Source: Doan, Litterman & Sims (1984), Sims & Zha (1998); in this form and with these hyperpriors Giannone,
 /// Lenza & Primiceri (2015), who let ψ vary too: here it is fixed, as Bańbura, Giannone & Reichlin (2010) do.
-public struct MinnesotaPrior: Sendable, Equatable {
+package struct MinnesotaPrior: Sendable, Equatable {
   /// A hyperparameter that is given, or that the marginal likelihood weighs.
-  public enum Tightness: Sendable, Equatable {
+  package enum Tightness: Sendable, Equatable {
     /// Over 0.
     case given(Double)
     /// Integrated out under its hyperprior: the forecasts carry its uncertainty.
@@ -28,14 +28,14 @@ public struct MinnesotaPrior: Sendable, Equatable {
   }
 
   /// λ. Its hyperprior is a gamma distribution with mode 0.2 and standard deviation 0.4.
-  public var overall: Tightness
+  package var overall: Tightness
   /// μ, under a gamma distribution with mode and standard deviation 1; nil for no such observations.
-  public var sumOfCoefficients: Tightness?
+  package var sumOfCoefficients: Tightness?
   /// δ, under the same; nil for no such observation.
-  public var initialObservation: Tightness?
+  package var initialObservation: Tightness?
   /// The coefficient of each variable's own first lag: one number for all, or one a variable. 1 is a random
   /// walk, 0 white noise.
-  public var mean: [Double]
+  package var mean: [Double]
 
   /// The variance of the constant, in units of the error variance; nil for a flat prior. For comparison
   /// with programs that take a large number.
@@ -43,7 +43,7 @@ public struct MinnesotaPrior: Sendable, Equatable {
 
   /// Makes the prior; the fit refuses values that are not over 0, and means that are neither one nor one
   /// a variable.
-  public init(
+  package init(
     overall: Tightness = .weighed, sumOfCoefficients: Tightness? = nil,
     initialObservation: Tightness? = nil, mean: [Double] = [1]
   ) {

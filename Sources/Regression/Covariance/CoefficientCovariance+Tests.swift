@@ -33,7 +33,7 @@ extension CoefficientCovariance {
   ///
   /// - Returns: β̂′V⁻¹β̂ ÷ q as an F statistic, or χ² where tests are normal; with `cr2` and `cr3` by
   ///   Hotelling's T² (`BiasReduced`); nil when V is singular, or when η ≤ q − 1.
-  public func wald(_ coefficients: [Double], places: [Int]) -> WaldTest? {
+  package func wald(_ coefficients: [Double], places: [Int]) -> WaldTest? {
     guard !places.isEmpty else { return nil }
     var part = Matrix(rows: places.count, columns: places.count)
     // Scaled to a unit diagonal, so that units do not decide on singularity.
@@ -73,13 +73,13 @@ extension CoefficientCovariance {
 }
 
 /// A joint test of coefficients.
-public struct WaldTest: Sendable {
+package struct WaldTest: Sendable {
   /// F with a denominator, χ² without.
-  public let statistic: Double
+  package let statistic: Double
   /// q, how many coefficients are tested.
-  public let numerator: Double
+  package let numerator: Double
   /// Degrees of freedom of the errors; nil for χ².
-  public let denominator: Double?
+  package let denominator: Double?
   /// P(a statistic as large or larger) when all these coefficients are zero.
-  public let pValue: Double
+  package let pValue: Double
 }

@@ -10,7 +10,10 @@ import _TestSupport
     defer { runner.clean() }
     let fixture = Repository.path("Tests/Fixtures/hub/")
     let done = try runner.corridor(
-      ["score", fixture + "forecasts.csv", "--actual", fixture + "actual.csv", "--format", "hubverse"]
+      [
+        "score", fixture + "forecasts.csv", "--actual", fixture + "actual.csv", "--format",
+        "hubverse",
+      ]
         + options)
     #expect(done.status == 0, "\(done.stderr)")
     #expect(done.stderr.contains("1 of mean") && done.stderr.contains("1 forecasts have no actual"))
@@ -47,7 +50,8 @@ import _TestSupport
     let kept = try LedgerCommandTests.rows(
       try runner.corridor("ledger", "score", "--ledger", "l.db", "--actual", "actual.csv").stdout)
     let hub = try LedgerCommandTests.rows(
-      try runner.corridor("score", "h.csv", "--format", "hubverse", "--actual", "actual.csv").stdout)
+      try runner.corridor("score", "h.csv", "--format", "hubverse", "--actual", "actual.csv").stdout
+    )
     let wis = try #require(Double(kept.first { $0["measure"] == "wis" }?["value"] ?? ""))
     #expect(relativeError(try #require(Double(hub[0]["wis"] ?? "")), wis) < 1e-5)
     // A hub's reader finds each quantile rising.

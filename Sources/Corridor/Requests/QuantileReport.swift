@@ -63,6 +63,11 @@ package struct QuantileReport {
         "no standard errors (\(errorName)): \(missing) (try another --se: nid, iid or ker, or a "
           + "quantile nearer to the middle)")
     }
+    if Self.method(errorName) == .iid {
+      messages.append(
+        "errors iid suppose one spread for all rows: where it grows with a term, intervals hold far "
+          + "less than they say (nid does not suppose it)")
+    }
     if !fit.isUnique { messages.append("other coefficients may fit the quantile as well") }
     return messages
   }

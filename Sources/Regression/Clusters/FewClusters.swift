@@ -18,8 +18,8 @@ enum FewClusters {
       let others =
         covariance.clusterCounts.count == 1 ? "cr2:\(names) or wild:\(names)" : "wild:\(names)"
       messages.append(
-        "\(fewest) clusters are few: tests at 5 % reject \(rejection(fewest, fit.family)) % of true "
-          + "hypotheses, intervals are too narrow (\(others) hold)")
+        "\(fewest) clusters are few: tests at 5 % reject 8 to 17 % of true hypotheses and intervals are "
+          + "too narrow (\(others) hold)")
     case .cr2 where fewest < enough, .cr3 where fewest < enough, .wild where fewest < enough:
       messages.append(
         "\(fewest) clusters are very few: no errors are sure of their level, tests have little power"
@@ -39,16 +39,6 @@ enum FewClusters {
       }
     }
     return messages
-  }
-
-  /// What simulation found of tests at 5 %, in words.
-  private static func rejection(_ clusters: Int, _ family: Family) -> String {
-    let isLinear = family == .gaussian
-    switch clusters {
-    case ..<8: return isLinear ? "about 14" : "about 27"
-    case 8..<20: return isLinear ? "about 11" : "about 15"
-    default: return isLinear ? "7 to 9" : "8 to 10"
-    }
   }
 }
 

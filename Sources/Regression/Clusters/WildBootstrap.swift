@@ -14,6 +14,8 @@ package struct WildBootstrap: Sendable {
   package struct Plan: Sendable, Equatable {
     package var draws = 9999
     package var seed: UInt64 = 1
+    /// Whether intervals are sought beside p-values.
+    package var findsIntervals = true
 
     package init() {}
   }
@@ -52,7 +54,8 @@ package struct WildBootstrap: Sendable {
     let drawing = variables[counts.firstIndex(of: counts.min() ?? 0) ?? 0].codes
     let weights = WildWeights(clusters: drawing.levels, most: plan.draws, seed: plan.seed)
     let search = Search(
-      level: level, errors: covariance.standardErrors, estimates: fit.coefficients)
+      level: level, errors: covariance.standardErrors, estimates: fit.coefficients,
+      findsEnds: plan.findsIntervals)
     var outcomes: [Outcome] = []
     if fit.family == .gaussian {
       let basis = try ClusterBasis(fit, clusters: drawing)
@@ -123,6 +126,7 @@ private struct Search {
   /// Standard errors: the unit of steps.
   let errors: [Double]
   let estimates: [Double]
+  let findsEnds: Bool
 
   /// - Parameters:
   ///   - tolerance: of the ends, in standard errors.
@@ -139,6 +143,7 @@ private struct Search {
       return .init(
         pValue: .nan, low: nil, high: nil, reason: "the clusters give it no positive variance")
     }
+    guard findsEnds else { return .init(pValue: p, low: nil, high: nil, reason: nil) }
     var reason: String?
     func end(_ sign: Double) -> Double? {
       do throws(RegressionError) {

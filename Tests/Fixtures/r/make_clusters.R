@@ -12,27 +12,39 @@ d <- d[seq_len(nrow(d)) %% 7 != 0, ]
 d$firm <- factor(d$firm); d$w <- 1 + d$year - 1935; d$count <- round(d$inv)
 d$lone <- as.numeric(d$firm == levels(d$firm)[3])
 write.csv(d, "clusters_data.csv", row.names = FALSE, quote = FALSE)
+# With weights, and at the maximum of a Poisson regression, the regression of rows times sqrt(w).
+scaled <- function(formula, y, w) {
+  x <- model.matrix(formula, d) * sqrt(w)
+  data <- data.frame(y = y * sqrt(w), x, check.names = FALSE)
+  lm(y ~ . - 1, data)
+}
+working <- function(formula) {
+  fit <- glm(formula, poisson, d, control = list(epsilon = 1e-14, maxit = 100))
+  mu <- fitted(fit)
+  scaled(formula, predict(fit) + (d$count - mu) / mu, mu)
+}
+slopes <- ~ value + capital
 fits <- list(
   plain = lm(inv ~ value + capital, d),
-  weights = lm(inv ~ value + capital, d, weights = w),
   firm = lm(inv ~ value + capital + firm, d),
   firm_year = lm(inv ~ value + capital + firm + factor(year), d),
   year = lm(inv ~ value + capital + factor(year), d),
-  weights_firm_year = lm(inv ~ value + capital + firm + factor(year), d, weights = w),
   lone = lm(inv ~ value + lone, d),
-  poisson = glm(count ~ value + capital, poisson, d),
-  poisson_firm = glm(count ~ value + capital + firm, poisson, d),
-  poisson_firm_year = glm(count ~ value + capital + firm + factor(year), poisson, d))
+  weights = scaled(slopes, d$inv, d$w),
+  weights_firm_year = scaled(~ value + capital + firm + factor(year), d$inv, d$w),
+  poisson = working(count ~ value + capital),
+  poisson_firm = working(count ~ value + capital + firm),
+  poisson_firm_year = working(count ~ value + capital + firm + factor(year)))
 for (name in names(fits)) for (kind in c("CR2", "CR3")) {
   fit <- fits[[name]]
   # The dummy of one firm leaves I - H singular, which clubSandwich inverts for CR2 alone.
   if (kind == "CR3" && grepl("firm|lone", name)) next
-  v <- if (startsWith(name, "weights")) {
-    vcovCR(fit, cluster = d$firm, type = kind, target = 1 / d$w, inverse_var = TRUE)
-  } else vcovCR(fit, cluster = d$firm, type = kind)
+  v <- vcovCR(fit, cluster = d$firm, type = kind)
   t <- coef_test(fit, vcov = v, test = "Satterthwaite")
-  keep <- rownames(v)[!grepl("^firm|^factor", rownames(v))]
-  if (any(grepl("^firm|^factor", rownames(v)))) keep <- setdiff(keep, "(Intercept)")
+  rownames(v) <- gsub("`", "", rownames(v))
+  isEffect <- grepl("^firm|^factor", rownames(v))
+  keep <- rownames(v)[!isEffect]
+  if (any(isEffect)) keep <- setdiff(keep, "(Intercept)")
   row <- function(what, term, x) cat(sprintf("%s,%s,%s,%s,%.16g\n", name, kind, what, term, x))
   for (term in keep) {
     at <- match(term, rownames(v))

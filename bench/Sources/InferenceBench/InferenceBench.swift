@@ -3,15 +3,17 @@ import Glibc
 
 /// How often tests at 5 % reject what is true, and intervals hold what they should, on simulated data.
 ///
-/// usage: InferenceBench clusters|breaks|dates|var|hausman|quantile [SIMULATIONS]
+/// usage: InferenceBench clusters-linear|clusters-counts|breaks|dates|var|hausman|quantile [SIMULATIONS]
 ///
 /// A row a design and method: the share, and its standard error by the number of simulations. The
 /// numbers are the same on every run; `bench/INFERENCE.md` has them.
 @main
 enum InferenceBench {
   static let studies: [String: @Sendable (Int) throws -> Void] = [
-    "clusters": ClusterStudy.run, "breaks": BreakStudy.run, "dates": DateStudy.run,
-    "var": PathStudy.run, "hausman": HausmanStudy.run, "quantile": QuantileStudy.run,
+    "clusters-linear": { try ClusterStudy.run(.gaussian, $0) },
+    "clusters-counts": { try ClusterStudy.run(.poisson, $0) },
+    "breaks": BreakStudy.run, "dates": DateStudy.run, "var": PathStudy.run,
+    "hausman": HausmanStudy.run, "quantile": QuantileStudy.run,
   ]
 
   static func main() throws {

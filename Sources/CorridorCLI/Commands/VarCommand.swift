@@ -29,7 +29,7 @@ struct VarCommand: ParsableCommand {
         "corridor var m.csv 'log(gdp) + log(trade)' --time quarter --given path.csv"),
       CommandExample(
         "few years, shrunk to random walks",
-        "corridor var m.csv 'log(gdp) + log(trade)' --time year --prior minnesota --horizon 4"),
+        "corridor var m.csv 'log(gdp) + log(trade)' --time year --prior minnesota"),
     ])
 
   enum Trend: String, ExpressibleByArgument, CaseIterable {

@@ -14,7 +14,7 @@ struct HyperparameterGrid: Sendable {
   /// hyperprior has nothing left.
   static let overall = (low: 0.005, high: 10.0, count: 61)
   /// The same of μ and δ.
-  static let observations = (low: 0.05, high: 10.0, count: 13)
+  static let observations = (low: 0.05, high: 10.0, count: 9)
 
   init(_ prior: MinnesotaPrior) {
     let overall = Self.axis(prior.overall, Self.overall, .overall)

@@ -9,12 +9,9 @@ import _TestSupport
     let runner = try CommandRunner()
     defer { runner.clean() }
     let fixture = Repository.path("Tests/Fixtures/hub/")
-    let done = try runner.corridor(
-      [
-        "score", fixture + "forecasts.csv", "--actual", fixture + "actual.csv", "--format",
-        "hubverse",
-      ]
-        + options)
+    let done = try runner.shell(
+      "\"$CORRIDOR\" score '\(fixture)forecasts.csv' --actual '\(fixture)actual.csv' "
+        + "--format hubverse " + options.joined(separator: " "))
     #expect(done.status == 0, "\(done.stderr)")
     #expect(done.stderr.contains("1 of mean") && done.stderr.contains("1 forecasts have no actual"))
     return try LedgerCommandTests.rows(done.stdout)
@@ -49,9 +46,9 @@ import _TestSupport
     #expect(exported.status == 0, "\(exported.stderr)")
     let kept = try LedgerCommandTests.rows(
       try runner.corridor("ledger", "score", "--ledger", "l.db", "--actual", "actual.csv").stdout)
-    let hub = try LedgerCommandTests.rows(
-      try runner.corridor("score", "h.csv", "--format", "hubverse", "--actual", "actual.csv").stdout
-    )
+    let scored = try runner.corridor(
+      "score", "h.csv", "--format", "hubverse", "--actual", "actual.csv")
+    let hub = try LedgerCommandTests.rows(scored.stdout)
     let wis = try #require(Double(kept.first { $0["measure"] == "wis" }?["value"] ?? ""))
     #expect(relativeError(try #require(Double(hub[0]["wis"] ?? "")), wis) < 1e-5)
     // A hub's reader finds each quantile rising.

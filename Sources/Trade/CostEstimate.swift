@@ -1,16 +1,15 @@
 internal import LinearAlgebra
 package import Regression
 
-/// Coefficients of cost terms from a Poisson regression of the flows.
-///
-/// The first-order conditions of the fit make fitted flows of each exporter and importer with effects add
-/// up to those observed, so that the modelled baseline is the fit itself (Fally 2015).
 extension CostTerms {
-  /// - Parameters:
-  ///   - answer: a fit with a log link.
-  ///   - terms: the names of the terms of the frame that trade costs are computed from.
-  /// - Returns: the terms that could be estimated; the others count as if they were not there.
-  /// - Throws: `RegressionError`.
+  /// Coefficients of cost terms from a Poisson regression of the flows, with their covariance.
+  ///
+  /// The first-order conditions of the fit make fitted flows of each exporter and importer with effects
+  /// add up to those observed, so that the modelled baseline is the fit itself (Fally 2015).
+  ///
+  /// - Parameter answer: a fit with a log link.
+  /// - Returns: the terms that could be estimated, the intercept aside.
+  /// - Throws: `RegressionError.numeric`.
   package init(_ answer: RegressionAnswer) throws(RegressionError) {
     let places = answer.fit.termNames.indices.filter {
       answer.fit.termNames[$0] != "(Intercept)"

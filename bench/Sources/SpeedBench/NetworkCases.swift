@@ -86,7 +86,8 @@ enum NetworkCases {
       if whole[0] == found.count { found.append(Reading()) }
       let last = found.count - 1
       switch cells[1] {
-      case "waiting": (found[last].periods, found[last].kept, found[last].wait) = (whole[5], first, second)
+      case "waiting":
+        (found[last].periods, found[last].kept, found[last].wait) = (whole[5], first, second)
       case "link":
         if place == found[last].ends.count {
           found[last].ends.append((whole[3], whole[4]))

@@ -1,7 +1,7 @@
 /// `corridor help scenario`: every key that a scenario file may have. The library's guides to scenario
 /// files, capacity and hierarchies say the same at length.
 enum ScenarioHelp {
-  static let text = [overview, series, courses, targets, parts, capacity, network]
+  static let text = [overview, series, courses, targets, parts, capacity, flows, network]
     .joined(separator: "\n\n")
 
   private static let overview = """
@@ -264,9 +264,51 @@ enum ScenarioHelp {
             - {name: n, market: transit}      one of the file under include
     """
 
+  private static let flows = """
+    NETWORKS
+
+      network:                      links under capacity that commodities share
+        - name: corridors
+          unit: Mt
+          basis: what is counted
+          base_year: 2024
+          through: 2035             last year
+          routing: {rule: logit, weight: 0.05}     or rule: least-cost
+          waiting: {periods: 1, kept: 0.5, cost: 2}
+          nodes: [a, {name: b, at: [50, 30]}]
+          links:
+            - name: crossing
+              between: [a, b]
+              capacity: 20          or trains; with bound, deviation, steps
+              cost: {low: 4, mode: 5, high: 7}     USD/t
+              hours: 24
+              after: other          not before that link is open
+              reason: why
+            - name: other
+              between: [a, b]
+              of: crossings         a link of the file under include
+              part: Dostyk          one of its lines or steps; else all
+              series: rail          of what that link carried
+              cost: 5
+          commodities:
+            - name: goods
+              between: [a, b]
+              base: 16              tonnes of the base year
+              series: rail          or growth: {low: 0, mode: 0.03, high: 0.05}
+              value: 80             USD that a tonne is worth that arrives
+              hour: 0.042           USD that an hour of a tonne costs
+              routes: [{via: [crossing], base: 10}]
+              reason: why
+          changes: [{link: crossing, steps: [{name: s}], cost: {low: 1},
+                    hours: {low: 12}}]
+          shared: corridors         in place of unit to commodities: one of
+                                    the file's networks
+          reason: why
+    """
+
   private static let network = """
     A FILE UNDER include has title, series (as above), links (name, unit, steps, and capacity or trains
-    with realised, since, history, bound, deviation, waiting, reason) and markets (name, base, growth,
-    reason). Scenarios name what they take by shared, link and market, and add what is their own.
+    with realised, since, history, bound, deviation, waiting, reason), markets (name, base, growth, reason) and
+    networks. Scenarios name what they take by shared, link and market, and add what is their own.
     """
 }

@@ -1,4 +1,3 @@
-package import SeriesCore
 internal import StatisticsCore
 
 /// A number that is known within a range and may change with time: from each period on another range, and

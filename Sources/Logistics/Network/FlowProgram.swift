@@ -1,5 +1,3 @@
-internal import Glibc
-
 // Sets of tonnes choose between alternatives; alternatives use rows (a link in a period), and no row is
 // used beyond its capacity:
 //
@@ -100,36 +98,19 @@ package struct FlowProgram: Sendable {
     return loads
   }
 
-  /// The value of the programme at flows, in cost × tonnes.
-  package func value(_ flows: [Double]) -> Double {
-    var sum = 0.0
-    for s in 0..<setCount {
-      for j in alternatives(of: s) where flows[j] > 0 {
-        sum += costs[j] * flows[j]
-        if case .logit(let weight) = choice {
-          sum += flows[j] * (log(flows[j] / demands[s]) - logWeights[j]) / weight
-        }
-      }
-    }
-    return sum
+  /// What flows cost.
+  package func cost(_ flows: [Double]) -> Double {
+    zip(costs, flows).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  /// The value that no flows can go under, by any prices that are not negative.
-  ///
-  /// - Parameter isOpen: which alternatives there are; those that use a row without capacity may be left out.
-  func bound(_ prices: [Double], isOpen: (Int) -> Bool = { _ in true }) -> Double {
+  /// The least cost that no flows can go under, by any prices that are not negative.
+  func bound(_ prices: [Double]) -> Double {
     var sum = 0.0
     for i in prices.indices where prices[i] > 0 { sum -= prices[i] * capacities[i] }
     for s in 0..<setCount where demands[s] > 0 {
-      let open = alternatives(of: s).filter(isOpen)
-      switch choice {
-      case .leastCost:
-        sum += demands[s] * (open.map { pricedCost($0, prices) }.min() ?? 0)
-      case .logit(let weight):
-        let odds = open.map { logWeights[$0] - weight * pricedCost($0, prices) }
-        let top = odds.max() ?? 0
-        sum -= demands[s] / weight * (top + log(odds.reduce(0) { $0 + exp($1 - top) }))
-      }
+      var least = Double.infinity
+      for j in alternatives(of: s) { least = min(least, pricedCost(j, prices)) }
+      sum += demands[s] * least
     }
     return sum
   }
@@ -154,18 +135,17 @@ package struct FlowSolution: Sendable {
 }
 
 extension FlowProgram {
-  /// Measures what flows and prices lack: the value's distance from the bound and rows that are overdrawn.
-  func gap(_ flows: [Double], _ prices: [Double], value: Double, isOpen: (Int) -> Bool) -> Double {
+  /// What flows of least cost lack: the distance from the bound of their prices, and rows that are overdrawn.
+  func gap(_ flows: [Double], _ prices: [Double], cost: Double) -> Double {
     let tonnes = max(totalDemand, .leastNormalMagnitude)
-    var dearest = 0.0
-    for cost in costs where cost.isFinite { dearest = max(dearest, abs(cost)) }
-    if case .logit(let weight) = choice { dearest = max(dearest, 1 / weight) }
-    let money = max(tonnes * dearest, .leastNormalMagnitude)
-    var worst = abs(value - bound(prices, isOpen: isOpen)) / money
+    var dearest = Double.leastNormalMagnitude
+    for cost in costs { dearest = max(dearest, abs(cost)) }
+    var worst = abs(cost - bound(prices)) / max(tonnes * dearest, .leastNormalMagnitude)
     let loads = loads(flows)
     for i in loads.indices { worst = max(worst, (loads[i] - capacities[i]) / tonnes) }
     for s in 0..<setCount {
-      let sum = alternatives(of: s).reduce(0) { $0 + flows[$1] }
+      var sum = 0.0
+      for j in alternatives(of: s) { sum += flows[j] }
       worst = max(worst, abs(sum - demands[s]) / tonnes)
     }
     return worst

@@ -44,9 +44,8 @@ package struct LeastCostFlows {
       solution.steps = try pivot(program)
       read(program, into: &solution)
     }
-    solution.value = program.value(solution.flows)
-    solution.gap = program.gap(
-      solution.flows, solution.prices, value: solution.value, isOpen: { _ in true })
+    solution.value = program.cost(solution.flows)
+    solution.gap = program.gap(solution.flows, solution.prices, cost: solution.value)
     guard solution.gap <= FlowSolution.greatestGap else {
       throw .didNotConverge(iterations: solution.steps, gap: solution.gap)
     }

@@ -10,16 +10,35 @@ internal import Glibc
 //
 // Source: Bertsekas (1982) for Newton's method under bounds.
 
-/// Solves logit flows. Holds its memory from one programme to the next.
-package struct LogitFlows {
-  private var shares: [Double] = []
-  private var isOpen: [Bool] = []
-  private var loads: [Double] = []
-  private var hessian: [Double] = []
-  private var direction: [Double] = []
-  private var rowSums: [Double] = []
+/// Solves logit flows. Holds its memory from one programme to the next: a class, since that is written to a
+/// hundred million times.
+package final class LogitFlows {
+  private typealias Numbers = UnsafeMutableBufferPointer<Double>
+
+  /// The shape that memory is held for.
+  private var (rows, alternatives) = (0, 0)
+  /// By alternative: log odds without prices, shares of the set.
+  private var odds = Numbers.allocate(capacity: 0)
+  private var shares = Numbers.allocate(capacity: 0)
+  /// By row.
+  private var prices = Numbers.allocate(capacity: 0)
+  private var tried = Numbers.allocate(capacity: 0)
+  private var loads = Numbers.allocate(capacity: 0)
+  private var direction = Numbers.allocate(capacity: 0)
+  private var means = Numbers.allocate(capacity: 0)
+  private var hessian = Numbers.allocate(capacity: 0)
+  private var matrix = Numbers.allocate(capacity: 0)
+  /// The rows whose prices move, and where the means of a set are not 0.
+  private var free: [Int] = []
+  private var touched: [Int] = []
 
   package init() {}
+
+  deinit { for numbers in memory { numbers.deallocate() } }
+
+  private var memory: [Numbers] {
+    [odds, shares, prices, tried, loads, direction, means, hessian, matrix]
+  }
 
   /// The longest step, in log odds.
   private static let longestStep = 4.0
@@ -32,21 +51,16 @@ package struct LogitFlows {
   /// - Parameter start: prices to begin with, such as those of the period before; nil for none.
   /// - Throws: `LogisticsError.didNotConverge` when the value is over its bound by more than
   ///   `FlowSolution.greatestGap`.
-  package mutating func solve(
+  package func solve(
     _ program: FlowProgram, weight: Double, from start: [Double]? = nil
   ) throws(LogisticsError) -> FlowSolution {
-    open(program)
-    let rows = program.rowCount
-    let tonnes = max(program.totalDemand, .leastNormalMagnitude)
-    var prices = start ?? Array(repeating: 0, count: rows)
-    for i in 0..<rows where !program.capacities[i].isFinite || program.capacities[i] <= 0 {
-      prices[i] = 0
-    }
+    prepare(program, weight, start)
+    let least = Self.tolerance * max(program.totalDemand, .leastNormalMagnitude)
     var value = evaluate(program, weight, prices)
     var steps = 0
     while steps < Self.mostSteps {
       steps += 1
-      var free: [Int] = []
+      free.removeAll(keepingCapacity: true)
       var worst = 0.0
       for i in 0..<rows where program.capacities[i].isFinite && program.capacities[i] > 0 {
         let over = loads[i] - program.capacities[i]
@@ -54,60 +68,68 @@ package struct LogitFlows {
         free.append(i)
         worst = max(worst, abs(over))
       }
-      if worst <= Self.tolerance * tonnes { break }
-      newton(program, weight, &free, prices)
-      guard let next = search(program, weight, free, &prices, value) else { break }
+      if worst <= least { break }
+      newton(program, weight)
+      guard let next = search(program, weight, value) else { break }
       value = next
     }
-    var solution = FlowSolution(
-      flows: shares, prices: prices, value: 0, gap: 0, steps: steps)
-    for s in 0..<program.setCount {
-      for j in program.alternatives(of: s) { solution.flows[j] *= program.demands[s] }
-    }
-    solution.value = program.value(solution.flows)
-    solution.gap = program.gap(
-      solution.flows, prices, value: solution.value, isOpen: { isOpen[$0] })
-    guard solution.gap <= FlowSolution.greatestGap else {
-      throw .didNotConverge(iterations: steps, gap: solution.gap)
-    }
-    return solution
+    return try solution(program, weight, value, steps)
   }
 
-  /// Alternatives that use a row without capacity are not there.
-  private mutating func open(_ program: FlowProgram) {
-    isOpen = Array(repeating: true, count: program.alternativeCount)
-    for j in isOpen.indices
-    where program.uses(of: j).contains(where: { program.capacities[$0.row] <= 0 }) {
-      isOpen[j] = false
+  private func prepare(_ program: FlowProgram, _ weight: Double, _ start: [Double]?) {
+    if rows != program.rowCount || alternatives != program.alternativeCount {
+      for numbers in memory { numbers.deallocate() }
+      (rows, alternatives) = (program.rowCount, program.alternativeCount)
+      func numbers(_ count: Int) -> Numbers {
+        let numbers = Numbers.allocate(capacity: count)
+        numbers.initialize(repeating: 0)
+        return numbers
+      }
+      (odds, shares) = (numbers(alternatives), numbers(alternatives))
+      (prices, tried, loads) = (numbers(rows), numbers(rows), numbers(rows))
+      (direction, means) = (numbers(rows), numbers(rows))
+      (hessian, matrix) = (numbers(rows * rows), numbers(rows * rows))
+    }
+    for i in 0..<rows {
+      let isBound = program.capacities[i].isFinite && program.capacities[i] > 0
+      prices[i] = isBound ? start?[i] ?? 0 : 0
+    }
+    for j in 0..<alternatives {
+      var odds = program.logWeights[j] - weight * program.costs[j]
+      // An alternative that uses a row without capacity is not there.
+      for place in program.useStarts[j]..<program.useStarts[j + 1]
+      where program.capacities[program.uses[place].row] <= 0 {
+        odds = -.infinity
+      }
+      self.odds[j] = odds
     }
   }
 
   /// F at prices; sets shares and loads.
-  private mutating func evaluate(
-    _ program: FlowProgram, _ weight: Double, _ prices: [Double]
-  ) -> Double {
-    let count = program.alternativeCount
-    if shares.count != count { shares = Array(repeating: 0, count: count) }
-    if loads.count != prices.count { loads = Array(repeating: 0, count: prices.count) }
-    for i in loads.indices { loads[i] = 0 }
+  private func evaluate(_ program: FlowProgram, _ weight: Double, _ prices: Numbers) -> Double {
+    for i in 0..<rows { loads[i] = 0 }
     var sum = 0.0
-    for i in prices.indices where prices[i] > 0 { sum += prices[i] * program.capacities[i] }
+    for i in 0..<rows where prices[i] > 0 { sum += prices[i] * program.capacities[i] }
     for s in 0..<program.setCount {
-      let own = program.starts[s]..<program.starts[s + 1]
+      let (first, end) = (program.starts[s], program.starts[s + 1])
       var top = -Double.infinity
-      for j in own {
-        guard isOpen[j] else { continue }
-        shares[j] = program.logWeights[j] - weight * program.pricedCost(j, prices)
+      for j in first..<end {
+        var priced = 0.0
+        for place in program.useStarts[j]..<program.useStarts[j + 1] {
+          priced += program.uses[place].amount * prices[program.uses[place].row]
+        }
+        shares[j] = odds[j] - weight * priced
         top = max(top, shares[j])
       }
       var total = 0.0
-      for j in own {
-        shares[j] = isOpen[j] ? exp(shares[j] - top) : 0
+      for j in first..<end {
+        shares[j] = exp(shares[j] - top)
         total += shares[j]
       }
       sum += program.demands[s] / weight * (top + log(total))
-      for j in own {
-        shares[j] /= total
+      let scale = 1 / total
+      for j in first..<end {
+        shares[j] *= scale
         let flow = shares[j] * program.demands[s]
         for place in program.useStarts[j]..<program.useStarts[j + 1] {
           loads[program.uses[place].row] += program.uses[place].amount * flow
@@ -118,100 +140,98 @@ package struct LogitFlows {
   }
 
   /// Newton's direction in the prices that are free; a price at 0 that would fall is not.
-  private mutating func newton(
-    _ program: FlowProgram, _ weight: Double, _ free: inout [Int], _ prices: [Double]
-  ) {
+  private func newton(_ program: FlowProgram, _ weight: Double) {
     fillHessian(program, weight)
     while true {
       let n = free.count
-      var matrix = [Double](repeating: 0, count: n * n)
       var largest = 0.0
       for a in 0..<n {
-        for b in 0...a {
-          matrix[a * n + b] = hessian[free[a] * program.rowCount + free[b]]
-        }
+        for b in 0...a { matrix[a * n + b] = hessian[free[a] * rows + free[b]] }
         largest = max(largest, matrix[a * n + a])
+        direction[a] = loads[free[a]] - program.capacities[free[a]]
       }
       // Links that are used by the same tonnes make the prices undetermined together; far from the
       // solution all may be flat.
       let ridge = max(largest * 1e-12, .leastNormalMagnitude)
       for a in 0..<n { matrix[a * n + a] += ridge }
-      direction = free.map { loads[$0] - program.capacities[$0] }
-      Self.solve(&matrix, n, &direction)
-      let falling = (0..<n).filter { prices[free[$0]] <= 0 && direction[$0] < 0 }
-      guard !falling.isEmpty, falling.count < n else { break }
-      free = free.indices.filter { !falling.contains($0) }.map { free[$0] }
+      solve(n)
+      let falling = (0..<n).count { prices[free[$0]] <= 0 && direction[$0] < 0 }
+      guard falling > 0, falling < n else { break }
+      var kept = 0
+      for a in 0..<n where !(prices[free[a]] <= 0 && direction[a] < 0) {
+        free[kept] = free[a]
+        kept += 1
+      }
+      free.removeLast(n - kept)
     }
-    for a in direction.indices where prices[free[a]] <= 0 { direction[a] = max(0, direction[a]) }
-    let longest = direction.reduce(0) { max($0, abs($1)) } * weight
-    if longest > Self.longestStep {
-      for a in direction.indices { direction[a] *= Self.longestStep / longest }
+    var longest = 0.0
+    for a in free.indices {
+      if prices[free[a]] <= 0 { direction[a] = max(0, direction[a]) }
+      longest = max(longest, abs(direction[a]) * weight)
     }
+    guard longest > Self.longestStep else { return }
+    for a in free.indices { direction[a] *= Self.longestStep / longest }
   }
 
   /// θ·Σ_s d_s·(Σ_j p_j·a_j·a_jᵀ − (Σ_j p_j·a_j)(Σ_j p_j·a_j)ᵀ), all rows, the lower half.
-  private mutating func fillHessian(_ program: FlowProgram, _ weight: Double) {
-    let rows = program.rowCount
-    if hessian.count != rows * rows {
-      hessian = Array(repeating: 0, count: rows * rows)
-      rowSums = Array(repeating: 0, count: rows)
-    }
-    for i in hessian.indices { hessian[i] = 0 }
-    var touched: [Int] = []
+  private func fillHessian(_ program: FlowProgram, _ weight: Double) {
+    for i in 0..<rows * rows { hessian[i] = 0 }
     for s in 0..<program.setCount where program.demands[s] > 0 {
       touched.removeAll(keepingCapacity: true)
       let scale = weight * program.demands[s]
-      for j in program.alternatives(of: s) where shares[j] > 0 {
-        let own = program.useStarts[j]..<program.useStarts[j + 1]
-        for a in own {
+      for j in program.starts[s]..<program.starts[s + 1] where shares[j] > 0 {
+        let (first, end) = (program.useStarts[j], program.useStarts[j + 1])
+        for a in first..<end {
           let use = program.uses[a]
-          if rowSums[use.row] == 0 { touched.append(use.row) }
-          rowSums[use.row] += use.amount * shares[j]
-          for b in own where program.uses[b].row <= use.row {
+          if means[use.row] == 0 { touched.append(use.row) }
+          means[use.row] += use.amount * shares[j]
+          for b in first..<end where program.uses[b].row <= use.row {
             let other = program.uses[b]
             hessian[use.row * rows + other.row] += scale * shares[j] * use.amount * other.amount
           }
         }
       }
       for a in touched {
-        for b in touched where b <= a { hessian[a * rows + b] -= scale * rowSums[a] * rowSums[b] }
+        for b in touched where b <= a { hessian[a * rows + b] -= scale * means[a] * means[b] }
       }
-      for a in touched { rowSums[a] = 0 }
+      for a in touched { means[a] = 0 }
     }
   }
 
+  /// The fall of F along the direction, where the loads are; negative downhill.
+  private func slope(_ program: FlowProgram) -> Double {
+    var sum = 0.0
+    for a in free.indices { sum += direction[a] * (program.capacities[free[a]] - loads[free[a]]) }
+    return sum
+  }
+
   /// Goes along the direction until F falls; F there, nil where nothing is left to gain.
-  private mutating func search(
-    _ program: FlowProgram, _ weight: Double, _ free: [Int], _ prices: inout [Double],
-    _ value: Double
-  ) -> Double? {
+  private func search(_ program: FlowProgram, _ weight: Double, _ value: Double) -> Double? {
     var length = 1.0
     var stop = -1
     for a in free.indices where direction[a] < 0 && prices[free[a]] > 0 {
       let reach = prices[free[a]] / -direction[a]
       if reach < length { (length, stop) = (reach, a) }
     }
-    let slope = free.indices.reduce(0) {
-      $0 + direction[$1] * (program.capacities[free[$1]] - loads[free[$1]])
-    }
-    var isFirst = true
-    for _ in 0..<60 {
-      var next = prices
-      for a in free.indices { next[free[a]] = max(0, prices[free[a]] + length * direction[a]) }
-      if isFirst, stop >= 0 { next[free[stop]] = 0 }
-      let reached = evaluate(program, weight, next)
-      // Near the solution the fall drowns in rounding: then the gradient must not point back up.
-      let rest = free.indices.reduce(0) {
-        $0 + direction[$1] * (program.capacities[free[$1]] - loads[free[$1]])
+    let slope = slope(program)
+    for attempt in 0..<60 {
+      for i in 0..<rows { tried[i] = prices[i] }
+      var isMoved = false
+      for a in free.indices {
+        let i = free[a]
+        tried[i] = attempt == 0 && a == stop ? 0 : max(0, prices[i] + length * direction[a])
+        if tried[i] != prices[i] { isMoved = true }
       }
+      let reached = evaluate(program, weight, tried)
+      // Near the solution the fall drowns in rounding: then the gradient must not point back up.
       let isFlat = abs(reached - value) <= 1e-12 * max(abs(value), .leastNormalMagnitude)
-      if reached <= value + 1e-4 * length * slope || (isFlat && abs(rest) <= abs(slope)) {
-        guard next != prices else { return nil }
-        prices = next
+      let isLower = reached <= value + 1e-4 * length * slope
+      if isLower || (isFlat && abs(self.slope(program)) <= abs(slope)) {
+        guard isMoved else { return nil }
+        swap(&prices, &tried)
         return reached
       }
       length /= 2
-      isFirst = false
     }
     _ = evaluate(program, weight, prices)
     return nil
@@ -219,7 +239,7 @@ package struct LogitFlows {
 
   /// Solves A·x = b for a positive definite A, lower half by rows, in place (Cholesky). Of this size a call of
   /// LAPACK costs more than the work.
-  private static func solve(_ matrix: inout [Double], _ n: Int, _ right: inout [Double]) {
+  private func solve(_ n: Int) {
     for a in 0..<n {
       for b in 0...a {
         var sum = matrix[a * n + b]
@@ -233,14 +253,37 @@ package struct LogitFlows {
       }
     }
     for a in 0..<n {
-      var sum = right[a]
-      for k in 0..<a { sum -= matrix[a * n + k] * right[k] }
-      right[a] = sum / matrix[a * n + a]
+      var sum = direction[a]
+      for k in 0..<a { sum -= matrix[a * n + k] * direction[k] }
+      direction[a] = sum / matrix[a * n + a]
     }
     for a in stride(from: n - 1, through: 0, by: -1) {
-      var sum = right[a]
-      for k in a + 1..<max(n, a + 1) { sum -= matrix[k * n + a] * right[k] }
-      right[a] = sum / matrix[a * n + a]
+      var sum = direction[a]
+      for k in a + 1..<max(n, a + 1) { sum -= matrix[k * n + a] * direction[k] }
+      direction[a] = sum / matrix[a * n + a]
     }
+  }
+
+  /// The solution with its distance from the bound: −F at the prices.
+  private func solution(
+    _ program: FlowProgram, _ weight: Double, _ dual: Double, _ steps: Int
+  ) throws(LogisticsError) -> FlowSolution {
+    var (value, dearest) = (0.0, 1 / weight)
+    let tonnes = max(program.totalDemand, .leastNormalMagnitude)
+    var flows = Array(shares)
+    for s in 0..<program.setCount {
+      for j in program.starts[s]..<program.starts[s + 1] {
+        dearest = max(dearest, abs(program.costs[j]))
+        guard shares[j] > 0 else { continue }
+        flows[j] = shares[j] * program.demands[s]
+        value += flows[j] * (program.costs[j] + (log(shares[j]) - program.logWeights[j]) / weight)
+      }
+    }
+    var gap = abs(value + dual) / (tonnes * dearest)
+    for i in 0..<rows { gap = max(gap, (loads[i] - program.capacities[i]) / tonnes) }
+    guard gap <= FlowSolution.greatestGap else {
+      throw .didNotConverge(iterations: steps, gap: gap)
+    }
+    return FlowSolution(flows: flows, prices: Array(prices), value: value, gap: gap, steps: steps)
   }
 }

@@ -17,7 +17,7 @@ struct NetworkPassage {
   private var program: FlowProgram
   private var alternatives: [Alternative] = []
   private var leastCost = LeastCostFlows()
-  private var logit = LogitFlows()
+  private let logit = LogitFlows()
 
   /// By link and period.
   private(set) var flow: [[Double]]

@@ -1,4 +1,4 @@
-package import Logistics
+internal import Logistics
 internal import SeriesCore
 
 /// The capacity of a shared link as its file plans it: what is there, how sure it is, trains that are

@@ -1,5 +1,5 @@
 package import Logistics
-package import SeriesCore
+internal import SeriesCore
 
 /// What the links of a network carry, what room on them is worth and what their loss costs.
 package struct NetworkAnswer: ScenarioAnswer {

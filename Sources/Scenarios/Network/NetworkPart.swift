@@ -1,6 +1,6 @@
 internal import Forecasting
-package import Logistics
-package import SeriesCore
+internal import Logistics
+internal import SeriesCore
 
 /// The key `network`: links under capacity that commodities share, with what room on each is worth and what
 /// the loss of each costs.
@@ -50,8 +50,8 @@ package struct NetworkPart: ScenarioPart {
 /// One network, asked as of a time.
 private struct NetworkRun {
   /// Paths that are drawn, and those of them on which each link is taken away, delayed and cancelled.
-  static let mostPaths = 20_000
-  static let mostEventPaths = 1_000
+  static let mostPaths = 4_000
+  static let mostEventPaths = 300
 
   let question: NetworkQuestion
   let run: PartRun

@@ -62,7 +62,7 @@ import _TestSupport
 
   /// The guides for readers of the documentation name the same keys.
   @Test func guidesAgree() throws {
-    let guides = try ["ScenarioFiles", "Capacity", "Hierarchies"].map {
+    let guides = try ["ScenarioFiles", "Capacity", "Networks", "Hierarchies"].map {
       try String(
         contentsOfFile: Repository.path("Sources/Corridor/Corridor.docc/\($0).md"), encoding: .utf8)
     }.joined(separator: "\n")

@@ -69,6 +69,7 @@ package struct ScenarioPage: Sendable {
         ProbabilitySection(tables: tables, questions: questions, note: note).section(&names),
         HistorySection(tables: tables, questions: questions, note: note).section(&names),
         CapacitySection(tables: tables).section(&names),
+        NetworkSection(tables: tables).section(&names),
         NowcastSection(tables: tables).section(&names),
         PipelineSection(tables: tables).section(&names),
         RegressionSection(tables: tables).section(&names),

@@ -24,6 +24,10 @@ enum NetworkReport {
     var isBounded: Bool { link.map { question.links[$0].part != .open } ?? false }
     var year: Int? { outcome.map { $0.start + step } }
 
+    func place(_ end: KeyPath<NetworkQuestion.Link, Int>) -> (x: Double, y: Double)? {
+      link.flatMap { question.nodes[question.links[$0][keyPath: end]].place }
+    }
+
     func spread(_ measure: NetworkTally.Measure) -> QuantileSpread? {
       guard let tally, let link else { return nil }
       return QuantileSpread(
@@ -59,6 +63,10 @@ enum NetworkReport {
     .text("to", "the other end") { row in
       row.link.map { row.question.nodes[row.question.links[$0].to].name }
     },
+    .exact("from_x", "its place on a sketch, to the right") { $0.place(\.from)?.x },
+    .exact("from_y", "the same, upward") { $0.place(\.from)?.y },
+    .exact("to_x", "the other end's place, to the right") { $0.place(\.to)?.x },
+    .exact("to_y", "the same, upward") { $0.place(\.to)?.y },
     .text("period", "year") { row in row.year.map(String.init) },
     .text("unit", "unit of capacity and flows") { $0.question.unit.label },
     .text("basis", "what is counted") { $0.question.basis },
@@ -92,7 +100,7 @@ enum NetworkReport {
     .integer("n", "fewest observations behind a demand; empty where growth is stated") {
       $0.outcome?.observations
     },
-    .integer("paths", "paths that were solved; quantiles are of the first 4000") {
+    .integer("paths", "paths that were solved; at most 4000") {
       $0.tally?.paths
     },
     .integer("failed", "paths without a solution, left out") { $0.tally?.failed },

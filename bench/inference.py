@@ -13,16 +13,18 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-COUNTS = {"clusters-linear": 2000, "clusters-counts": 400, "breaks": 1000, "dates": 400, "var": 2000, "hausman": 1000,
+COUNTS = {"clusters-linear": 1500, "clusters-counts": 400, "breaks": 1000, "dates": 400, "var": 2000, "hausman": 1000,
           "quantile": 300}
 HEADS = {
     "clusters-linear": (
         "Least squares by clusters",
-        "Tests at 5 % of a coefficient that is zero; rejected, in percent. Regressor and error have a part common to each "
-        "cluster. G clusters of 20 rows; uneven: of 6 to 54; two effects: `| g + t`, the common parts move over periods. "
+        "Tests at 5 % of a coefficient that is zero; rejected, in percent. "
+        "Regressor and error have a part common to each cluster. "
+        "G clusters of 20 rows; uneven: of 6 to 54; two effects: `| g + t`, the common parts move over periods. "
         "The bootstrap has 999 draws."),
     "clusters-counts": (
-        "Poisson regressions by clusters", "The same of counts whose mean is the exponential of 1 and half of such an error."),
+        "Poisson regressions by clusters",
+        "The same of counts whose mean is the exponential of 1 and half of such an error."),
     "breaks": (
         "Tests of a break",
         "At 5 %, rejected in percent: where nothing breaks, and the power against a shift in the middle in deviations of "

@@ -9,7 +9,7 @@ if [ "${1:-}" = --debian ]; then
   [ "$(id -u)" = 0 ] || as_root=sudo
   $as_root apt-get update -qq
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-    r-base-core r-cran-forecast r-cran-sandwich r-cran-data.table >/dev/null
+    r-base-core r-cran-forecast r-cran-sandwich r-cran-data.table r-cran-clubsandwich >/dev/null
 elif [ $# -gt 0 ]; then
   echo "usage: bench/peers.sh [--debian]" >&2
   exit 64

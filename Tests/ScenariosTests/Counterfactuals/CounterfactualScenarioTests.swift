@@ -84,7 +84,8 @@ import _TestSupport
     #expect(answer.sheet.map(\.question) == ["q: c, X", "q: c, Y"])
     #expect(answer.sheet.allSatisfy { $0.status == .assumption && $0.count == 3 })
     let verdict = try #require(answer.verdicts.first)
-    #expect(verdict.text.contains("cost of delivery -10.0 % to -10.0 %, assumed"), "\(verdict.text)")
+    #expect(
+      verdict.text.contains("cost of delivery -10.0 % to -10.0 %, assumed"), "\(verdict.text)")
     #expect(item.basis?.contains("without W") == true)
   }
 

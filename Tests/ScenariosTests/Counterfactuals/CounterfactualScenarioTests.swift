@@ -113,15 +113,15 @@ import _TestSupport
   }
 
   @Test(arguments: [
-    (yaml("{name: c, between: [X], cost: {low: 0, high: 1, reason: r}}"), "two countries", 12),
-    (yaml("{name: c, between: [X, Y]}"), "'cost' is missing", 12),
-    (yaml("{name: c, between: [X, Y], cost: {low: 1, high: 0, reason: r}}"), "a range runs", 12),
-    (yaml("{name: c, between: [X, Y], cost: {low: -5, high: 0, reason: r}}"), "a fraction", 12),
-    (yaml(other: "tell: [V]"), "no country 'V'", 9),
-    (yaml(domestic: "{column: gdp, low: 0, high: 1, reason: r}"), "a positive multiple", 7),
-    (yaml(sigma: "{value: 1, reason: r}"), "is not above 1", 8),
-    (yaml(sigma: "{value: 4}"), "'reason' is missing", 8),
-    (yaml(other: "tells: [X]"), "unknown key 'tells'", 9),
+    (yaml("{name: c, between: [X], cost: {low: 0, high: 1, reason: r}}"), "two countries", 13),
+    (yaml("{name: c, between: [X, Y]}"), "'cost' is missing", 13),
+    (yaml("{name: c, between: [X, Y], cost: {low: 1, high: 0, reason: r}}"), "a range runs", 13),
+    (yaml("{name: c, between: [X, Y], cost: {low: -5, high: 0, reason: r}}"), "a fraction", 13),
+    (yaml(other: "tell: [V]"), "no country 'V'", 10),
+    (yaml(domestic: "{column: gdp, low: 0, high: 1, reason: r}"), "a positive multiple", 8),
+    (yaml(sigma: "{value: 1, reason: r}"), "is not above 1", 9),
+    (yaml(sigma: "{value: 4}"), "'reason' is missing", 9),
+    (yaml(other: "tells: [X]"), "unknown key 'tells'", 10),
   ])
   func faultsHaveTheirLine(yaml: String, words: String, line: Int) throws {
     let faults = try ScenarioFaults.found(in: yaml, data: Self.data)

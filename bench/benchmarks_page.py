@@ -61,6 +61,9 @@ AREAS = {
     "reconciliation": ("Reconciliation", "40 periods of residuals, 12 steps.", None),
     "counterfactual": ("Counterfactuals of trade", "The program from file to file, start included; gegravity in memory, whose one "
                        "round of prices is compared.", None),
+    "disaggregation": ("Years over months", "The program from file to file; peers in memory.", None),
+    "nowcasts": ("Nowcasts", "A factor model of months and quarters with given parameters, and with estimated ones.", None),
+    "clusters": ("Errors with few clusters", "CR2, CR3 and the wild cluster bootstrap, columns in memory.", None),
     "network": ("Networks", "Least-cost flows of 50 random networks under capacity.", None),
     "linear-algebra": ("Linear algebra", "The wrappers beside the same routine called directly and numpy, which has an OpenBLAS of "
                        "its own.", None),

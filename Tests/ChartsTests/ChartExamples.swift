@@ -58,6 +58,20 @@ enum ChartExamples {
       .init("new crossing", 3.3, low: 0.4, high: 6.2),
     ], reference: .init(0, "baseline"))
 
+  static let network = NetworkMap(
+    title: "A network in 2030",
+    nodes: [
+      .init("East", x: 100, y: 50), .init("Middle", x: 60, y: 50), .init("West", x: 0, y: 60),
+      .init("Shore", x: 30, y: 10),
+    ],
+    links: [
+      .init("first", from: 0, to: 1, flow: 30, full: 0.6, note: "first carries 30 Mt"),
+      .init("second", from: 0, to: 1, flow: 12, full: 0.2),
+      .init("northern", from: 1, to: 2, flow: 25, full: 0.02),
+      .init("by sea", from: 1, to: 3, flow: 3, full: nil),
+      .init("rest", from: 3, to: 2, flow: 3, full: nil),
+    ])
+
   static let ratios = IntervalChart(
     title: "Times of others", unit: .amount("theirs ÷ ours"),
     rows: [

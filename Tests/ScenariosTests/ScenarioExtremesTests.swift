@@ -12,7 +12,7 @@ import _TestSupport
     ?? []).filter { $0.hasSuffix(".yaml") }.sorted()
 
   @Test func thereAreNumbersToReplace() throws {
-    #expect(Self.names.count == 14)
+    #expect(Self.names.count == 15)
     let all = try Self.names.map { name in
       ScenarioVariants.of(
         try String(contentsOfFile: Repository.path("datasets/scenarios/\(name)"), encoding: .utf8))
@@ -50,7 +50,10 @@ import _TestSupport
         #expect(!scenario.courses.isEmpty, "\(name), \(what)")
       } catch {
         #expect(!error.faults.isEmpty && error.faults.count <= 101, "\(name), \(what)")
-        #expect(error.faults.allSatisfy { $0.line != nil }, "\(name), \(what): \(error.faults)")
+        // A year that the beginning of the panel lacks has no line.
+        #expect(
+          error.faults.allSatisfy { $0.line != nil || $0.file.hasSuffix("panel.csv") },
+          "\(name), \(what): \(error.faults)")
       }
     }
   }

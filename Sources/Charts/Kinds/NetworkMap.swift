@@ -134,7 +134,7 @@ package struct NetworkMap: Chart {
   /// Places for words beside a mark, the nearest first.
   private static func around(_ spot: Spot) -> [TextPlace] {
     var places: [TextPlace] = []
-    for far in [8.0, 20, 34] as [Double] {
+    for far in [8.0, 20, 34, 50, 70] as [Double] {
       let (left, right): (Double, Double) = (spot.x - far, spot.x + far)
       let (above, below): (Double, Double) = (spot.y - far, spot.y + far)
       places.append(TextPlace(spot.x, above, .middle))

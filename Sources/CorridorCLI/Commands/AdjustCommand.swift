@@ -34,7 +34,7 @@ struct AdjustCommand: ParsableCommand {
         "corridor adjust months.csv --scale log --holidays chinese-new-year"),
       CommandExample(
         "outliers taken out before trend and season are found",
-        "corridor adjust months.csv --scale log --outliers --outliers-output outliers.csv"),
+        "corridor adjust months.csv --outliers --outliers-output outliers.csv"),
     ])
 
   @Argument(help: "File of observations, gzip or not; '-' is standard input.")

@@ -24,11 +24,11 @@ struct CounterfactualCommand: ParsableCommand {
     examples: [
       CommandExample(
         "a trade agreement between two countries, costs known",
-        "corridor counterfactual flows.csv --exporter exp --importer imp --flow trade \\\n    --cost 'lndist=-0.39:0.07,pta=0.47:0.11,border=-3.4:0.2' --change pta.csv -o out"
+        "corridor counterfactual f.csv --exporter exp --importer imp --flow trade \\\n    --cost 'lndist=-0.39:0.07,pta=0.47:0.11' --change pta.csv -o out"
       ),
       CommandExample(
         "costs estimated, the observed flows as baseline",
-        "corridor counterfactual flows.csv --exporter exp --importer imp --flow trade --year year \\\n    --estimate 'trade ~ log(dist) + pta + border | exp^year + imp^year' \\\n    --baseline observed --sigma 5:0.5 --change pta.csv -o out"
+        "corridor counterfactual f.csv --exporter exp --importer imp --flow trade \\\n    --year year --estimate 'trade ~ log(dist) + pta | exp^year + imp^year' \\\n    --baseline observed --sigma 5:0.5 --change pta.csv -o out"
       ),
     ])
 

@@ -37,7 +37,7 @@ struct ScoreCommand: ParsableCommand {
       CommandExample("one row a model", "corridor score back.csv --train my.csv --by model"),
       CommandExample(
         "forecasts of a hub",
-        "corridor score 2025-02-01-ours-drift.csv --format hubverse --actual values.csv"),
+        "corridor score 2025-02-01-a-drift.csv --format hubverse --actual y.csv"),
     ])
 
   enum Grouping: String, ExpressibleByArgument, CaseIterable {

@@ -100,7 +100,7 @@ enum NetworkReport {
     .integer("n", "fewest observations behind a demand; empty where growth is stated") {
       $0.outcome?.observations
     },
-    .integer("paths", "paths that were solved; at most 4000") {
+    .integer("paths", "paths that were solved; at most 2000") {
       $0.tally?.paths
     },
     .integer("failed", "paths without a solution, left out") { $0.tally?.failed },

@@ -50,8 +50,8 @@ package struct NetworkPart: ScenarioPart {
 /// One network, asked as of a time.
 private struct NetworkRun {
   /// Paths that are drawn, and those of them on which each link is taken away, delayed and cancelled.
-  static let mostPaths = 4_000
-  static let mostEventPaths = 300
+  static let mostPaths = 2_000
+  static let mostEventPaths = 100
 
   let question: NetworkQuestion
   let run: PartRun

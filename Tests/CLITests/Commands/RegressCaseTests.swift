@@ -157,7 +157,8 @@ import _TestSupport
     let fit = try Self.run(
       "namibia",
       ["flow ~ ldist + rta | o^year + d^year", "--family", "poisson", "--se", "cluster:o+d"])
-    #expect(fit.summary["n_used"] == "280" && fit.stderr.isEmpty)
+    #expect(fit.summary["n_used"] == "280")
+    #expect(fit.stderr.contains("8 clusters are few") && !fit.stderr.contains("left out"))
     #expect(abs(fit.number("rta", "estimate") - 0.317) < 5e-4)
     #expect(abs(fit.number("rta", "std_error") - 0.251) < 5e-4)
   }

@@ -17,7 +17,9 @@ import _TestSupport
         "t.csv", "--summary", "s.csv",
       ], data: try Self.grunfeld())
     defer { runner.clean() }
-    #expect(result.status == 0 && result.stderr.isEmpty, "\(result.stderr)")
+    #expect(result.status == 0)
+    // Ten firms and two terms: the χ² of Hausman's test is told to be rough.
+    #expect(result.stderr.contains("hausman") || result.stderr.contains("Hausman"))
     // R plm 2.6, as in Fixtures/regression/reference.json.
     let rows = try Command.rows(result.stdout)
     #expect(rows.map { $0["term"] } == ["(Intercept)", "value", "capital"])

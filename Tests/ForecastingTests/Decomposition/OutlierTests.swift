@@ -9,9 +9,11 @@ import _TestSupport
 /// Outliers of `SeasonalAdjustment` against R's `arima(xreg =)` (`Fixtures/r/make_outliers.R`), and
 /// what is found of those that were planted.
 @Suite struct OutlierTests {
-  /// Given outliers: the estimates of R, which starts the differences from a prior, to 1e-4 of the
-  /// greatest; the standard errors to 8 %, since R takes the Hessian of all coefficients and divides by
-  /// n*, where ours hold the moving averages fixed and count the coefficients.
+  /// Given outliers: the estimates of R, which starts the differences from a prior, to 3e-4 of the
+  /// greatest: R's search ends where the likelihood gains under 1e-8 of itself, which leaves moving
+  /// averages a thousandth of a standard error off, and with them the estimates. The standard errors
+  /// agree to 8 %, since R takes the Hessian of all coefficients and divides by n*, where ours hold
+  /// the moving averages fixed and count the coefficients.
   @Test func givenOutliersAgreeWithR() throws {
     var compared = 0
     for series in try VectorFixture("r/outliers.csv", name: "what").series {
@@ -24,7 +26,7 @@ import _TestSupport
         values: try series("data"), season: series.seasonLength, holidays: [])
       let model = try AdjustmentRegression(problem, outliers: given)
       let distance = relativeDistance(model.estimates, try series("coef"))
-      #expect(distance < 1e-4, "\(series.name) \(distance)")
+      #expect(distance < 3e-4, "\(series.name) \(distance)")
       for (mine, theirs) in zip(model.standardErrors, try series("se")) {
         #expect(relativeError(mine, theirs) < 0.08, "\(series.name) \(mine) \(theirs)")
       }

@@ -58,7 +58,7 @@ import _TestSupport
 
   /// What is observed later of the target moves the sum as well: a sum over all its periods is known.
   @Test func whatIsObservedIsKnown() throws {
-    let panel = try question("q", .period).panel(FactorSample.series(months: 60))
+    let panel = try question("q", .period).panel(FactorSample.series(months: 96))
     let (centres, spreads) = panel.scaling()
     let data = panel.data(centres, spreads)
     let start = try FactorStart(data: data, factors: 1, lags: 1, isPersistent: true).parameters()

@@ -153,7 +153,7 @@ enum FactorSample {
 
   /// Weights from the way back are what a pass gives when one observation is moved.
   @Test func weightsAreDerivatives() throws {
-    let panel = try question(.period).panel(FactorSample.series(months: 60))
+    let panel = try question(.period).panel(FactorSample.series(months: 96))
     let (centres, spreads) = panel.scaling()
     let data = panel.data(centres, spreads)
     let start = try FactorStart(data: data, factors: 1, lags: 2, isPersistent: true).parameters()

@@ -6,7 +6,7 @@ enum ChartExamples {
     ("fan", fan), ("fan-months", months), ("probability", probability), ("intervals", intervals),
     ("differences", differences), ("ratios", ratios), ("tornado", tornado), ("growth", growth),
     ("capacity", capacity), ("reference", reference), ("reliability", reliability),
-    ("sparkline", sparkline), ("statements", statements),
+    ("sparkline", sparkline), ("statements", statements), ("network", network),
   ]
 
   private static let trade: [Double] = [

@@ -66,7 +66,7 @@ package struct NetworkMap: Chart {
       canvas.circle(spot, radius: 5, "open ink", title: node.name)
     }
     for (node, spot) in zip(nodes, spots) {
-      canvas.text(node.name, .strong, .ink, at: Self.around(spot), width: 150)
+      canvas.text(node.name, .strong, .ink, at: Self.around(spot, [8, 20, 34]), width: 150)
     }
     // The fullest first: where room is scarce they have it.
     let order = links.indices.sorted {
@@ -75,9 +75,12 @@ package struct NetworkMap: Chart {
     for place in order {
       let link = links[place]
       let words = link.name + (link.full.map { ", " + AxisText.probability($0) } ?? "")
-      canvas.text(
-        words, .tick, color(link), at: Self.around(middles[place]), width: 190,
-        full: link.note.isEmpty ? words : link.note)
+      let full = link.note.isEmpty ? words : link.note
+      // Further away only where there is no room beside the link: words should not seem another's.
+      for distances in [[8.0, 20, 34], [50.0, 70]] {
+        let places = Self.around(middles[place], distances)
+        if canvas.text(words, .tick, color(link), at: places, width: 190, full: full) { break }
+      }
     }
     return Picture(name: name, title: title, description: description, canvas: canvas)
   }
@@ -132,9 +135,9 @@ package struct NetworkMap: Chart {
   }
 
   /// Places for words beside a mark, the nearest first.
-  private static func around(_ spot: Spot) -> [TextPlace] {
+  private static func around(_ spot: Spot, _ distances: [Double]) -> [TextPlace] {
     var places: [TextPlace] = []
-    for far in [8.0, 20, 34, 50, 70] as [Double] {
+    for far in distances {
       let (left, right): (Double, Double) = (spot.x - far, spot.x + far)
       let (above, below): (Double, Double) = (spot.y - far, spot.y + far)
       places.append(TextPlace(spot.x, above, .middle))

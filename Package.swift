@@ -13,6 +13,14 @@ let settings: [SwiftSetting] = [
 let testSettings: [SwiftSetting] =
   Context.environment["CORRIDOR_TESTS"] == "plain" ? [.unsafeFlags(["-Onone"])] : []
 
+/// What reads, words and draws takes little time and much room: `make release` compiles it for size. Only
+/// that command sets the variable: no other build sees the flag.
+let compact: [SwiftSetting] =
+  Context.environment["CORRIDOR_COMPACT"] == nil ? [] : [.unsafeFlags(["-Osize"])]
+let compactLayers: Set = [
+  "Claims", "Charts", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger", "Corridor",
+]
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -22,7 +30,9 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 func library(
   _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+  .target(
+    name: name, dependencies: dependencies, resources: resources,
+    swiftSettings: settings + (compactLayers.contains(name) ? compact : []))
 }
 
 /// The tests of one layer; each also sees the shared test support.
@@ -91,7 +101,8 @@ let package = Package(
     .target(name: "CCorridor", exclude: ["exports.map"]),
     library("CorridorC", ["Corridor", "CCorridor"]),
     .executableTarget(
-      name: "CorridorCLI", dependencies: ["Corridor", argumentParser], swiftSettings: settings),
+      name: "CorridorCLI", dependencies: ["Corridor", argumentParser],
+      swiftSettings: settings + compact),
 
     .target(
       name: "_TestSupport", dependencies: ["SeriesCore", "Forecasting", "StatisticsCore"],

@@ -2,6 +2,8 @@ internal import SeriesCore
 internal import StatisticsCore
 
 /// The changes of every draw, filled by several threads, each at places of its own.
+///
+/// Unchecked: a draw is written by the one thread that solves it, and read when all have ended.
 final class DrawStore: @unchecked Sendable {
   private let countries: Int
   private let count: Int
@@ -72,7 +74,7 @@ final class DrawStore: @unchecked Sendable {
       flows: Array(ends[measured...]), countries: countries)
   }
 
-  /// Lets threads write to places of their own.
+  /// Lets threads write to places of their own. Unchecked: no two have one, and all end before it is read.
   private struct SharedEnds: @unchecked Sendable {
     let ends: UnsafeMutableBufferPointer<(low: Double, high: Double)?>
 

@@ -61,8 +61,11 @@ AREAS = {
     "reconciliation": ("Reconciliation", "40 periods of residuals, 12 steps.", None),
     "counterfactual": ("Counterfactuals of trade", "The program from file to file, start included; gegravity in memory, whose one "
                        "round of prices is compared.", None),
-    "disaggregation": ("Years over months", "The program from file to file; peers in memory.", None),
+    "disaggregation": ("Years over months", "The program and its peers from file to file, each a whole process.", None),
     "nowcasts": ("Nowcasts", "A factor model of months and quarters with given parameters, and with estimated ones.", None),
+    "bayesian-var": ("Bayesian vector autoregressions", "Marginal likelihood and 2,000 paths under a Minnesota prior, each a "
+                     "whole process; the peer is\nbvar of the Bank of England, with numpy for the paths.", None),
+    "hub-scores": ("Scores of a hub", "Weighted interval scores with their parts, bias and coverage, each a whole process.", None),
     "clusters": ("Errors with few clusters", "CR2, CR3 and the wild cluster bootstrap, columns in memory.", None),
     "network": ("Networks", "Least-cost flows of 50 random networks under capacity.", None),
     "linear-algebra": ("Linear algebra", "The wrappers beside the same routine called directly and numpy, which has an OpenBLAS of "

@@ -21,7 +21,7 @@ AREAS = {
     "fixed-effects": "fixed_effects", "csv": "csv_files", "forecasts": "forecasts", "simulation": "simulation",
     "reconciliation": "reconciliation", "scenarios": "scenarios", "clusters": "clusters",
     "disaggregation": "disaggregation", "counterfactual": "counterfactual", "nowcasts": "nowcasts",
-    "network": "network", "instructions": "instructions",
+    "bayesian-var": "bayesian_var", "hub-scores": "hub_scores", "network": "network", "instructions": "instructions",
 }
 
 

@@ -91,28 +91,8 @@ package struct CapacityExperiment: Sendable {
     let shape = CapacityTally.Shape(
       links: links, horizon: horizon, kept: min(paths, CapacityTally.keptPaths))
     var totals = courses.map { _ in CapacityTally(shape) }
-    let blocks = (paths + Self.blockSize - 1) / Self.blockSize
-    var done = 0
-    while done < blocks {
-      let count = min(Self.window, blocks - done)
-      let first = done
-      let parts = [[CapacityTally]](unsafeUninitializedCapacity: count) { buffer, filled in
-        nonisolated(unsafe) let places = buffer
-        let workers = min(jobs, count)
-        Workers.perform(workers) { worker in
-          for k in stride(from: worker, to: count, by: workers) {
-            let from = (first + k) * Self.blockSize
-            (places.baseAddress! + k).initialize(
-              to: block(from..<min(paths, from + Self.blockSize)))
-          }
-        }
-        filled = count
-      }
-      // In the order of the blocks: sums of doubles come out the same for any number of workers.
-      for part in parts {
-        for i in totals.indices { totals[i].add(part[i]) }
-      }
-      done += count
+    NumberedBlocks(paths, size: Self.blockSize, window: Self.window, jobs: jobs).fold(block) {
+      for (i, tally) in $0.enumerated() { totals[i].add(tally) }
     }
     return totals
   }

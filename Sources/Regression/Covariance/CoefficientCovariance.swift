@@ -35,7 +35,7 @@ public struct CoefficientCovariance: Sendable {
     (0..<matrix.rows).map { matrix[$0, $0].squareRoot() }
   }
 
-  /// - Throws: `.unsupported` for leverage with several fixed effects, one cluster or no lag;
+  /// - Throws: `.unsupported` for leverage with fixed effects of very many levels, one cluster or no lag;
   ///   `.numeric`; `.tooShort` and `.unsupported` for scores that cannot be prewhitened.
   public init(_ fit: RegressionFit, _ kind: CovarianceKind) throws(RegressionError) {
     self.kind = kind
@@ -266,12 +266,8 @@ extension RegressionFit {
 
   /// h_i, the diagonal of the (weighted) hat matrix.
   ///
-  /// - Throws: `.unsupported` with two and more fixed effects, whose part of it is not known.
+  /// - Throws: `.unsupported` with fixed effects of very many levels, `.numeric`.
   public func leverages() throws(RegressionError) -> [Double] {
-    guard frame.effects.count <= 1 else {
-      throw .unsupported(
-        "leverage (hc2, hc3, hc4) is known with at most one fixed effect; use hc1 or cluster")
-    }
     let n = count
     var h = [Double](repeating: 0, count: n)
     let root: Matrix
@@ -287,11 +283,8 @@ extension RegressionFit {
       for i in 0..<n { h[i] += part[i] * part[i] }
     }
     if let weights = workingWeights { for i in 0..<n { h[i] *= weights[i] } }
-    if let effect = frame.effects.first {
-      var sums = [Double](repeating: 0, count: effect.codes.levels)
-      for i in 0..<n { sums[Int(effect.codes.codes[i])] += workingWeights?[i] ?? 1 }
-      for i in 0..<n { h[i] += (workingWeights?[i] ?? 1) / sums[Int(effect.codes.codes[i])] }
-    }
+    let effects = try EffectLeverage.values(frame.effects.map(\.codes), weights: workingWeights)
+    for (i, part) in effects.enumerated() { h[i] += part }
     return h
   }
 }

@@ -38,13 +38,14 @@ def main():
     below = np.where(q <= column, levels, 0).max(axis=1)
     above = np.where(q >= column, levels, 1).min(axis=1)
     scores["bias"] = np.where(y == middle, 0, np.where(y < middle, 1 - 2 * below, 1 - 2 * above))
-    scores["interval_coverage_80"] = (low[:, 1] <= y) & (y <= high[:, 1])
+    for place, share in enumerate(alpha):
+        scores[f"interval_coverage_{100 - 100 * share:g}"] = (low[:, place] <= y) & (y <= high[:, place])
     scores["ae_median"] = np.abs(y - middle)
     scores["model_id"] = wide.index.get_level_values("model_id")
     found = scores.groupby("model_id").mean()
     found.to_csv(f"{folder}/theirs.csv")
     tell("scoringrules", version("scoringrules"), [0.0],
-         [float(v) for name in ("wis", "dispersion", "bias", "ae_median") for v in found[name]])
+         [float(v) for name in ("wis", "dispersion", "bias", "interval_coverage_80", "ae_median") for v in found[name]])
 
 
 try:

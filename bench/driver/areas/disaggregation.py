@@ -9,6 +9,7 @@ from driver.programs import ProgramCase, column, run_programs
 
 YEARS, MONTHS = 24, 144
 
+
 def make_files(folder, series):
     """The same for the same number of series."""
     numbers = random.Random(7)

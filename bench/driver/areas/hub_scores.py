@@ -28,8 +28,11 @@ def make_files(folder, models):
                                f"{level},{quantile}\n")
 
 
+MEASURES = ("wis", "dispersion", "bias", "interval_coverage_80", "ae_median")
+
+
 def answer(folder):
-    return [value for name in ("wis", "dispersion", "bias", "ae_median") for value in column(folder / "ours.csv", name)]
+    return [value for name in MEASURES for value in column(folder / "ours.csv", name)]
 
 
 CASES = (

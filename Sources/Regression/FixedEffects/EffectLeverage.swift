@@ -7,11 +7,13 @@ internal import LinearAlgebra
 enum EffectLeverage {
   /// Levels of all factors but the largest, beyond which the dense part takes too long.
   static let mostLevels = 2_000
+  /// Levels of the largest factor times those of the others: 160 MB a matrix, of which there are three.
+  static let mostCells = 20_000_000
 
   /// - Parameters:
   ///   - effects: factors over the same rows.
   ///   - weights: a weight a row; nil for 1.
-  /// - Throws: `.unsupported` beyond `mostLevels`, `.numeric`.
+  /// - Throws: `.unsupported` beyond `mostLevels` and `mostCells`, `.numeric`.
   static func values(
     _ effects: [FactorCodes], weights: [Double]?
   ) throws(RegressionError) -> [Double] {
@@ -37,6 +39,11 @@ enum EffectLeverage {
       throw .unsupported(
         "leverage (hc2, hc3, hc4) is computed with up to \(mostLevels) levels of the fixed effects "
           + "beside the largest, there are \(total); use hc1 or cluster")
+    }
+    guard first.levels <= mostCells / max(1, total) else {
+      throw .unsupported(
+        "leverage (hc2, hc3, hc4) would take \(first.levels) times \(total) levels of the fixed effects in "
+          + "memory, more than \(mostCells); use hc1 or cluster")
     }
     // Shares of the largest factor's levels in the other dummies, and W between these.
     var shares = Matrix(rows: first.levels, columns: total)

@@ -57,4 +57,24 @@ import _TestSupport
       keep: { chosen.contains($0["iso_o"] ?? "") && chosen.contains($0["iso_d"] ?? "") })
     try Self.expect(fit, as: "flows", within: 1e-6)
   }
+
+  /// Too many levels for the dense part, of the smaller factor and of both together: said, not tried.
+  @Test(arguments: [(2_001, 2_001), (25_000, 801)])
+  func manyLevelsAreRefused(_ large: Int, _ small: Int) throws {
+    let rows = 0..<2 * large
+    let table = DataTable(
+      rowCount: rows.count,
+      numbers: [
+        "y": DataTable.Numbers(rows.map { Double($0 * 7 % 11) }),
+        "x": DataTable.Numbers(rows.map { Double($0 * 5 % 13) }),
+      ],
+      levels: [
+        "a": DataTable.Levels(rows.map { "a\($0 / 2)" }),
+        "b": DataTable.Levels(rows.map { "b\($0 % small)" }),
+      ])
+    let fit = try RegressionModel(Formula("y ~ x | a + b")).fit(to: table)
+    let refused = #expect(throws: RegressionError.self) { try fit.leverages() }
+    #expect(refused?.description.contains("use hc1 or cluster") == true)
+    _ = try CoefficientCovariance(fit, .hc1)
+  }
 }

@@ -51,6 +51,9 @@ struct NotebookSection: Sendable {
       let rows = subject.tables["nowcast.csv"].rows
       return rows.contains { $0["scenario"] == rows[0]["scenario"] && $0.has("estimate") }
     },
+    NotebookSection(
+      PackageResources.counterfactual_md, reads: ["counterfactual.csv", "counterfactual_flows.csv"]
+    ) { $0.tables["counterfactual_flows.csv"].rows.contains { $0.has("flow_change") } },
     NotebookSection(PackageResources.pipeline_md, reads: ["pipeline.csv"]),
     NotebookSection(PackageResources.postmortem_md, reads: ["postmortem_forecasts.csv"]) {
       $0.tables["postmortem_forecasts.csv"].rows.contains { $0.has("actual") }

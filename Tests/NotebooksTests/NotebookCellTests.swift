@@ -33,7 +33,7 @@ import Testing
 
   /// Both languages say the same: each piece of Python has one of R beside it.
   @Test func everySectionHasBothLanguages() {
-    #expect(NotebookSection.all.count == 14)
+    #expect(NotebookSection.all.count == 15)
     for section in NotebookSection.all {
       let kinds = section.cells.map { cell in
         switch cell {

@@ -18,6 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import benchmarks_page
+
 BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parent
 COUNTS = BENCH / "instructions.csv"
@@ -59,7 +61,7 @@ def make_series(path):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--record", action="store_true", help="write bench/instructions.csv")
+    parser.add_argument("--record", action="store_true", help="write bench/instructions.csv and the page that lists it")
     parser.add_argument("--program", default=ROOT / ".build/release/corridor")
     parser.add_argument("--only", choices=COMMANDS, help="count this one")
     return parser.parse_args()
@@ -128,6 +130,8 @@ def main():
             writer.writerow(["command", "instructions", "arguments"])
             writer.writerows([name, {**kept, **found}[name], COMMANDS[name]]
                              for name in COMMANDS if name in {**kept, **found})
+        # The page of benchmarks lists these counts.
+        benchmarks_page.PAGE.write_text(benchmarks_page.page(), encoding="utf-8")
         return 0
     if wrong or gone:
         print(f"bench-check: over {TOLERANCE:.0%} from bench/instructions.csv: {', '.join([*wrong, *sorted(gone)])} "

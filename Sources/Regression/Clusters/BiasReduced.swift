@@ -6,7 +6,8 @@ internal import LinearAlgebra
 ///
 /// A cluster's scores are s_g = M X̃_g′ A_g e_g, everything times √w, with M = (X̃′X̃)⁻¹ and
 /// A_g = (I − H_gg)^(−½) for CR2, (I − H_gg)⁻¹ for CR3, the generalized inverse where the cluster alone
-/// decides on a coefficient. H is the projection on terms and fixed effects (`ClusterBasis`). CR2 is
+/// decides on a coefficient. Its residuals say nothing of what such a coefficient may err by: there the matrix
+/// has what clubSandwich gives, and `lone` names it. H is the projection on terms and fixed effects (`ClusterBasis`). CR2 is
 /// unbiased when errors are independent of variance σ²/w; CR3 is the jackknife around the estimate. There
 /// is no further factor. The root is that of the regression of rows times √w; clubSandwich takes
 /// another one of weighted regressions, and agrees where it is given these rows.
@@ -28,6 +29,8 @@ struct BiasReduced: Sendable {
 
   /// cov(β̂), K × K.
   let matrix: Matrix
+  /// The coefficients that clusters alone decide, wholly or in part.
+  let lone: [Int]
   /// p_g′p_g of all coefficients, by cluster, K × K.
   private let sizes: [Matrix]
   /// b_g of all coefficients, by cluster, p × K.
@@ -35,6 +38,8 @@ struct BiasReduced: Sendable {
 
   /// An eigenvalue of I − H_gg under this is zero: the cluster decides.
   private static let least = 1e-10
+  /// The part of a coefficient's variance under equal errors that its cluster may decide alone.
+  private static let mostAlone = 0.01
 
   init(
     _ basis: ClusterBasis, inverseGram: Matrix, kind: Kind
@@ -42,6 +47,8 @@ struct BiasReduced: Sendable {
     let count = inverseGram.rows
     var result = Matrix(rows: count, columns: count)
     var (sizes, shadows) = ([Matrix](), [Matrix]())
+    var alone = [Double](repeating: 0, count: count)
+    var whole = alone
     do throws(LinearAlgebraError) {
       for (cluster, rows) in basis.members.enumerated() {
         var own = Matrix(rows: rows.count, columns: count)
@@ -49,8 +56,12 @@ struct BiasReduced: Sendable {
           for (i, row) in rows.enumerated() { own[i, j] = basis.terms[j][row] }
         }
         let block = basis.block(cluster)
-        let adjusted = try Self.adjusted(
-          own.multiplied(by: inverseGram), block: block, kind: kind)
+        let influences = try own.multiplied(by: inverseGram)
+        let (adjusted, decided) = try Self.adjusted(influences, block: block, kind: kind)
+        for j in 0..<count {
+          alone[j] += decided[j]
+          for i in rows.indices { whole[j] += influences[i, j] * influences[i, j] }
+        }
         let scores = try adjusted.multiplied(.transposed, by: rows.map { basis.residuals[$0] })
         for j in 0..<count {
           for i in 0..<count { result[i, j] += scores[i] * scores[j] }
@@ -60,14 +71,16 @@ struct BiasReduced: Sendable {
       }
     } catch { throw .numeric(error) }
     matrix = result
+    lone = alone.indices.filter { alone[$0] > Self.mostAlone * whole[$0] }
     self.sizes = sizes
     self.shadows = shadows
   }
 
-  /// A_g Y, by the eigenvalues λ of Q_g Q_g′ or Q_g′Q_g, whichever is the smaller matrix.
+  /// A_g Y, by the eigenvalues λ of Q_g Q_g′ or Q_g′Q_g, whichever is the smaller matrix; and by column of Y the square
+  /// of what lies where λ = 1.
   private static func adjusted(
     _ y: Matrix, block: Matrix, kind: Kind
-  ) throws(LinearAlgebraError) -> Matrix {
+  ) throws(LinearAlgebraError) -> (adjusted: Matrix, decided: [Double]) {
     let isShort = block.rows <= block.columns
     let gram =
       isShort
@@ -76,7 +89,11 @@ struct BiasReduced: Sendable {
     // Y + U (f(λ) − 1) U′Y; where U = Q V λ^(−½), the factor in the middle is (f(λ) − 1)/λ.
     let directions = isShort ? eigen.vectors : try block.multiplied(by: eigen.vectors)
     var coordinates = try directions.multiplied(.transposed, by: y)
+    var decided = [Double](repeating: 0, count: y.columns)
     for (i, value) in eigen.values.enumerated() {
+      if 1 - value <= least {
+        for j in decided.indices { decided[j] += coordinates[i, j] * coordinates[i, j] }
+      }
       let factor = Self.factor(value, kind: kind) * (isShort ? value : 1)
       for j in 0..<coordinates.columns { coordinates[i, j] *= factor }
     }
@@ -85,7 +102,7 @@ struct BiasReduced: Sendable {
     for j in 0..<y.columns {
       for i in 0..<y.rows { result[i, j] += change[i, j] }
     }
-    return result
+    return (result, decided)
   }
 
   /// (f(λ) − 1)/λ with f = (1 − λ)^(−½) or (1 − λ)⁻¹, and 0 at λ = 1.

@@ -26,13 +26,22 @@ enum FewClusters {
       )
     default: break
     }
+    let lone = covariance.loneTerms.map { fit.termNames[$0] }
+    if !lone.isEmpty {
+      messages.append(
+        "one cluster alone decides \(lone.joined(separator: ", ")): its residuals do not tell by how much "
+          + "that errs, and no errors by clusters can")
+    }
     if let freedom = covariance.termDegreesOfFreedom {
-      let rough = fit.termNames.indices.filter { !(freedom[$0] >= roughFreedom) }
+      let rough = fit.termNames.indices.filter {
+        !(freedom[$0] >= roughFreedom) && !covariance.loneTerms.contains($0)
+      }
       if !rough.isEmpty {
         messages.append(
           "under 4 degrees of freedom, where p-values are rough: "
             + rough.map { place in
-              let digits = SignificantDigits.round(freedom[place], to: 2)
+              // Down, so that what is under 4 reads so.
+              let digits = (100 * freedom[place]).rounded(.down) / 100
               return fit.termNames[place]
                 + (freedom[place].isFinite ? " (\(NumberText.shortest(digits)))" : " (none)")
             }.joined(separator: ", "))

@@ -6,7 +6,8 @@ internal import StatisticsCore
 public struct CoefficientCovariance: Sendable {
   /// The estimator that was asked for.
   public let kind: CovarianceKind
-  /// cov(β̂), K × K, terms in the order of the fit.
+  /// cov(β̂), K × K, terms in the order of the fit; NaN with `cr2` and `cr3` of coefficients that one cluster alone
+  /// decides.
   public let matrix: Matrix
   /// Degrees of freedom of t tests; nil for normal ones. With `cr2` and `cr3` the least of any term.
   public let degreesOfFreedom: Double?
@@ -27,10 +28,13 @@ public struct CoefficientCovariance: Sendable {
   public let countsRowsOverGaps: Bool
   let reduced: BiasReduced?
 
+  /// Coefficients without errors, since one cluster alone decides them.
+  var loneTerms: [Int] { reduced?.lone ?? [] }
+
   /// cov(β̂ᵢ, β̂ⱼ), terms in the order of the fit.
   public subscript(i: Int, j: Int) -> Double { matrix[i, j] }
 
-  /// √cov(β̂)ⱼⱼ; NaN where no degree of freedom is left.
+  /// √cov(β̂)ⱼⱼ; NaN where no degree of freedom is left, or where there is no covariance.
   public var standardErrors: [Double] {
     (0..<matrix.rows).map { matrix[$0, $0].squareRoot() }
   }
@@ -66,6 +70,9 @@ public struct CoefficientCovariance: Sendable {
         ClusterBasis(fit, clusters: groups[0].codes), inverseGram: fit.inverseGram,
         kind: kind == .cr2(names) ? .cr2 : .cr3)
       (reduced, result) = (made, made.matrix)
+      for j in made.lone {
+        for i in 0..<result.rows { (result[i, j], result[j, i]) = (.nan, .nan) }
+      }
     case .cluster(let names), .wild(let names):
       let groups = try Self.groups(fit, names)
       counts = groups.map(\.codes.levels)
@@ -88,9 +95,12 @@ public struct CoefficientCovariance: Sendable {
     matrix = result
     self.reduced = reduced
     termDegreesOfFreedom = reduced.map { reduced in
-      fit.coefficients.indices.map { reduced.degreesOfFreedom([$0]) }
+      fit.coefficients.indices.map {
+        reduced.lone.contains($0) ? .nan : reduced.degreesOfFreedom([$0])
+      }
     }
-    degreesOfFreedom = termDegreesOfFreedom.map { $0.min() ?? .nan } ?? t
+    degreesOfFreedom =
+      termDegreesOfFreedom.map { $0.filter { !$0.isNaN }.min() ?? .nan } ?? t
     clusterCounts = counts
     lag = kernel?.lag
     bandwidth = kernel?.bandwidth

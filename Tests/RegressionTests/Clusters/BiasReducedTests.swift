@@ -29,14 +29,20 @@ import _TestSupport
       guard !expected.isEmpty else { continue }
       let fit = try Self.fit(item.formula, family: item.family, isWeighted: item.isWeighted)
       let covariance = try CoefficientCovariance(fit, try #require(CovarianceKind(kind + ":firm")))
-      let freedom = try #require(covariance.termDegreesOfFreedom)
+      let reduced = try #require(covariance.reduced)
       let table = CoefficientTable(fit, covariance)
       // The Poisson fits of both stop where the deviance does, which leaves seven digits.
       let tolerance = item.family == .poisson ? 1e-5 : 1e-8
       for (j, row) in table.rows.enumerated() {
+        // What one firm decides has no errors here, and those of its matrix in clubSandwich.
+        let isLone = reduced.lone.contains(j)
+        #expect(isLone == (row.term == "lone"))
+        let error = reduced.matrix[j, j].squareRoot()
+        #expect(row.standardError == (isLone ? nil : error))
         for (what, found) in [
-          ("se", row.standardError), ("df", freedom[j]), ("p", row.pValue),
+          ("se", error), ("df", reduced.degreesOfFreedom([j])), ("p", row.pValue),
         ] {
+          guard what != "p" || !isLone else { continue }
           guard let value = expected["\(what) \(row.term)"] else { continue }
           #expect(
             relativeError(found ?? .nan, value) < tolerance,
@@ -46,6 +52,10 @@ import _TestSupport
       }
       let slopes = fit.termNames.indices.filter { fit.termNames[$0] != "(Intercept)" }
       let joint = covariance.wald(fit.coefficients, places: slopes)
+      guard reduced.lone.isEmpty else {
+        #expect(joint == nil)
+        continue
+      }
       for (what, found) in [
         ("f", joint?.statistic), ("df1", joint?.numerator), ("df2", joint?.denominator),
         ("p", joint?.pValue),
@@ -79,6 +89,23 @@ import _TestSupport
       compared += 1
     }
     #expect(compared == 9)
+  }
+
+  /// A regressor that moves in one cluster alone, as a term or beside effects that reach over clusters: no errors,
+  /// and a word; those of the others stay.
+  @Test(arguments: ["inv ~ value + lone", "inv ~ value + I(lone * capital) | year"])
+  func whatOneClusterDecidesHasNoErrors(_ formula: String) throws {
+    let fit = try Self.fit(formula)
+    let covariance = try CoefficientCovariance(fit, .cr2([["firm"]]))
+    let table = CoefficientTable(fit, covariance)
+    let value = try #require(table["value"])
+    #expect(value.standardError != nil && value.pValue != nil)
+    let last = try #require(table.rows.last)
+    #expect(last.standardError == nil && last.pValue == nil && last.low == nil)
+    #expect(
+      try fit.warnings(covariance).contains {
+        $0.hasPrefix("one cluster alone decides \(last.term): ")
+      })
   }
 
   /// One row a cluster: A is 1/√(1 − h), which makes CR2 HC2, and CR3 HC3.

@@ -4,7 +4,8 @@ package import SeriesCore
 
 /// The file of a dynamic factor model's parameters: `parameter,unique_id,row,column,lag,value`.
 ///
-/// `centre` and `spread` are what a series' changes are standardised by; `loading` is on the factor
+/// `logarithm` is 1 for a series' logarithms and 0 for its values, `step` over how many of its periods a change goes,
+/// 0 for none. `centre` and `spread` are what a series' changes are standardised by; `loading` is on the factor
 /// `row`; `transition` is A_lag[row, column] and `innovation` Q[row, column] of the factors;
 /// `persistence` and `noise` are of a series' own part.
 package enum FactorModelFile {
@@ -18,7 +19,7 @@ package enum FactorModelFile {
   }
 
   private static let table: Table<Row> = [
-    .text("parameter", "centre, spread, loading, persistence, noise, transition or innovation") {
+    .text("parameter", "what it is: logarithm, step, centre, spread, loading, noise and so on") {
       $0.parameter
     },
     .text("unique_id", "series; empty for what is the factors'") { $0.id },
@@ -32,6 +33,10 @@ package enum FactorModelFile {
     let p = model.parameters
     var rows: [Row] = []
     for (i, id) in model.ids.enumerated() {
+      if let scale = model.scales?[i] {
+        rows.append(Row(parameter: "logarithm", id: id, value: scale.isLog ? 1 : 0))
+        rows.append(Row(parameter: "step", id: id, value: Double(scale.step)))
+      }
       rows.append(Row(parameter: "centre", id: id, value: model.centres[i]))
       rows.append(Row(parameter: "spread", id: id, value: model.spreads[i]))
       for j in 0..<p.factors {
@@ -110,9 +115,12 @@ package enum FactorModelFile {
     guard r > 0, !order.isEmpty, r * order.count + p * r * r < 100_000 else {
       throw table.fault("no loadings", advice: "write what -o writes")
     }
+    // Parameters that others estimated may not say it.
+    let saysScale = found.keys.contains { $0.parameter == "logarithm" || $0.parameter == "step" }
+    let scaleNames = saysScale ? ["logarithm", "step"] : []
     var vectors: [String: [Double]] = [:]
     for id in order {
-      for name in ["centre", "spread", "persistence", "noise"] {
+      for name in ["centre", "spread", "persistence", "noise"] + scaleNames {
         vectors[name, default: []].append(try value(Key(parameter: name, id: id)))
       }
       for j in 1...r {
@@ -132,12 +140,20 @@ package enum FactorModelFile {
       innovation.append(
         try value(Key(parameter: "innovation", row: place / r + 1, column: place % r + 1)))
     }
+    var scales: [FactorModel.Scale] = []
+    for (log, step) in zip(vectors["logarithm"] ?? [], vectors["step"] ?? []) {
+      guard log == 0 || log == 1, (0...1000).contains(step), step == step.rounded() else {
+        throw table.fault(
+          "'logarithm' is 0 or 1, 'step' a number of periods", advice: "write what -o writes")
+      }
+      scales.append(FactorModel.Scale(isLog: log == 1, step: Int(step)))
+    }
     let model = FactorModel(
       ids: order, centres: vectors["centre"] ?? [], spreads: vectors["spread"] ?? [],
       parameters: FactorParameters(
         factors: r, lags: p, loadings: vectors["loading"] ?? [], transition: transition,
         innovation: innovation, persistence: vectors["persistence"] ?? [],
-        noise: vectors["noise"] ?? []))
+        noise: vectors["noise"] ?? []), scales: scales.isEmpty ? nil : scales)
     if let what = model.fault { throw table.fault(what, advice: "write what -o writes") }
     return model
   }

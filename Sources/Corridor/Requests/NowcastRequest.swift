@@ -112,7 +112,13 @@ package struct NowcastRequest: Sendable {
   private func notes(_ nowcast: FactorNowcast) -> [String] {
     var notes: [String] = []
     if let estimate = nowcast.estimate {
-      if !estimate.isConverged {
+      if let fall = estimate.fall {
+        let size = NumberText.shortest(SignificantDigits.round(fall, to: 2))
+        notes.append(
+          "the estimation stopped after \(estimate.iterations) iterations, where a step lowered the log "
+            + "likelihood by \(size), before it converged: its best parameters stand (fewer --factors or "
+            + "--lags, or longer series, settle)")
+      } else if !estimate.isConverged {
         notes.append(
           "the estimation stopped after \(estimate.iterations) iterations before it converged: give "
             + "--iterations more")

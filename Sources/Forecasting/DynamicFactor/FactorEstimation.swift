@@ -41,6 +41,8 @@ package struct FactorEstimate: Sendable {
   package let logLikelihood: Double
   package let iterations: Int
   package let isConverged: Bool
+  /// By how much the last step lowered the likelihood, after which more of them lead nowhere; nil where it did not.
+  package let fall: Double?
   /// Iterations in which a root was brought back to 0.995.
   package let bounded: Int
 }
@@ -55,6 +57,7 @@ extension FactorEstimation {
     var parameters = start
     var best: (parameters: FactorParameters, value: Double)?
     var (iterations, bounded, isConverged) = (0, 0, false)
+    var fall: Double?
     if try bound(&parameters) { bounded = 1 }
     while true {
       let filter = FactorFilter(
@@ -65,6 +68,7 @@ extension FactorEstimation {
         // The bound on roots can cost likelihood; what was better stands.
         if value < best.value {
           isConverged = best.value - value <= 1e-4
+          if !isConverged { fall = best.value - value }
           break
         }
         let rise = 2 * (value - best.value) / (abs(value) + abs(best.value))
@@ -80,7 +84,7 @@ extension FactorEstimation {
     guard let best else { throw .noEstimate("no iteration was made") }
     return FactorEstimate(
       parameters: best.parameters, logLikelihood: best.value, iterations: iterations,
-      isConverged: isConverged, bounded: bounded)
+      isConverged: isConverged, fall: fall, bounded: bounded)
   }
 
   /// One step behind a pass that keeps its gains.

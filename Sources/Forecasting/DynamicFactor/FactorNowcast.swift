@@ -153,6 +153,10 @@ extension FactorNowcastQuestion {
       guard model.ids == ids else {
         throw .otherModel("their series are \(model.ids.joined(separator: ", "))")
       }
+      for (place, scale) in (model.scales ?? []).enumerated() where scale != panel.scales[place] {
+        throw .otherModel(
+          "of '\(ids[place])' they are of \(scale.text), asked are \(panel.scales[place].text)")
+      }
       return (model, nil)
     }
     let least = fittedToTarget + 3
@@ -182,7 +186,9 @@ extension FactorNowcastQuestion {
       throw .forecasting(error)
     }
     return (
-      FactorModel(ids: ids, centres: centres, spreads: spreads, parameters: parameters), estimate
+      FactorModel(
+        ids: ids, centres: centres, spreads: spreads, parameters: parameters, scales: panel.scales),
+      estimate
     )
   }
 

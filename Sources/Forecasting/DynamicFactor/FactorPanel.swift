@@ -197,12 +197,31 @@ package struct FactorModel: Sendable, Equatable {
   /// Standard deviation of a series' changes.
   package let spreads: [Double]
   package let parameters: FactorParameters
+  /// What the changes are of, by series; nil where nobody knows.
+  package let scales: [Scale]?
 
   package init(
-    ids: [String], centres: [Double], spreads: [Double], parameters: FactorParameters
+    ids: [String], centres: [Double], spreads: [Double], parameters: FactorParameters,
+    scales: [Scale]? = nil
   ) {
     (self.ids, self.centres, self.spreads) = (ids, centres, spreads)
-    self.parameters = parameters
+    (self.parameters, self.scales) = (parameters, scales)
+  }
+
+  /// What a series' changes are of.
+  package struct Scale: Sendable, Equatable {
+    /// Of logarithms, else of values.
+    package let isLog: Bool
+    /// Over how many of its periods; 0 for values themselves.
+    package let step: Int
+
+    package init(isLog: Bool, step: Int) { (self.isLog, self.step) = (isLog, step) }
+
+    /// `changes of logarithms over 12 periods`.
+    var text: String {
+      let what = isLog ? "logarithms" : "values"
+      return step == 0 ? what : "changes of \(what) over \(step) period\(step == 1 ? "" : "s")"
+    }
   }
 }
 
@@ -218,6 +237,11 @@ extension FactorPanel {
       spreads.append((square / Double(values.count - 1)).squareRoot())
     }
     return (centres, spreads)
+  }
+
+  /// What each series' changes are of.
+  var scales: [FactorModel.Scale] {
+    members.map { FactorModel.Scale(isLog: $0.isLog, step: $0.step) }
   }
 
   /// Standardised observations on the line of base periods.

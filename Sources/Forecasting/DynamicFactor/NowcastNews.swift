@@ -198,11 +198,24 @@ private struct NewsSplit {
   private struct Tally {
     private(set) var impacts: [NowcastNews.Kind: [Release: Double]] = [:]
     /// Of news and withdrawals: the weight, and the expected change on the series' scale.
-    private(set) var surprises: [NowcastNews.Kind: [Release: (weight: Double, expected: Double)]] =
-      [:]
+    private var surprises: [NowcastNews.Kind: [Release: (weight: Double, expected: Double)]] = [:]
 
     mutating func add(_ kind: NowcastNews.Kind, _ release: Release, impact: Double) {
       impacts[kind, default: [:]][release, default: 0] += impact
+    }
+
+    /// Whose value completes a change a year or period later too, which has another weight and expectation.
+    private(set) var mixed: [NowcastNews.Kind: Set<Release>] = [:]
+
+    mutating func mix(_ kind: NowcastNews.Kind, _ release: Release) {
+      mixed[kind, default: []].insert(release)
+    }
+
+    /// Where one weight and one expectation make all of an impact.
+    func surprise(
+      _ kind: NowcastNews.Kind, _ release: Release
+    ) -> (weight: Double, expected: Double)? {
+      mixed[kind]?.contains(release) == true ? nil : surprises[kind]?[release]
     }
 
     mutating func expect(
@@ -239,6 +252,7 @@ private struct NewsSplit {
         let changed = found.kind == .news ? a : b
         let release = changed.level(ordinal) == nil || member.step == 0 ? own : base
         tally.add(found.kind, release, impact: weight * model.spreads[target] * found.size)
+        if release != own { tally.mix(found.kind, release) }
         if release == own, let expected = found.expected {
           let known = found.kind == .news ? b : a
           let from = member.step > 0 ? known.level(base.ordinal) ?? 0 : 0
@@ -266,7 +280,7 @@ private struct NewsSplit {
       if let release {
         x = before.members[release.series].series.value(at: release.ordinal)
         y = now.members[release.series].series.value(at: release.ordinal)
-        if let found = tally.surprises[kind]?[release] {
+        if let found = tally.surprise(kind, release) {
           expected = now.members[release.series].value(found.expected)
           weight = found.weight
         } else if kind == .revision, let p = before.members[release.series].level(release.ordinal),

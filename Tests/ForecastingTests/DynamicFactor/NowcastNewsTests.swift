@@ -125,6 +125,38 @@ enum FactorSample {
     #expect(abs(sum - (period.scaleNow - period.scaleBefore)) < 1e-10)
   }
 
+  /// Where a weight and an expectation stand, they make the impact. A gap that is filled completes the change a year
+  /// later too, which has others: its row has neither, and sums hold.
+  @Test func impactsAreWeightsTimesSurprises() throws {
+    let now = FactorSample.series(months: 120)
+    let gap = 2018 * 12 + 5
+    let before = FactorSample.earlier(now, months: 2).map { one in
+      guard one.id == "m1" else { return one }
+      let kept = zip(one.ordinals, one.values).filter { $0.0 != gap }
+      return TimeSeries(
+        id: one.id, axis: one.axis, observations: kept.map { (ordinal: $0.0, value: $0.1) })
+    }
+    let (_, news) = try question(.year).news(now, since: before)
+    var compared = 0
+    for period in news.periods {
+      for item in period.items where item.kind == .news {
+        guard let weight = item.weight, let expected = item.expected, let value = item.now else {
+          #expect(item.ordinal == gap && item.weight == nil && item.expected == nil)
+          continue
+        }
+        let surprise = Scale.log.working(value) - Scale.log.working(expected)
+        // Logarithms of order 1 and a weight of order 1, through an exponential and back.
+        #expect(abs(item.scaleImpact - weight * surprise) < 1e-12, "\(item)")
+        compared += 1
+      }
+      let filled = try #require(period.items.first { $0.kind == .news && $0.ordinal == gap })
+      #expect(filled.weight == nil && filled.scaleImpact != 0)
+      let sum = period.items.reduce(0) { $0 + $1.scaleImpact }
+      #expect(abs(sum - (period.scaleNow - period.scaleBefore)) < 1e-10)
+    }
+    #expect(compared >= 6)
+  }
+
   /// A quarter that the earlier data told and that is published by now: its own release says the rest.
   @Test func aPublishedQuarterIsToldByItsOwnRelease() throws {
     let now = FactorSample.series(months: 120)

@@ -15,6 +15,20 @@ extension ScoreCommand {
   func runHubverse(_ actual: String) throws {
     let options = input.observationOptions
     let table = try HubverseTable(try ByteSource(path: forecasts), options: options)
+    if let mixed = table.mixedLocation {
+      throw InputFault(
+        .malformed, file: forecasts,
+        "'\(mixed.name)' has forecasts of several targets: "
+          + mixed.targets.map { "'\($0)'" }.joined(separator: " and "),
+        advice: "actual values of a location are of one: score a file of one target")
+    }
+    let late = table.lateCount
+    if late > 0 {
+      StandardError.lines([
+        "\(forecasts): \(late) forecast\(late == 1 ? " was" : "s were") made after the end of "
+          + (late == 1 ? "its period" : "their periods")
+      ])
+    }
     let score = try HubverseScore(
       table, actual: try SeriesDraft.group(ByteSource(path: actual), options: options),
       frequency: options.frequency)

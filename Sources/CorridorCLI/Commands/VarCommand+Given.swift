@@ -70,4 +70,16 @@ extension VarCommand {
       ConditionalForecast.Condition(variable: name, step: step, value: values.values[row]), period
     )
   }
+
+  /// Held values that the model expects once in a hundred or less.
+  func tellImplausible(_ tails: some Sequence<(String?, Double?)>) {
+    for case (let scenario, let tail?) in tails where tail < 0.01 {
+      let name = scenario.map { " of scenario '\($0)'" } ?? ""
+      let size = NumberText.shortest(SignificantDigits.round(tail, to: 2))
+      StandardError.lines([
+        "\(given ?? ""): the values\(name) are far from all that the model expects (p \(size)): it says little "
+          + "of such a case"
+      ])
+    }
+  }
 }

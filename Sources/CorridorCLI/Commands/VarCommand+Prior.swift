@@ -31,6 +31,7 @@ extension VarCommand {
         draws: self.prior.draws ?? PriorOptions.draws, seed: seed)
     }
     let names = paths.isEmpty ? [nil] : paths.map(\.scenario)
+    tellImplausible(zip(names, answer.forecasts.map(\.plausibilityTail)))
     let hasScenarios = names.contains { $0 != nil }
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary {

@@ -146,6 +146,9 @@ struct VarCommand: ParsableCommand {
     try TableRegression.attempt(file) { () throws(RegressionError) in
       try question.requireEveryPeriod(table)
     }
+    if let warning = question.trailingWarning(table) {
+      StandardError.lines(["\(file): \(warning)"])
+    }
     let paths = try given.map { try givenPaths($0, question) } ?? []
     if let prior = try prior.minnesota(variables: question.variables.count) {
       try runPrior(prior, question, paths)
@@ -159,6 +162,7 @@ struct VarCommand: ParsableCommand {
     }
     guard let answer = answers.first else { return }
     let scenarios = paths.map(\.scenario)
+    tellImplausible(zip(scenarios, answers.map { $0.conditional?.plausibilityTail }))
     let fit = answer.fit
     var files: [(path: String, bytes: [UInt8])] = []
     if let summary {

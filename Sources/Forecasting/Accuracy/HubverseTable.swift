@@ -132,7 +132,35 @@ package struct HubverseTable: Sendable {
             + "\(NumberText.shortest(low.value)), over that of \(NumberText.shortest(high.share)), "
             + NumberText.shortest(high.value), advice: "quantiles must not cross")
       }
+      try requireOneMedian(forecast, task)
       forecasts[task] = forecast
     }
+  }
+
+  /// A median that is stated beside quantiles says what they say.
+  private func requireOneMedian(_ forecast: Forecast, _ task: Task) throws(InputFault) {
+    guard let median = forecast.median else { return }
+    let below = forecast.quantiles.last { $0.share <= 0.5 }?.value ?? -.infinity
+    let above = forecast.quantiles.first { $0.share >= 0.5 }?.value ?? .infinity
+    guard median < below || median > above else { return }
+    throw InputFault(
+      .malformed, file: name, line: forecast.line,
+      "\(task.model), '\(task.location)': the median \(NumberText.shortest(median)) lies outside of the "
+        + "quantiles around 0.5", advice: "give one of them")
+  }
+
+  /// A location that has forecasts of several targets, with these; nil where each has one.
+  package var mixedLocation: (name: String, targets: [String])? {
+    var found: [String: [String]] = [:]
+    for task in tasks where found[task.location]?.contains(task.target) != true {
+      found[task.location, default: []].append(task.target)
+      if let all = found[task.location], all.count > 1 { return (task.location, all) }
+    }
+    return nil
+  }
+
+  /// Forecasts that were made after the last day of their period.
+  package var lateCount: Int {
+    tasks.count { task in PeriodText(task.origin)?.lastDay.map { $0 > task.day } ?? false }
   }
 }

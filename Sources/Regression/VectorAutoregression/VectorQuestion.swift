@@ -53,6 +53,23 @@ public struct VectorQuestion: Sendable {
     throw .input(table.fault(row: pair.0 + 1, "a value is missing here", advice: advice))
   }
 
+  /// Rows after the last one in use that hold values of some variables and not of all, as a sentence; nil where there
+  /// are none. Of a table by rising or falling periods.
+  public func trailingWarning(_ table: DataTable) -> String? {
+    guard let first = frame.rows.first, let last = frame.rows.last,
+      let columns = try? frame.formula.columns(in: table.header).numbers
+    else { return nil }
+    let later = first <= last ? Array(last + 1..<table.rowCount) : (0..<last).reversed()
+    func held(_ row: Int) -> [String] {
+      columns.filter { table.numbers($0)?.values[row].isFinite == true }.sorted()
+    }
+    let rows = later.filter { !held($0).isEmpty }
+    guard let row = rows.first else { return nil }
+    return "line \(table.line(ofRow: row)) has values of \(held(row).joined(separator: ", ")) alone"
+      + (rows.count > 1 ? " (\(rows.count) such rows end the table)" : "")
+      + ": they are left out and forecast like the others (--given holds them)"
+  }
+
   /// - Throws: `RegressionError` as `LagOrder`, `VectorAutoregression.fit` and the forecasts.
   public func answer() throws(RegressionError) -> VectorAnswer { try VectorAnswer(self) }
 }

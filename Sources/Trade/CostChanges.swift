@@ -37,9 +37,12 @@ package struct CostChanges: Sendable {
   ///   - table: with the columns above.
   ///   - terms: names of the cost terms.
   ///   - leftOut: countries that the table of flows has and that are not in use.
-  /// - Throws: `InputFault` for a country or term that is not there, or an empty cell.
+  ///   - columns: by term what it is made of; empty where terms have nothing in common.
+  /// - Throws: `InputFault` for a country or term that is not there, an empty cell, or a term that changes beside
+  ///   one that is made of the same and is not named.
   package init(
-    _ table: DataTable, countries: [String], terms: [String], leftOut: [String] = []
+    _ table: DataTable, countries: [String], terms: [String], leftOut: [String] = [],
+    columns: [Set<String>] = []
   ) throws(InputFault) {
     (self.table, self.countries, self.terms) = (table, countries, terms)
     guard let exporters = table.levels("exporter"), let importers = table.levels("importer"),
@@ -66,6 +69,22 @@ package struct CostChanges: Sendable {
           place: row))
     }
     self.rows = rows
+    try requireWhole(columns)
+  }
+
+  /// An interaction or function of what changes has a new value too, which no row would tell.
+  private func requireWhole(_ columns: [Set<String>]) throws(InputFault) {
+    guard !columns.isEmpty else { return }
+    let changed = changedTerms
+    for row in rows {
+      for (place, name) in terms.enumerated() where !changed.contains(name) {
+        guard let common = columns[row.term].intersection(columns[place]).min() else { continue }
+        throw table.fault(
+          row: row.place,
+          "'\(terms[row.term])' changes and '\(name)', which '\(common)' is in too, would stay",
+          advice: "give its values as well")
+      }
+    }
   }
 
   private static func country(

@@ -9,7 +9,7 @@ extension CostTerms {
   ///
   /// - Parameter answer: a fit with a log link.
   /// - Returns: the terms that could be estimated, the intercept aside.
-  /// - Throws: `RegressionError.numeric`.
+  /// - Throws: `RegressionError.numeric`; `.unsupported` for a term without an error.
   package init(_ answer: RegressionAnswer) throws(RegressionError) {
     let places = answer.fit.termNames.indices.filter {
       answer.fit.termNames[$0] != "(Intercept)"
@@ -18,6 +18,10 @@ extension CostTerms {
     var matrix = Matrix(rows: places.count, columns: places.count)
     for (a, i) in places.enumerated() {
       for (b, j) in places.enumerated() { matrix[a, b] = covariance[i, j] }
+    }
+    if let place = places.first(where: { !covariance[$0, $0].isFinite }) {
+      throw .unsupported(
+        "'\(answer.fit.termNames[place])' has no standard error by \(covariance.kind.name)")
     }
     do throws(LinearAlgebraError) {
       try self.init(

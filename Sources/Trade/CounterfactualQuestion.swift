@@ -48,10 +48,17 @@ package struct CounterfactualQuestion: Sendable {
       }
     }
     let kept = store.draws
+    let failed = kept.count { $0.failure != nil }
+    let isSample = Double(failed) <= Self.mostFailures * Double(draws)
     return CounterfactualAnswer(
       question: self, effect: central, draws: kept,
-      allIntervals: levels.compactMap { store.intervals(level: $0, jobs: workers) })
+      allIntervals: isSample
+        ? levels.compactMap { store.intervals(level: $0, jobs: workers) } : [])
   }
+
+  /// The share of draws without an equilibrium up to which the others stand for all: those that fail lie at one
+  /// end, so that more of them would move the ends of an interval.
+  private static let mostFailures = 0.01
 
   /// One draw, which depends on seed and number alone.
   private func draw(
@@ -100,7 +107,7 @@ package struct CounterfactualAnswer: Sendable {
   package let effect: TradeEffect
   /// All of them, failed ones too.
   package let draws: [CounterfactualDraw]
-  /// Of the draws that did not fail, one a level; empty without draws, or where all failed.
+  /// Of the draws that did not fail, one a level; empty without draws, or where more than one in a hundred failed.
   let allIntervals: [Intervals]
 
   /// The intervals of the first level.

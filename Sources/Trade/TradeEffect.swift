@@ -49,6 +49,14 @@ package struct TradeEffect: Sendable {
     changes[Measure.allCases.firstIndex(of: measure) ?? 0][country]
   }
 
+  /// Whether prices and all flows are numbers; where nothing was sold a change of it is none.
+  fileprivate var isBounded: Bool {
+    counterfactual.allSatisfy(\.isFinite)
+      && [Measure.price, .imr, .omr, .welfare, .gain].allSatisfy { measure in
+        countries.indices.allSatisfy { change(measure, $0).isFinite }
+      }
+  }
+
   /// The change of a flow as a fraction; nil for one that is zero in the baseline.
   package func flowChange(_ exporter: Int, _ importer: Int) -> Double? {
     let place = exporter + importer * countries.count
@@ -109,7 +117,9 @@ package struct TradeExperiment: Sendable {
         movesIncome: equilibrium == .full)
       let solution = try system.solve(
         from: start?.logPrices ?? [Double](repeating: 0, count: economy.count))
-      return result(base, solution, sigma: sigma)
+      let effect = result(base, solution, sigma: sigma)
+      guard effect.isBounded else { throw .unbounded(sigma: sigma) }
+      return effect
     } catch .outOfRange(let place) {
       throw .outOfRange(country: Int(place).map { economy.countries[$0] } ?? place)
     }

@@ -68,6 +68,12 @@ struct TradePairs {
     for (place, row) in (frame?.rows ?? []).enumerated() { framePlaces[row] = place }
     self.framePlaces = framePlaces
     for row in inUse { try requireSound(row) }
+    for (place, name) in names.enumerated() where options.domestic[name] != nil {
+      guard let row = rows[place][place] else { continue }
+      throw table.fault(
+        row: row, "domestic sales of \(name) stand here and are assumed too",
+        advice: "take out the row or the assumption")
+    }
   }
 
   static func rows(

@@ -99,8 +99,7 @@ import _TestSupport
   }
 
   /// One capacity of a link in a year, whichever report and scenario prints it: `routes` has the medians
-  /// of the draws that `capacity` makes. Another scenario has another seed: 4,000 draws then part the
-  /// medians by .0028 of their value (1.25 × .1 / √4000, twice), and by less than six times that.
+  /// of the draws that `capacity` makes, from the same seed in both scenarios.
   @Test func everyReportPrintsOneCapacity() throws {
     let rows = try Self.rows("middle-corridor", "routes.csv")
     func capacity(_ scenario: String, _ link: String, _ row: [String: String]) throws -> Double {
@@ -114,13 +113,28 @@ import _TestSupport
       let own = try #require(Self.number(row, "capacity"))
       if row["route"] == "northern" {
         let other = try capacity("rail-freight", "Dostyk and Altynkol", row)
-        #expect(abs(own - other) < 0.017 * other, "\(row)")
+        #expect(abs(own - other) < 2e-6 * other, "\(row)")
       } else if row["scenario"] == "baseline" {
         // Six digits are printed of either.
         let same = try capacity("middle-corridor", "Trans-Caspian route", row) / 1000
         #expect(abs(own - same) < 2e-6 * same, "\(row)")
       }
     }
+  }
+
+  /// The network that two scenarios share has one number for each of its questions.
+  @Test(arguments: ["network.csv", "network_value.csv"])
+  func bothScenariosSayOneNetwork(_ report: String) throws {
+    let all = try Self.scenarios.map { name in
+      try Self.rows(name, report).filter { $0["scenario"] == "baseline" }
+    }
+    #expect(all[0].count > 10)
+    for (a, b) in zip(all[0], all[1]) {
+      for (column, value) in a where column != "also" {
+        #expect(value == b[column], "\(column) \(a)")
+      }
+    }
+    #expect(all[0].count == all[1].count)
   }
 
   /// A look back and the vintages of a forecast answer one event from one sample, the shared series' own:

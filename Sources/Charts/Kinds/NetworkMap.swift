@@ -48,7 +48,9 @@ package struct NetworkMap: Chart {
   private static let height = 330.0
   private static let margin = 46.0
   /// How far links between the same places stand apart at their middles.
-  private static let apart = 58.0
+  private static let apart = 66.0
+  /// How wide the words beside a link may be.
+  private static let most = 190.0
   /// From these probabilities on a link is seldom, and often, full.
   private static let steps = (seldom: 0.1, often: 0.5)
 
@@ -60,8 +62,11 @@ package struct NetworkMap: Chart {
       return Picture(name: name, title: title, description: description, canvas: canvas)
     }
     let spots = self.spots
-    let middles = links.indices.map { middle(of: $0, spots) }
-    for (link, middle) in zip(links, middles) { draw(link, middle, spots, &canvas) }
+    let courses = links.indices.map { place in
+      LinkCourse(
+        from: spots[links[place].from], by: middle(of: place, spots), to: spots[links[place].to])
+    }
+    for (link, course) in zip(links, courses) { draw(link, course, &canvas) }
     for (node, spot) in zip(nodes, spots) {
       canvas.circle(spot, radius: 5, "open ink", title: node.name)
     }
@@ -75,12 +80,9 @@ package struct NetworkMap: Chart {
     for place in order {
       let link = links[place]
       let words = link.name + (link.full.map { ", " + AxisText.probability($0) } ?? "")
-      let full = link.note.isEmpty ? words : link.note
-      // Further away only where there is no room beside the link: words should not seem another's.
-      for distances in [[8.0, 20, 34], [50.0, 70]] {
-        let places = Self.around(middles[place], distances)
-        if canvas.text(words, .tick, color(link), at: places, width: 190, full: full) { break }
-      }
+      canvas.text(
+        words, .tick, color(link), at: Self.beside(courses, place, words), width: Self.most,
+        full: link.note.isEmpty ? words : link.note)
     }
     return Picture(name: name, title: title, description: description, canvas: canvas)
   }
@@ -117,7 +119,7 @@ package struct NetworkMap: Chart {
       x: (a.x + b.x) / 2 - dy / length * shift, y: (a.y + b.y) / 2 + dx / length * shift)
   }
 
-  private func draw(_ link: Link, _ middle: Spot, _ spots: [Spot], _ canvas: inout Canvas) {
+  private func draw(_ link: Link, _ course: LinkCourse, _ canvas: inout Canvas) {
     let most = links.map(\.flow).max() ?? 0
     let share = most > 0 ? link.flow / most : 0
     let width = share > 0.5 ? "thick" : share > 0.15 ? "line" : "thin"
@@ -125,13 +127,31 @@ package struct NetworkMap: Chart {
     let style =
       "\(width) \(color(link).rawValue)"
       + (link.full == nil ? " dotted" : isSeldom ? "" : " dashed")
-    canvas.polyline(
-      [spots[link.from], middle, spots[link.to]], style, title: link.note)
+    canvas.polyline(course.spots, style, title: link.note)
   }
 
   private func color(_ link: Link) -> Palette.Role {
     guard let full = link.full else { return .muted }
     return full >= Self.steps.often ? .red : full >= Self.steps.seldom ? .purple : .blue
+  }
+
+  /// Places for words along a link, those at its middle first, and none where they would seem another link's.
+  private static func beside(
+    _ courses: [LinkCourse], _ place: Int, _ words: String
+  ) -> [TextPlace] {
+    let shown = TextWidth.shortened(words, .tick, width: most)
+    let shares = [0.0, 0.06, 0.12, 0.18, 0.24, 0.3, 0.36].flatMap { [0.5 - $0, 0.5 + $0] }
+    return [[5.0, 8], [12, 16]].flatMap { distances in
+      shares.flatMap { share in
+        around(courses[place].point(at: share), distances).filter { spot in
+          let box = PlacedText(shown: shown, full: shown, role: .tick, color: .ink, place: spot).box
+          let own = courses[place].distance(to: box)
+          return courses.indices.allSatisfy { other in
+            other == place || courses[other].distance(to: box) > own + 2
+          }
+        }
+      }
+    }
   }
 
   /// Places for words beside a mark, the nearest first.

@@ -67,11 +67,13 @@ package struct CounterfactualRequest: Sendable {
     }
     if formula.usesLags { throw UsageFault("--estimate takes no lags") }
     if formula.hasInstruments { throw UsageFault("--estimate takes no instruments") }
-    if options.baseline == .modelled,
-      formula.hasEffect(ofAll: [columns.exporter, columns.importer])
-    {
+    guard options.baseline == .modelled else { return }
+    let beyond = formula.effectNames(
+      beyond: [columns.exporter, columns.importer], with: columns.year)
+    guard beyond.isEmpty else {
       throw UsageFault(
-        "effects of pairs are trade costs that no term tells: give --baseline observed")
+        "effects beyond those of exporters and importers are trade costs that no term tells: "
+          + "\(beyond.joined(separator: ", ")) (write them as terms, or give --baseline observed)")
     }
   }
 
@@ -111,7 +113,8 @@ package struct CounterfactualRequest: Sendable {
     let changed = try CostChanges(
       TableReader(ByteSource(name: changes.name, bytes: changes.bytes), options: reading).read(
         numbers: CostChanges.numbers, levels: CostChanges.levels),
-      countries: table.economy.countries, terms: costs.names, leftOut: table.leftOut)
+      countries: table.economy.countries, terms: costs.names, leftOut: table.leftOut,
+      columns: read.columns)
     let terms = read.chosen(table.terms)
     let (after, count) = try changed.applied(to: terms)
     var experiment = TradeExperiment(table.economy, terms: terms, changedTerms: after)
@@ -187,7 +190,9 @@ package struct CounterfactualReply: Sendable {
       warnings.append(
         "\(failures.count) of \(answer.draws.count) draws have no equilibrium and are named in "
           + "draws.csv, the first since \(reason); "
-          + (left > 0 ? "intervals are of the \(left) others" : "there are no intervals"))
+          + (answer.intervals != nil
+            ? "intervals are of the \(left) others"
+            : "that many leave no intervals: the others are no sample of all"))
     }
     if answer.question.experiment.equilibrium == .firstRound {
       warnings.append(

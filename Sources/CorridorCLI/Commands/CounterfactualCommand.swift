@@ -71,7 +71,7 @@ struct CounterfactualCommand: ParsableCommand {
   @Option(help: "Formula of a Poisson regression whose terms are the cost terms.")
   var estimate: String?
 
-  @Option(help: "Standard errors of --estimate, as of 'corridor regress'. Default: hc1.")
+  @Option(help: "Standard errors of --estimate, as of 'corridor regress'. Default: hc3.")
   var se: String?
 
   @Option(help: "File of new values: exporter,importer,term,value.")

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import StatisticsCore
 
 /// A number that is known within a range and may change with time: from each period on another range, and
@@ -102,15 +103,27 @@ package struct FlowNetwork: Sendable {
     package let routes: [[Int]]
     /// Log odds of each way beside those of cost.
     package let logWeights: [Double]
+    /// What each way costs where tonnes of demand are known to go: under logit those that stay away even there
+    /// are not counted in it. Nil where demand is of all that might go.
+    package let usualCosts: [Double]?
 
     package init(
       name: String, demand: Demand, value: Triangle, hourValue: Double, routes: [[Int]],
-      logWeights: [Double]? = nil
+      logWeights: [Double]? = nil, usualCosts: [Double]? = nil
     ) {
       precondition(!routes.isEmpty, "a commodity has a way")
       (self.name, self.demand, self.value) = (name, demand, value)
-      (self.hourValue, self.routes) = (hourValue, routes)
+      (self.hourValue, self.routes, self.usualCosts) = (hourValue, routes, usualCosts)
       self.logWeights = logWeights ?? routes.map { _ in 0 }
+    }
+
+    /// Tonnes that might go, for each of those that go at the usual costs.
+    func potential(_ choice: FlowChoice, value: Double) -> Double {
+      guard case .logit(let weight) = choice, let usualCosts else { return 1 }
+      let odds = zip(logWeights, usualCosts).map { $0 - weight * $1 }
+      let top = odds.max() ?? 0
+      let going = odds.reduce(0) { $0 + exp($1 - top) }
+      return 1 + exp(-weight * value - top) / going
     }
   }
 

@@ -6,7 +6,8 @@ internal import Glibc
 //
 // is convex and smooth; its gradient is the room that is left, its Hessian θ·Σ_s d_s·cov_s(a). Prices at 0
 // whose rows have room stay there; a step ends where a price reaches 0, which then stays. Where nearly all of
-// a set takes one alternative F is nearly straight: no step is longer than a few units of log odds.
+// a set takes one alternative F is straight to the last digit: there a step has a bound, which grows while F
+// falls as the slope says it does, so that prices of any size are reached.
 //
 // Source: Bertsekas (1982) for Newton's method under bounds.
 
@@ -31,6 +32,8 @@ package final class LogitFlows {
   /// The rows whose prices move, and where the means of a set are not 0.
   private var free: [Int] = []
   private var touched: [Int] = []
+  /// The longest step, in log odds.
+  private var longestStep = firstStep
 
   package init() {}
 
@@ -40,9 +43,11 @@ package final class LogitFlows {
     [odds, shares, prices, tried, loads, direction, means, hessian, matrix]
   }
 
-  /// The longest step, in log odds.
-  private static let longestStep = 4.0
-  private static let mostSteps = 400
+  /// The longest first step, in log odds.
+  private static let firstStep = 4.0
+  private static let mostSteps = 100
+  /// Costs no more log odds apart than this are flat, and a weight's step from there.
+  private static let (flatOdds, climb) = (10.0, 4.0)
   /// Room and what is overdrawn of priced rows are 0 to this share of all tonnes.
   private static let tolerance = 1e-12
 
@@ -54,7 +59,40 @@ package final class LogitFlows {
   package func solve(
     _ program: FlowProgram, weight: Double, from start: [Double]? = nil
   ) throws(LogisticsError) -> FlowSolution {
+    let (value, steps) = descend(program, weight, from: start)
+    do throws(LogisticsError) {
+      return try solution(program, weight, value, steps)
+    } catch {
+      guard case .didNotConverge = error else { throw error }
+      return try climb(program, weight, steps)
+    }
+  }
+
+  /// By way of flatter logits, each from the prices of the one before: where costs are so many log odds apart that F
+  /// is all edges, prices of a weight a quarter as great are only a few log odds off.
+  private func climb(
+    _ program: FlowProgram, _ weight: Double, _ before: Int
+  ) throws(LogisticsError) -> FlowSolution {
+    var dearest = 0.0
+    for cost in program.costs { dearest = max(dearest, abs(cost)) }
+    var (own, steps) = (weight, before)
+    while own * dearest > Self.flatOdds { own /= Self.climb }
+    var start: [Double]?
+    while true {
+      let (value, more) = descend(program, own, from: start)
+      steps += more
+      if own >= weight { return try solution(program, weight, value, steps) }
+      start = Array(prices)
+      own = min(Self.climb * own, weight)
+    }
+  }
+
+  /// Goes down from prices to the least of F as far as it gets; F there and the steps that it took.
+  private func descend(
+    _ program: FlowProgram, _ weight: Double, from start: [Double]?
+  ) -> (value: Double, steps: Int) {
     prepare(program, weight, start)
+    longestStep = Self.firstStep
     let least = Self.tolerance * max(program.totalDemand, .leastNormalMagnitude)
     var value = evaluate(program, weight, prices)
     var steps = 0
@@ -73,7 +111,7 @@ package final class LogitFlows {
       guard let next = search(program, weight, value) else { break }
       value = next
     }
-    return try solution(program, weight, value, steps)
+    return (value, steps)
   }
 
   private func prepare(_ program: FlowProgram, _ weight: Double, _ start: [Double]?) {
@@ -142,18 +180,33 @@ package final class LogitFlows {
   /// Newton's direction in the prices that are free; a price at 0 that would fall is not.
   private func newton(_ program: FlowProgram, _ weight: Double) {
     fillHessian(program, weight)
+    // Links that are used by the same tonnes make the prices undetermined together; far from the solution all
+    // may be flat.
+    let scale = max(weight * program.totalDemand, .leastNormalMagnitude)
+    var ridge = 1e-12 * scale
+    turn(program, ridge)
+    var longest = longestTurn(weight)
+    if longest > longestStep {
+      // A ridge with which no price goes much further: those that are determined go on as Newton would.
+      var steepest = 0.0
+      for i in free { steepest = max(steepest, abs(loads[i] - program.capacities[i])) }
+      ridge = max(ridge, weight * steepest / longestStep)
+      turn(program, ridge)
+      longest = longestTurn(weight)
+    }
+    guard longest > longestStep else { return }
+    for a in free.indices { direction[a] *= longestStep / longest }
+  }
+
+  /// The direction with a ridge on the Hessian's diagonal; prices at 0 that would fall are free no more.
+  private func turn(_ program: FlowProgram, _ ridge: Double) {
     while true {
       let n = free.count
-      var largest = 0.0
       for a in 0..<n {
         for b in 0...a { matrix[a * n + b] = hessian[free[a] * rows + free[b]] }
-        largest = max(largest, matrix[a * n + a])
+        matrix[a * n + a] += ridge
         direction[a] = loads[free[a]] - program.capacities[free[a]]
       }
-      // Links that are used by the same tonnes make the prices undetermined together; far from the
-      // solution all may be flat.
-      let ridge = max(largest * 1e-12, .leastNormalMagnitude)
-      for a in 0..<n { matrix[a * n + a] += ridge }
       solve(n)
       let falling = (0..<n).count { prices[free[$0]] <= 0 && direction[$0] < 0 }
       guard falling > 0, falling < n else { break }
@@ -164,16 +217,17 @@ package final class LogitFlows {
       }
       free.removeLast(n - kept)
     }
-    var longest = 0.0
-    for a in free.indices {
-      if prices[free[a]] <= 0 { direction[a] = max(0, direction[a]) }
-      longest = max(longest, abs(direction[a]) * weight)
-    }
-    guard longest > Self.longestStep else { return }
-    for a in free.indices { direction[a] *= Self.longestStep / longest }
+    for a in free.indices where prices[free[a]] <= 0 { direction[a] = max(0, direction[a]) }
   }
 
-  /// θ·Σ_s d_s·(Σ_j p_j·a_j·a_jᵀ − (Σ_j p_j·a_j)(Σ_j p_j·a_j)ᵀ), all rows, the lower half.
+  private func longestTurn(_ weight: Double) -> Double {
+    var longest = 0.0
+    for a in free.indices { longest = max(longest, abs(direction[a]) * weight) }
+    return longest
+  }
+
+  /// θ·Σ_s d_s·(Σ_j p_j·a_j·a_jᵀ − (Σ_j p_j·a_j)(Σ_j p_j·a_j)ᵀ), all rows, the lower half. Where rounding
+  /// leaves a variance below 0 it is 0.
   private func fillHessian(_ program: FlowProgram, _ weight: Double) {
     for i in 0..<rows * rows { hessian[i] = 0 }
     for s in 0..<program.setCount where program.demands[s] > 0 {
@@ -196,6 +250,7 @@ package final class LogitFlows {
       }
       for a in touched { means[a] = 0 }
     }
+    for i in 0..<rows { hessian[i * rows + i] = max(0, hessian[i * rows + i]) }
   }
 
   /// The fall of F along the direction, where the loads are; negative downhill.
@@ -229,12 +284,23 @@ package final class LogitFlows {
       if isLower || (isFlat && abs(self.slope(program)) <= abs(slope)) {
         guard isMoved else { return nil }
         swap(&prices, &tried)
+        adapt(fall: value - reached, said: -length * slope, attempt, weight)
         return reached
       }
       length /= 2
     }
     _ = evaluate(program, weight, prices)
     return nil
+  }
+
+  /// Longer steps where a whole one made F fall nearly as its slope said, shorter ones where it went too far.
+  private func adapt(fall: Double, said: Double, _ attempt: Int, _ weight: Double) {
+    let longest = longestTurn(weight)
+    if attempt == 0, fall > 0.75 * said, longest > 0.5 * longestStep {
+      longestStep *= 2
+    } else if attempt > 0 || fall < 0.25 * said {
+      longestStep = max(Self.firstStep, 0.5 * longestStep)
+    }
   }
 
   /// Solves A·x = b for a positive definite A, lower half by rows, in place (Cholesky). Of this size a call of

@@ -48,7 +48,7 @@ package struct NetworkExperiment: Sendable {
 
   private func shape(kept: Int) -> NetworkTally.Shape {
     NetworkTally.Shape(
-      links: network.links.count, commodities: network.commodities.count, periods: network.count,
+      links: network.links.count, periods: network.count,
       events: network.links.count * LinkEvent.allCases.count, kept: kept)
   }
 
@@ -68,26 +68,28 @@ package struct NetworkExperiment: Sendable {
         world.meet(course)
         do throws(LogisticsError) {
           try passage.pass(world)
-          tallies[i].count(world, passage, keeps: number < NetworkTally.keptPaths)
-          guard number < eventPaths else { continue }
-          tallies[i].count(losses: try losses(events[i], &world, &passage))
         } catch {
           tallies[i].count(failure: error)
+          continue
+        }
+        tallies[i].count(world, passage, keeps: number < NetworkTally.keptPaths)
+        guard number < eventPaths else { continue }
+        do throws(LogisticsError) {
+          tallies[i].count(losses: try losses(events[i], &world, &passage))
+        } catch {
+          tallies[i].count(eventFailure: error)
         }
       }
     }
     return tallies
   }
 
+  /// What each event changes; nil for one that cannot happen.
   private func losses(
     _ events: [NetworkCourse?], _ world: inout NetworkWorld, _ passage: inout NetworkPassage
-  ) throws(LogisticsError) -> [[Double]?] {
-    func sums() -> (carried: Double, cost: Double, hours: Double) {
-      let carried = passage.totalCarried
-      return (carried, passage.totalCost, carried > 0 ? passage.totalHours / carried : 0)
-    }
-    let before = sums()
-    var result: [[Double]?] = []
+  ) throws(LogisticsError) -> [NetworkLoss?] {
+    let before = NetworkSums(passage)
+    var result: [NetworkLoss?] = []
     for event in events {
       guard let event else {
         result.append(nil)
@@ -95,11 +97,42 @@ package struct NetworkExperiment: Sendable {
       }
       world.meet(event)
       try passage.pass(world)
-      let after = sums()
-      result.append([
-        before.carried - after.carried, after.cost - before.cost, after.hours - before.hours,
-      ])
+      result.append(NetworkLoss(before, NetworkSums(passage)))
     }
     return result
+  }
+}
+
+/// What one path carries over all periods, by commodity.
+private struct NetworkSums {
+  let carried: [Double]
+  let hours: [Double]
+  let cost: Double
+
+  init(_ passage: NetworkPassage) {
+    carried = passage.carried.map { $0.reduce(0, +) }
+    (hours, cost) = (passage.totalHours, passage.totalCost)
+  }
+}
+
+/// What an event on a link costs one path over all periods.
+struct NetworkLoss {
+  /// Tonnes less that arrive.
+  let carried: Double
+  /// By how much the value of the programmes rises.
+  let cost: Double
+  /// Hours more a tonne, over the commodities that arrive with and without the event, each with the tonnes
+  /// that arrive after it: not what another mix of them would take. Nil where nothing arrives.
+  let hours: Double?
+
+  fileprivate init(_ before: NetworkSums, _ after: NetworkSums) {
+    carried = before.carried.reduce(0, +) - after.carried.reduce(0, +)
+    cost = after.cost - before.cost
+    var (tonnes, hours) = (0.0, 0.0)
+    for k in after.carried.indices where after.carried[k] > 0 && before.carried[k] > 0 {
+      tonnes += after.carried[k]
+      hours += after.hours[k] - after.carried[k] * before.hours[k] / before.carried[k]
+    }
+    self.hours = tonnes > 0 ? hours / tonnes : nil
   }
 }

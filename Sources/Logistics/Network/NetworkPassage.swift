@@ -18,21 +18,26 @@ struct NetworkPassage {
   private var alternatives: [Alternative] = []
   private var leastCost = LeastCostFlows()
   private let logit = LogitFlows()
+  /// By alternative, shares of a set were there room for all.
+  private var freeShares: [Double]
 
   /// By link and period.
   private(set) var flow: [[Double]]
   private(set) var price: [[Double]]
-  /// What full links make wait at the end of a period, and what they make of it stay away: each tonne stands at
-  /// the links that are full on the way it would take, in proportion to their prices.
+  /// What full links make wait at the end of a period, and what they make of it stay away, beside what would do so
+  /// were there room for all: each tonne stands at the links that are full on the way it would take, in
+  /// proportion to their prices.
   private(set) var queue: [[Double]]
   private(set) var suppressed: [[Double]]
-  /// By commodity and period, of the tonnes that are wanted then.
+  /// By commodity and period, of the tonnes that are wanted then: what would arrive had links no bound but does
+  /// not.
   private(set) var suppressedDemand: [[Double]]
   private(set) var carried: [[Double]]
-  /// Sums over all periods: tonnes that arrive, what all costs, hours of the tonnes that arrive.
-  private(set) var totalCarried = 0.0
+  /// Over all periods the value of the programmes: for least cost what all costs, the worth of what stays away in
+  /// it; for a logit that less what having a choice is worth, so that differences are those of surplus.
   private(set) var totalCost = 0.0
-  private(set) var totalHours = 0.0
+  /// By commodity hours of the tonnes that arrive, over all periods.
+  private(set) var totalHours: [Double]
 
   init(_ network: FlowNetwork) {
     self.network = network
@@ -62,11 +67,16 @@ struct NetworkPassage {
     (price, queue, suppressed) = (flow, flow, flow)
     suppressedDemand = network.commodities.map { _ in rows }
     carried = suppressedDemand
+    totalHours = network.commodities.map { _ in 0 }
+    freeShares = alternatives.map { _ in 0 }
   }
+
+  /// Tonnes that arrive, over all commodities and periods.
+  var totalCarried: Double { carried.reduce(0) { $0 + $1.reduce(0, +) } }
 
   /// Solves all periods of a path whose course is set.
   mutating func pass(_ world: NetworkWorld) throws(LogisticsError) {
-    (totalCarried, totalCost, totalHours) = (0, 0, 0)
+    totalCost = 0
     for l in queue.indices {
       for t in queue[l].indices {
         queue[l][t] = 0
@@ -74,6 +84,7 @@ struct NetworkPassage {
       }
     }
     for k in carried.indices {
+      totalHours[k] = 0
       for t in carried[k].indices { carried[k][t] = 0 }
     }
     var before: [Double]?
@@ -136,26 +147,56 @@ struct NetworkPassage {
     for s in 0..<program.setCount {
       let (period, k) = s.quotientAndRemainder(dividingBy: network.commodities.count)
       let commodity = network.commodities[k]
-      var arrived = 0.0
-      // By how long they wait, tonnes that are still there at the end of each period.
+      share(s)
+      // What arrives, and by how long they wait the tonnes that are still there at the end of each period; of
+      // both what is less or more than with room for all.
+      var away = 0.0
       var waiting = [Double](repeating: 0, count: network.patience.periods + 1)
-      for j in program.alternatives(of: s) where solution.flows[j] > 0 {
+      for j in program.alternatives(of: s) {
         guard let route = alternatives[j].route else { continue }
         let wait = alternatives[j].wait
-        let tonnes = solution.flows[j] * pow(network.patience.kept, Double(wait))
-        arrived += tonnes
+        let kept = pow(network.patience.kept, Double(wait))
+        let tonnes = solution.flows[j] * kept
+        let more = solution.flows[j] - freeShares[j] * program.demands[s]
+        away -= more * kept
         carried[k][first + period + wait] += tonnes
         for l in commodity.routes[route] {
-          totalHours += tonnes * world.hours[l][first + period + wait]
+          totalHours[k] += tonnes * world.hours[l][first + period + wait]
         }
-        for w in 0..<wait {
-          waiting[w] += solution.flows[j] * pow(network.patience.kept, Double(w))
-        }
+        for w in 0..<wait { waiting[w] += more * pow(network.patience.kept, Double(w)) }
       }
-      totalCarried += arrived
-      suppressedDemand[k][first + period] = max(0, program.demands[s] - arrived)
-      blame(s, first, period, solution, waiting)
+      // What rounding leaves of nothing.
+      let least = 1e-12 * program.demands[s]
+      suppressedDemand[k][first + period] = away > least ? away : 0
+      blame(s, first, period, solution, waiting.map { $0 > least ? $0 : 0 })
     }
+  }
+
+  /// Shares of a set's alternatives were there room for all on every link that is there.
+  private mutating func share(_ s: Int) {
+    let set = program.alternatives(of: s)
+    for j in set {
+      let isThere = (program.useStarts[j]..<program.useStarts[j + 1]).allSatisfy {
+        program.capacities[program.uses[$0].row] > 0
+      }
+      switch network.choice {
+      case _ where !isThere: freeShares[j] = -.infinity
+      case .leastCost: freeShares[j] = -program.costs[j]
+      case .logit(let weight):
+        freeShares[j] = program.logWeights[j] - weight * program.costs[j]
+      }
+    }
+    // Not to go stands last of a set: who may as well go does.
+    var best = set.lowerBound
+    for j in set where freeShares[j] > freeShares[best] { best = j }
+    let top = freeShares[best]
+    var total = 0.0
+    for j in set {
+      freeShares[j] =
+        network.choice == .leastCost ? (j == best ? 1 : 0) : exp(freeShares[j] - top)
+      total += freeShares[j]
+    }
+    for j in set { freeShares[j] /= total }
   }
 
   /// Puts what waits and what stays away at the full links of the ways that it would take.

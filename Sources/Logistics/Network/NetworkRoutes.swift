@@ -13,26 +13,37 @@ package enum NetworkRoutes {
     var found: [[Int]] = []
     var seen: Set<Int> = [start]
     var way: [Int] = []
+    func next(_ node: Int, _ link: (from: Int, to: Int)) -> Int? {
+      let other = link.from == node ? link.to : link.to == node ? link.from : nil
+      return other.flatMap { seen.contains($0) ? nil : $0 }
+    }
+    // A dense network without a way has more blind alleys than anybody can walk.
+    func leadsOn(_ node: Int) -> Bool {
+      var known = seen
+      var open = [node]
+      while let place = open.popLast() {
+        if place == end { return true }
+        for link in links {
+          guard let other = next(place, link), known.insert(other).inserted else { continue }
+          open.append(other)
+        }
+      }
+      return false
+    }
     func go(_ node: Int) {
       guard found.count <= most else { return }
       if node == end {
         found.append(way)
         return
       }
+      guard leadsOn(node) else { return }
       for (place, link) in links.enumerated() {
-        let next: Int
-        if link.from == node {
-          next = link.to
-        } else if link.to == node {
-          next = link.from
-        } else {
-          continue
-        }
-        guard seen.insert(next).inserted else { continue }
+        guard let other = next(node, link) else { continue }
+        seen.insert(other)
         way.append(place)
-        go(next)
+        go(other)
         way.removeLast()
-        seen.remove(next)
+        seen.remove(other)
       }
     }
     go(start)

@@ -13,10 +13,19 @@ package struct NetworkTally: Sendable {
   package enum Loss: Int, CaseIterable, Sendable {
     /// Tonnes less that arrive.
     case carried
-    /// What all costs more, the worth of the tonnes that do not arrive in it.
+    /// What all costs more, the worth of the tonnes that do not arrive in it; under logit the surplus that is
+    /// lost.
     case cost
-    /// Hours more that a tonne that arrives is under way, at the mean.
+    /// Hours more that a tonne that arrives is under way.
     case hours
+
+    fileprivate func value(_ loss: NetworkLoss) -> Double? {
+      switch self {
+      case .carried: loss.carried
+      case .cost: loss.cost
+      case .hours: loss.hours
+      }
+    }
   }
 
   private let links: Int
@@ -37,13 +46,12 @@ package struct NetworkTally: Sendable {
   /// By event and kind of loss.
   private var losses: [[Float]]
   private var lossSums: [Double]
+  /// Paths on which events were tried, and those on which that failed.
   package private(set) var eventPaths = 0
-  private var demandSums: [Double]
-  private var carriedSums: [Double]
+  package private(set) var failedEventPaths = 0
 
   struct Shape {
     let links: Int
-    let commodities: Int
     let periods: Int
     let events: Int
     let kept: Int
@@ -58,8 +66,6 @@ package struct NetworkTally: Sendable {
     samples = Array(repeating: 0, count: sums.count * room)
     losses = (0..<events * Loss.allCases.count).map { _ in [] }
     lossSums = losses.map { _ in 0 }
-    demandSums = Array(repeating: 0, count: shape.commodities * periods)
-    carriedSums = demandSums
   }
 
   mutating func count(_ world: NetworkWorld, _ passage: NetworkPassage, keeps: Bool) {
@@ -70,7 +76,9 @@ package struct NetworkTally: Sendable {
         let cell = l * periods + t
         let (capacity, flow) = (world.capacity[l][t], passage.flow[l][t])
         if capacity > 0 { there[cell] += 1 }
-        if capacity > 0, capacity.isFinite, flow >= capacity * (1 - 1e-9) { full[cell] += 1 }
+        // What is full to a part of all tonnes may not be to its own ninth digit; a price says it too.
+        let isFull = flow >= capacity * (1 - 1e-9) || passage.price[l][t] > 0
+        if capacity > 0, capacity.isFinite, isFull { full[cell] += 1 }
         for measure in Measure.allCases {
           let value: Double =
             switch measure {
@@ -89,12 +97,6 @@ package struct NetworkTally: Sendable {
       }
     }
     if keeps { kept += 1 }
-    for k in passage.carried.indices {
-      for t in 0..<periods {
-        demandSums[k * periods + t] += world.demand[k][t]
-        carriedSums[k * periods + t] += passage.carried[k][t]
-      }
-    }
   }
 
   mutating func count(failure error: LogisticsError) {
@@ -102,15 +104,21 @@ package struct NetworkTally: Sendable {
     if failure == nil { failure = error }
   }
 
+  mutating func count(eventFailure error: LogisticsError) {
+    failedEventPaths += 1
+    if failure == nil { failure = error }
+  }
+
   /// One path's losses by event; nil where an event cannot happen.
-  mutating func count(losses path: [[Double]?]) {
+  mutating func count(losses path: [NetworkLoss?]) {
     eventPaths += 1
-    for (event, values) in path.enumerated() {
-      guard let values else { continue }
+    for (event, loss) in path.enumerated() {
+      guard let loss else { continue }
       for kind in Loss.allCases {
+        guard let value = kind.value(loss) else { continue }
         let place = event * Loss.allCases.count + kind.rawValue
-        losses[place].append(Float(values[kind.rawValue]))
-        lossSums[place] += values[kind.rawValue]
+        losses[place].append(Float(value))
+        lossSums[place] += value
       }
     }
   }
@@ -129,13 +137,10 @@ package struct NetworkTally: Sendable {
     }
     kept += other.kept
     eventPaths += other.eventPaths
+    failedEventPaths += other.failedEventPaths
     for i in losses.indices {
       losses[i] += other.losses[i]
       lossSums[i] += other.lossSums[i]
-    }
-    for i in demandSums.indices {
-      demandSums[i] += other.demandSums[i]
-      carriedSums[i] += other.carriedSums[i]
     }
   }
 
@@ -164,13 +169,8 @@ package struct NetworkTally: Sendable {
     return Quantile.of(samples[start..<start + kept].map(Double.init), probabilities)
   }
 
-  /// The mean of what a commodity wants and of what arrives of it in a period.
-  package func means(commodity: Int, period: Int) -> (demand: Double, carried: Double) {
-    let place = commodity * periods + period
-    return (demandSums[place] / Double(paths), carriedSums[place] / Double(paths))
-  }
-
-  /// The mean and quantiles of what an event costs; nil for one that cannot happen.
+  /// The mean and quantiles of what an event costs; nil for one that cannot happen, and hours where nothing arrives
+  /// after it.
   package func loss(
     event: Int, _ kind: Loss, _ probabilities: [Double]
   ) -> (mean: Double, quantiles: [Double])? {

@@ -25,6 +25,7 @@ struct NetworkWorld {
   /// What it is worth to each commodity that a tonne arrives.
   private(set) var values: [Double]
 
+  /// What might go: under logit those too that would stay away at any price of room.
   private(set) var demand: [[Double]]
   private(set) var capacity: [[Double]]
   private(set) var cost: [[Double]]
@@ -86,6 +87,8 @@ struct NetworkWorld {
           drawnDemand[k][t] = base * pow(growth, Double(network.start + t - from))
         }
       }
+      let potential = commodity.potential(network.choice, value: values[k])
+      for t in 0..<network.count { drawnDemand[k][t] *= potential }
     }
   }
 
@@ -123,13 +126,17 @@ struct NetworkWorld {
       for t in capacity[l].indices {
         cost[l][t] = drawnCost[l][t] + course.addedCost[l]
         hours[l][t] = drawnHours[l][t] + course.addedHours[l]
-        capacity[l][t] = course.isOut[l] ? 0 : canPass(l, t, course)
+        capacity[l][t] = canPass(l, t, course)
       }
     }
     for l in order {
       guard let other = network.links[l].after else { continue }
       let opening = capacity[other].firstIndex { $0 > 0 } ?? network.count
       for t in 0..<opening { capacity[l][t] = 0 }
+    }
+    // What is out was built: links that open after it are there.
+    for l in capacity.indices where course.isOut[l] {
+      for t in capacity[l].indices { capacity[l][t] = 0 }
     }
   }
 

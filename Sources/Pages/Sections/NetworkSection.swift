@@ -21,19 +21,21 @@ struct NetworkSection {
         PageGrid.text("Link", "link"), PageGrid.amount("Capacity", "capacity"),
         PageGrid.amount("Flow", "flow"), PageGrid.interval("80 %", "flow_p10", "flow_p90"),
         PageGrid.number("Full", "p_full", .share),
-        PageGrid.amount("Room is worth, mean", "shadow_price_mean", unit: "price_unit"),
+        PageGrid.amount("Room is worth", "shadow_price", unit: "price_unit"),
+        PageGrid.amount("Mean", "shadow_price_mean", unit: "price_unit"),
         PageGrid.interval("80 %", "shadow_price_p10", "shadow_price_p90", unit: "price_unit"),
-        PageGrid.amount("Suppressed, mean", "suppressed_mean"),
+        PageGrid.amount("Suppressed", "suppressed"),
+        PageGrid.interval("80 %", "suppressed_p10", "suppressed_p90"),
       ])
     let value = tables.headline("network_value.csv").filter { $0["network"] == name }
     let losses = PageGrid(
       "\(name): what the loss, a year's delay and the cancellation of a link cost", value,
       [
         PageGrid.text("Link", "link"), PageGrid.text("Event", "event"),
-        PageGrid.amount("Less arrives, mean", "lost_mean"),
+        PageGrid.amount("Less arrives", "lost"),
         PageGrid.interval("80 %", "lost_p10", "lost_p90"),
-        PageGrid.number("Costs USD million, mean", "cost_mean", .number),
-        PageGrid.number("Hours a tonne, mean", "hours_mean", .number),
+        PageGrid.amount("Costs", "cost", unit: "cost_unit"),
+        PageGrid.number("Hours more a tonne", "hours", .number),
       ])
     return [map(rows, name, &names, [grid]), losses.map { .table($0) }]
   }

@@ -57,15 +57,39 @@ extension Formula {
       takesRest: takesRest, removed: removed, effects: [], endogenous: [], instruments: [])
   }
 
-  /// Whether some fixed effect goes by each of these columns together, such as one of each pair.
-  package func hasEffect(ofAll columns: [String]) -> Bool {
-    effects.contains { effect in
-      columns.allSatisfy { column in effect.columns.contains { $0.name == column } }
+  /// Fixed effects that are not each by one of these columns, or by one of them and `other`, or by `other` alone.
+  package func effectNames(beyond columns: [String], with other: String?) -> [String] {
+    effects.filter { effect in
+      let names = Set(effect.columns.map(\.name)).subtracting([other].compactMap { $0 })
+      return !(names.isEmpty || names.count == 1 && names.isSubset(of: columns))
+    }.map(\.text)
+  }
+
+  /// The columns that a term of a frame is made of, by the name that it has there: one of a term's own, or of a level
+  /// or power of it.
+  package func columns(ofTerm name: String) -> Set<String> {
+    let pieces = name.split(separator: ":", omittingEmptySubsequences: false)
+    var found: [String: Int] = [:]
+    for term in terms + endogenous {
+      let isOf =
+        term.text == name
+        || pieces.count == term.factors.count
+          && zip(term.factors, pieces).allSatisfy { factor, piece in
+            switch factor {
+            case .numeric: factor.text == piece
+            case .levels: piece.hasPrefix(factor.text)
+            case .powers(let expression, _): piece.hasPrefix(expression.text)
+            }
+          }
+      if isOf { Self.collect(term, into: &found) }
     }
+    return Set(found.keys)
   }
 
   /// Whether some fixed effect goes by this column, alone or with others.
-  package func hasEffect(of column: String) -> Bool { hasEffect(ofAll: [column]) }
+  package func hasEffect(of column: String) -> Bool {
+    effects.contains { effect in effect.columns.contains { $0.name == column } }
+  }
 }
 
 extension FormulaExpression {

@@ -137,7 +137,7 @@ public struct Formula: Sendable, Equatable {
       removed: [], effects: effects, endogenous: endogenous, instruments: instruments)
   }
 
-  private static func collect(_ term: Term, into columns: inout [String: Int]) {
+  static func collect(_ term: Term, into columns: inout [String: Int]) {
     for factor in term.factors {
       switch factor {
       case .numeric(let expression), .powers(let expression, _):

@@ -104,7 +104,9 @@ enum NetworkReport {
       $0.tally?.paths
     },
     .integer("failed", "paths without a solution, left out") { $0.tally?.failed },
-    .text("status", "projected or insufficient") { $0.tally == nil ? "insufficient" : "projected" },
+    .text("status", "conditional on what the file states, assumption, or insufficient") {
+      ($0.tally == nil ? .insufficient : $0.question.status).rawValue
+    },
     .alike { $0.alike },
     .text("reason", "why these assumptions") { $0.question.reason },
     .text("verdict", "the row in one sentence") { $0.verdict },

@@ -30,28 +30,28 @@ enum NetworkValueReport {
     let link: Int
     let event: LinkEvent
     let rank: Int
-    /// By kind of loss: its mean, then quantiles.
-    let losses: [(mean: Double, quantiles: [Double])]
+    /// By kind of loss: its mean, then quantiles; none of hours where nothing arrives.
+    let losses: [(mean: Double, quantiles: [Double])?]
 
     /// Nil for an event that cannot happen.
     init?(
       _ question: NetworkQuestion, _ outcome: NetworkAnswer.Outcome, _ tally: NetworkTally,
       _ course: String, _ alike: [String], _ link: Int, _ event: LinkEvent, _ ranks: [Int]
     ) {
-      let losses = NetworkTally.Loss.allCases.compactMap {
+      let losses = NetworkTally.Loss.allCases.map {
         tally.loss(
           event: NetworkExperiment.place(event, link: link), $0, QuantileSpread.probabilities)
       }
-      guard losses.count == NetworkTally.Loss.allCases.count else { return nil }
+      guard losses[NetworkTally.Loss.carried.rawValue] != nil else { return nil }
       (self.question, self.outcome, self.tally) = (question, outcome, tally)
       (self.course, self.alike, self.link, self.event) = (course, alike, link, event)
       self.losses = losses
       rank = (ranks.firstIndex(of: link) ?? 0) + 1
     }
 
-    func mean(_ kind: NetworkTally.Loss) -> Double { losses[kind.rawValue].mean }
-    func spread(_ kind: NetworkTally.Loss) -> QuantileSpread {
-      QuantileSpread(losses[kind.rawValue].quantiles)
+    func mean(_ kind: NetworkTally.Loss) -> Double? { losses[kind.rawValue]?.mean }
+    func spread(_ kind: NetworkTally.Loss) -> QuantileSpread? {
+      losses[kind.rawValue].map { QuantileSpread($0.quantiles) }
     }
   }
 
@@ -62,7 +62,7 @@ enum NetworkValueReport {
     .text("event", "out in all periods, its steps delayed by a year, or cancelled") {
       $0.event.rawValue
     },
-    .integer("rank", "place of the link by what its loss costs in tonnes, 1 the most critical") {
+    .integer("rank", "place of the link by the tonnes that its loss costs, 1 the most critical") {
       $0.rank
     },
     .text("from_period", "first year of the sums") { String($0.outcome.start) },
@@ -72,23 +72,34 @@ enum NetworkValueReport {
     .rounded("lost_mean", "less that arrives, mean; negative for more") { $0.mean(.carried) },
     .spread("lost", "less that arrives") { $0.spread(.carried) },
     .rounded(
-      "cost_mean", "what all costs more, the worth of what does not arrive in it, mean",
-      unit: "USD times the unit of tonnes"
+      "cost_mean",
+      "what all costs more, the worth of what does not arrive in it; under logit the surplus that is "
+        + "lost; mean"
     ) { $0.mean(.cost) },
-    .spread("cost", "what all costs more, USD times the unit of tonnes") { $0.spread(.cost) },
-    .rounded("hours_mean", "hours more a tonne that arrives, mean", unit: "hours") {
-      $0.mean(.hours)
+    .spread("cost", "the same") { $0.spread(.cost) },
+    .text("cost_unit", "unit of cost: that of a tonne's cost times that of tonnes") {
+      $0.question.moneyUnit
     },
-    .spread("hours", "hours more a tonne that arrives") { $0.spread(.hours) },
+    .rounded(
+      "hours_mean",
+      "hours more a tonne that arrives, with one mix of commodities; empty where none does; mean",
+      unit: "hours"
+    ) { $0.mean(.hours) },
+    .spread("hours", "the same") { $0.spread(.hours) },
     .integer("n", "fewest observations behind a demand; empty where growth is stated") {
       $0.outcome.observations
     },
     .integer("paths", "paths on which it was tried") { $0.tally.eventPaths },
+    .integer("failed", "paths on which it was tried without a solution, left out") {
+      $0.tally.failedEventPaths
+    },
     .alike { $0.alike },
     .text("verdict", "the row in one sentence") { row in
-      NetworkVerdict.text(
-        row.question, link: row.link, event: row.event, lost: row.mean(.carried),
-        cost: row.mean(.cost))
+      guard let lost = row.spread(.carried)?.median, let cost = row.spread(.cost)?.median else {
+        return nil
+      }
+      return NetworkVerdict.text(
+        row.question, link: row.link, event: row.event, lost: lost, cost: cost)
     },
   ]
 }

@@ -27,7 +27,15 @@ enum CounterfactualVerdict {
     }
     return "\(item.change.name): " + parts.joined(separator: "; ") + "; cost of delivery "
       + "\(Verdict.percent(item.change.cost.low, 1)) to "
-      + "\(Verdict.percent(item.change.cost.high, 1)), assumed"
+      + "\(Verdict.percent(item.change.cost.high, 1)), assumed" + failures(answer)
+  }
+
+  /// Draws that have no equilibrium, where there are any.
+  private static func failures(_ answer: CounterfactualAnswer) -> String {
+    let count = answer.failures.count
+    guard count > 0 else { return "" }
+    return "; \(count) of \(answer.draws.count) draws have no equilibrium"
+      + (answer.intervals == nil ? ", too many for ranges" : "")
   }
 
   private static func worth(
@@ -37,7 +45,11 @@ enum CounterfactualVerdict {
     let change = answer.effect.change(.welfare, place)
     let unit = item.question.unit.map { SeriesUnit($0) }
     let points = NumberText.shortest(SignificantDigits.round(100 * change, to: 2))
+    let n = answer.effect.countries.count
+    let sales = (0..<n).reduce(0) { $0 + answer.effect.baseline[place + $1 * n] }
+    let output = item.worth(sales)
     var text = "\(name): real goods output \(change > 0 ? "+" : "")\(points) %"
+    text += " of \(Verdict.amount(output, unit))"
     text += ", worth \(Verdict.amount(item.worth(answer.effect.change(.gain, place)), unit))"
     if let year = item.question.year { text += " a year at the prices of \(year)" }
     if let range = answer.intervals(level: 80)?.change(.gain, place) {
@@ -63,8 +75,12 @@ enum CounterfactualVerdict {
 
   /// What the figures should not be taken for.
   static func limits(_ item: CounterfactualsAnswer.Item) -> String {
-    "A long-run comparison of two equilibria of one good a country, without capital, transit or the cost "
-      + "of building: all trade of the pair gets cheaper alike, whatever border or pipe it takes. "
+    let cost = item.change.cost
+    let turn =
+      cost.high <= 0 ? "cheaper" : cost.low >= 0 ? "dearer" : "cheaper or dearer"
+    return
+      "A long-run comparison of two equilibria of one good a country, without capital, transit or the cost "
+      + "of building: all trade of the pair gets \(turn) alike, whatever border or pipe it takes. "
       + "Intervals are of the assumptions: cost (\(item.change.cost.reason)), domestic sales "
       + "(\(item.question.domestic.reason)), sigma (\(item.question.sigmaReason))"
   }

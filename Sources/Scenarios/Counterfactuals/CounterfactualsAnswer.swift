@@ -96,7 +96,6 @@ package struct CounterfactualsAnswer: ScenarioAnswer {
         }
         row.unit = item.question.unit.map { SeriesUnit($0) }
         row.basis = item.basis.map { SeriesBasis($0) }
-        row.deadline = item.question.year
         row.count = item.question.countries.count
         row.members = "structural gravity, general equilibrium"
         row.wouldChange = CounterfactualVerdict.limits(item)

@@ -37,25 +37,25 @@ package struct NetworkAnswer: ScenarioAnswer {
     }
   }
 
-  /// A row a network: its most critical link.
+  /// A row a network: what is lost without its most critical link. Which one that is may change with the
+  /// data; the question stays.
   package var sheet: [AnswerRow] {
     results.map { network in
+      let asked = network.question.name + ": lost without its most critical link"
       guard case .success(let outcome) = network.result,
         let tally = outcome.tallies.first(where: { $0.course == headline })?.tally
       else {
         let reason = verdicts.first { $0.subject == network.question.name }?.text ?? "no answer"
-        return AnswerRow(network.question.name, reason, .insufficient)
+        return AnswerRow(asked, reason, .insufficient)
       }
-      let isAssumed = network.question.commodities.contains { $0.spec == nil }
-      var row = AnswerRow(
-        network.question.name, NetworkVerdict.text(network.question, outcome, tally),
-        isAssumed ? .assumption : .conditional)
+      let status = network.question.status
+      var row = AnswerRow(asked, NetworkVerdict.text(network.question, outcome, tally), status)
       row.unit = network.question.unit
       row.basis = SeriesBasis(network.question.basis)
       row.deadline = String(network.question.through)
       row.count = outcome.observations
       row.members =
-        isAssumed ? "assumed growth under capacity" : "headline demand under capacity"
+        status == .assumption ? "assumed growth under capacity" : "headline demand under capacity"
       if let worst = NetworkVerdict.ranked(network.question, tally).first,
         let loss = tally.loss(
           event: NetworkExperiment.place(.out, link: worst), .carried, [0.1, 0.5, 0.9])

@@ -36,6 +36,7 @@ struct NetworkLinkReader {
     var sources: [NetworkQuestion.Source] = []
     var places: [String: Int] = [:]
     let links = items.compactMap { link($0, items, names, &sources, &places) }
+    refuseSharedTwice(items)
     refuseCircles(items)
     return (links, sources)
   }
@@ -50,8 +51,8 @@ struct NetworkLinkReader {
     let (cost, hours) = (node.datedRange("cost"), node.datedRange("hours"))
     _ = context.copiedText(node, "reason")
     let change = changes.first { $0["link"]?.scalar == node["name"]?.scalar }
-    let added = ["cost", "hours"].map { key in
-      change?[key].map { child in child.byCourse(context.courses) { child.number($0) } } ?? [:]
+    let added = zip(["cost", "hours"], [cost, hours]).map { key, range in
+      change.map { changes($0, key, range) } ?? [:]
     }
     let after = node.optionalText("after").flatMap { other -> Int? in
       if let place = names.firstIndex(of: other) { return place }
@@ -67,6 +68,39 @@ struct NetworkLinkReader {
     return NetworkQuestion.Link(
       name: name, from: ends.from, to: ends.to, part: part, cost: cost, hours: hours,
       costChanges: added[0], hourChanges: added[1], after: after)
+  }
+
+  /// What is added to a range by course, which may not lead below 0.
+  private func changes(
+    _ node: ScenarioNode, _ key: String, _ range: DatedRange?
+  ) -> [String: Double] {
+    guard let child = node[key] else { return [:] }
+    let least = range?.stretches.map(\.range.low).min()
+    return child.byCourse(context.courses) { course in
+      guard let added = child.number(course) else { return nil }
+      guard let least, least + added < 0 else { return added }
+      child.fault(
+        at: course,
+        "\(NumberText.shortest(added)) leads below 0: the least is \(NumberText.shortest(least))")
+      return nil
+    }
+  }
+
+  /// Room of a shared link that two links would have, each all of it.
+  private func refuseSharedTwice(_ items: [ScenarioNode]) {
+    var taken: [String: [(part: String?, name: String)]] = [:]
+    for item in items {
+      guard let shared = item["of"]?.scalar else { continue }
+      let part = item["part"]?.scalar
+      let others = taken[shared, default: []]
+      if let other = others.first(where: { $0.part == part || $0.part == nil || part == nil }) {
+        item.fault(
+          at: part == nil ? "of" : "part",
+          "'\(other.name)' has \(other.part.map { "'\($0)'" } ?? "all") of '\(shared)' already",
+          advice: "each line and step once, or one link that has all of it")
+      }
+      taken[shared, default: []].append((part, item["name"]?.scalar ?? "…"))
+    }
   }
 
   /// The two nodes under `between`.

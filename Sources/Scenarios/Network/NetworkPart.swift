@@ -85,7 +85,9 @@ private struct NetworkRun {
         FlowNetwork.Commodity(
           name: commodity.name, demand: try demand(commodity), value: commodity.value,
           hourValue: commodity.hourValue, routes: commodity.routes,
-          logWeights: question.logWeights(commodity)))
+          logWeights: question.logWeights(commodity),
+          // What is known of the base year is what went then.
+          usualCosts: question.usualCosts(commodity)))
       if let spec = commodity.spec { observations.append(known[spec.id]?.count ?? 0) }
     }
     let network = FlowNetwork(

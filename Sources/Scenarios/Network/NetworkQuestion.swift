@@ -72,24 +72,52 @@ package struct NetworkQuestion: Sendable {
     return found
   }
 
-  /// The name of what a tonne costs.
-  package var costUnit: String { "USD/t" }
+  /// Rests on what the file states, or on growth that a person stated too.
+  package var status: AnswerRow.Status {
+    commodities.contains { $0.spec == nil } ? .assumption : .conditional
+  }
+
+  /// The unit of costs: of a tonne where flows are weights, else of one of what flows are counted in.
+  package var costUnit: String {
+    CapacityReader.tonnes(unit) == nil ? "USD per \(unit.label)" : "USD/t"
+  }
+
+  /// The unit of costs times flows.
+  package var moneyUnit: String {
+    switch CapacityReader.tonnes(unit) {
+    case 1e6: "USD million"
+    case 1e3: "USD thousand"
+    default: "USD"
+    }
+  }
 
   /// What a way costs in the base year where nothing is off its likeliest value.
-  func usualCost(_ route: [Int], hourValue: Double) -> Double {
+  private func usualCost(_ route: [Int], hourValue: Double) -> Double {
     route.reduce(0) { sum, link in
       sum + links[link].cost.range(at: baseYear).mode
         + hourValue * links[link].hours.range(at: baseYear).mode
     }
   }
 
+  /// The same by way.
+  func usualCosts(_ commodity: Commodity) -> [Double] {
+    commodity.routes.map { usualCost($0, hourValue: commodity.hourValue) }
+  }
+
+  /// What the tonnes of the base year paid then: their mean where it is known by way, else the least.
+  func usualCost(_ commodity: Commodity) -> Double {
+    let costs = usualCosts(commodity)
+    guard let shares = commodity.shares else { return costs.min() ?? 0 }
+    let total = shares.reduce(0, +)
+    return zip(shares, costs).reduce(0) { $0 + $1.0 / total * $1.1 }
+  }
+
   /// Log odds of each way beside those of cost, with which the shares are those of the base year when
-  /// nothing has changed. The mean cost stays what it is, so that no more stay away than by cost alone.
+  /// nothing has changed. The mean cost stays what it is: those that stay away are asked by it.
   func logWeights(_ commodity: Commodity) -> [Double]? {
     guard case .logit(let weight) = choice, let shares = commodity.shares else { return nil }
     let total = shares.reduce(0, +)
-    let costs = commodity.routes.map { usualCost($0, hourValue: commodity.hourValue) }
-    let mean = zip(shares, costs).reduce(0) { $0 + $1.0 / total * $1.1 }
-    return zip(shares, costs).map { log($0 / total) + weight * ($1 - mean) }
+    let mean = usualCost(commodity)
+    return zip(shares, usualCosts(commodity)).map { log($0 / total) + weight * ($1 - mean) }
   }
 }

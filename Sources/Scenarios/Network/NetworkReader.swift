@@ -53,6 +53,7 @@ struct NetworkReader {
       patience: patience, reason: reason, nodes: nodes, links: found.links,
       sources: found.sources, commodities: commodities)
     checkSpan(question, own)
+    checkWorth(question, node)
     return own.faultCount == before ? question : nil
   }
 
@@ -132,10 +133,49 @@ struct NetworkReader {
       node.fault(at: "through", "more than 100 years after \(end)")
       return
     }
-    _ = node.hasRoom(
-      periods: question.through - end,
-      [("scenarios", context.courses.count), ("links", question.links.count)],
-      limit: HorizonLimit.sampledCells)
+    let periods = question.through - end
+    guard
+      node.hasRoom(
+        periods: periods,
+        [("scenarios", context.courses.count), ("links", question.links.count)],
+        limit: HorizonLimit.sampledCells)
+    else { return }
+    // With waiting all years are one programme, whose ways are tried on every path.
+    let waits = min(question.patience.periods, periods - 1) + 1
+    guard waits > 1 else { return }
+    let ways = question.commodities.reduce(0) { $0 + $1.routes.count }
+    if periods * question.links.count > Self.mostRows || periods * waits * ways > Self.mostWays {
+      node.fault(
+        at: "through",
+        "\(periods) years of \(question.links.count) links and of \(ways) ways with up to "
+          + "\(waits - 1) years of waiting are more than one programme of \(Self.mostRows) links "
+          + "and \(Self.mostWays) ways",
+        advice: "ask less far ahead, wait for fewer years, or list routes")
+    }
+  }
+
+  /// Links by year and ways by year and wait that one programme may have: seconds of a thousand paths.
+  private static let (mostRows, mostWays) = (400, 4_000)
+  /// Log odds between staying and going up to which a logit is not least cost to the last digit.
+  private static let mostOdds = 1e5
+
+  /// What is known to go is worth its way, and prices in log odds have their digits.
+  private func checkWorth(_ question: NetworkQuestion, _ node: ScenarioNode) {
+    for (commodity, own) in zip(question.commodities, node.list("commodities")) {
+      let cost = question.usualCost(commodity)
+      if commodity.value.low < cost {
+        own.fault(
+          at: "value",
+          "what a tonne is worth that arrives is under \(NumberText.shortest(cost)), what the way of "
+            + "the base year's tonnes costs, hours in it", advice: "a greater 'low'")
+      }
+      if case .logit(let weight) = question.choice, weight * commodity.value.high > Self.mostOdds {
+        own.fault(
+          at: "value",
+          "log odds of more than \(NumberText.shortest(Self.mostOdds)): weight × value",
+          advice: "rule: least-cost")
+      }
+    }
   }
 }
 

@@ -3,11 +3,12 @@ internal import SeriesCore
 
 /// The plain sentences of a network.
 package enum NetworkVerdict {
-  /// Links by what their loss costs in tonnes, the most first; those that cost nothing last, in the order of
-  /// the file.
+  /// Links by what their loss costs in tonnes at the median, the most first; those that cost nothing last, in
+  /// the order of the file.
   package static func ranked(_ question: NetworkQuestion, _ tally: NetworkTally) -> [Int] {
     func loss(_ link: Int) -> Double {
-      tally.loss(event: NetworkExperiment.place(.out, link: link), .carried, [0.5])?.mean ?? 0
+      tally.loss(event: NetworkExperiment.place(.out, link: link), .carried, [0.5])?
+        .quantiles[0] ?? 0
     }
     let losses = question.links.indices.map(loss)
     return question.links.indices.sorted { (-losses[$0], $0) < (-losses[$1], $1) }
@@ -17,31 +18,52 @@ package enum NetworkVerdict {
   package static func text(
     _ question: NetworkQuestion, _ outcome: NetworkAnswer.Outcome, _ tally: NetworkTally
   ) -> String {
-    var text = ""
-    let last = outcome.count - 1
-    if let worst = ranked(question, tally).first,
+    [
+      loss(question, outcome, tally), room(question, outcome, tally), sample(outcome, tally),
+    ].compactMap { $0 }.joined(separator: "; ")
+  }
+
+  private static func loss(
+    _ question: NetworkQuestion, _ outcome: NetworkAnswer.Outcome, _ tally: NetworkTally
+  ) -> String? {
+    guard let worst = ranked(question, tally).first,
       let loss = tally.loss(
-        event: NetworkExperiment.place(.out, link: worst), .carried, [0.1, 0.9])
-    {
-      text =
-        "without \(question.links[worst].name) \(Verdict.amount(loss.mean, question.unit)) less "
-        + "arrive from \(outcome.start) to \(question.through) on average (80 %: "
-        + "\(Verdict.amount(loss.quantiles[0], question.unit)) to "
-        + "\(Verdict.amount(loss.quantiles[1], question.unit))), the most of any link"
+        event: NetworkExperiment.place(.out, link: worst), .carried, [0.1, 0.5, 0.9])
+    else { return nil }
+    let years = "from \(outcome.start) to \(question.through)"
+    let amounts = loss.quantiles.map { Verdict.amount($0, question.unit) }
+    let range = "80 %: \(amounts[0]) to \(amounts[2]), \(tally.eventPaths) paths"
+    guard loss.quantiles[1] > 0 else {
+      return "no link is missed \(years): at the median no less arrives without any one (\(range) "
+        + "without \(question.links[worst].name))"
     }
-    let prices = question.links.indices.map { tally.mean(.price, link: $0, period: last) }
-    if let dearest = prices.indices.max(by: { (prices[$0], -$0) < (prices[$1], -$1) }),
-      prices[dearest] > 0
-    {
-      let full = Verdict.share(tally.fullProbability(link: dearest, period: last))
-      text +=
-        "; in \(question.through) room is worth most on \(question.links[dearest].name), "
-        + "\(Verdict.number(prices[dearest])) \(question.costUnit) on average, which is full with "
-        + full
-    } else {
-      text += "; no link is full in \(question.through)"
+    return "without \(question.links[worst].name) \(amounts[1]) less arrive \(years) at the median "
+      + "(\(range)), the most of any link"
+  }
+
+  private static func room(
+    _ question: NetworkQuestion, _ outcome: NetworkAnswer.Outcome, _ tally: NetworkTally
+  ) -> String {
+    let last = outcome.count - 1
+    func dearest(_ value: (Int) -> Double) -> Int? {
+      question.links.indices.filter { value($0) > 0 }.max {
+        (value($0), -$0) < (value($1), -$1)
+      }
     }
-    return text + "; " + sample(outcome, tally)
+    func full(_ link: Int) -> String {
+      question.links[link].name + " is full with "
+        + Verdict.share(tally.fullProbability(link: link, period: last))
+    }
+    if let link = dearest({ tally.mean(.price, link: $0, period: last) }) {
+      let mean = Verdict.number(tally.mean(.price, link: link, period: last))
+      let median = Verdict.number(tally.quantiles(.price, link: link, period: last, [0.5])[0])
+      return "in \(question.through) \(full(link)); a tonne more of room there is worth \(mean) "
+        + "\(question.costUnit) on average (median \(median)), the most of any link"
+    }
+    if let link = dearest({ tally.fullProbability(link: $0, period: last) }) {
+      return "in \(question.through) \(full(link)), and more room is worth nothing"
+    }
+    return "no link is full in \(question.through)"
   }
 
   /// `20000 paths, 11 observations`.
@@ -69,7 +91,7 @@ package enum NetworkVerdict {
     return text
   }
 
-  /// What an event on a link costs.
+  /// What an event on a link costs, at the median.
   package static func text(
     _ question: NetworkQuestion, link: Int, event: LinkEvent, lost: Double, cost: Double
   ) -> String {
@@ -81,7 +103,12 @@ package enum NetworkVerdict {
       case .cancelled: "what is to be added to \(name) not built"
       }
     let amount = Verdict.amount(abs(lost), question.unit)
+    let money = "\(Verdict.number(abs(cost))) \(question.moneyUnit)"
+    let worth =
+      question.choice == .leastCost
+      ? "all costs \(money) \(cost < 0 ? "less" : "more")"
+      : "the surplus is \(money) \(cost < 0 ? "more" : "less")"
     return "\(happens): \(amount) \(lost < 0 ? "more" : "less") arrive by \(question.through), and "
-      + "all costs \(Verdict.number(cost)) USD million more, at the mean"
+      + "\(worth), at the median"
   }
 }

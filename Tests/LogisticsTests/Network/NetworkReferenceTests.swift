@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import _TestSupport
 
@@ -85,6 +86,48 @@ import _TestSupport
       }
     }
     #expect(priced > 100)
+  }
+
+  /// However sharp, a logit is solved, and its value is between that of least cost and that less all the choice is
+  /// worth, demand × ln(alternatives) / weight: of the linear programme's best flows the entropy is not positive,
+  /// and at most that.
+  @Test(arguments: [0.3, 3, 30, 300])
+  func aSharpLogitIsNearLeastCost(_ weight: Double) throws {
+    for (number, reference) in try ReferenceNetwork.all().enumerated() {
+      let network = reference.network(.logit(weight: weight))
+      let sharp = try reference.passage(.leastCost).totalCost
+      let value = try reference.passage(.logit(weight: weight)).totalCost
+      let demand = reference.demands.reduce(0) { $0 + $1.reduce(0, +) }
+      let most = network.commodities.map { $0.routes.count * reference.periods + 1 }.max() ?? 1
+      let choice = demand * log(Double(most)) / weight
+      // The bound of a solution's gap: 1e-9 of all tonnes at the dearest cost, under 1,000.
+      let gap = 1e-9 * demand * 1000
+      #expect(value <= sharp + gap && value >= sharp - choice - gap, "\(number)")
+    }
+  }
+
+  /// One way with room for a share b/d: θ·(value − cost − price) = ln(b/(d − b)), whatever the odds without a
+  /// price. The share is right to 1e-12 of all, and odds to their sixteenth digit.
+  @Test(arguments: [0.05, 1, 20], [1.0, 50, 500, 5_000])
+  func aPriceOfOneWayIsInClosedForm(_ weight: Double, _ worth: Double) throws {
+    for share in [0.5, 1e-4, 1 - 1e-4] {
+      let odds = log(share / (1 - share)) / weight
+      guard worth - odds > 0 else { continue }
+      var program = FlowProgram([[[.init(row: 0)], []]], rows: 1, choice: .logit(weight: weight))
+      program.demands = [40]
+      program.costs = [7, 7 + worth]
+      program.capacities = [40 * share]
+      let solution = try LogitFlows().solve(program, weight: weight)
+      let error = 1e-11 / (weight * share * (1 - share)) + 1e-13 * (7 + worth)
+      #expect(abs(solution.prices[0] - (worth - odds)) < error, "\(share)")
+    }
+  }
+
+  /// Where nobody can get there the search ends: 20 places each linked with each, and one with none.
+  @Test func aDenseNetworkWithoutAWayIsSearched() {
+    let links = (0..<20).flatMap { a in (a + 1..<20).map { (from: a, to: $0) } }
+    #expect(NetworkRoutes.all(links, from: 0, to: 20).isEmpty)
+    #expect(NetworkRoutes.all(links, from: 0, to: 19).count == NetworkRoutes.most + 1)
   }
 
   /// Ways that meet no node twice.

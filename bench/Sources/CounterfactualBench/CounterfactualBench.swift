@@ -6,14 +6,15 @@ import Trade
 
 /// How often intervals of counterfactuals hold the truth, by simulation.
 ///
-/// `CounterfactualBench [TRUTHS] [DRAWS] [COUNTRIES]`
+/// `CounterfactualBench [TRUTHS] [DRAWS] [COUNTRIES] [ERRORS…]`
 ///
 /// A world has true coefficients and a true elasticity; an analyst knows estimates that are off by their
 /// standard errors. `given`: coefficients and sigma with independent errors, outputs and expenditures
 /// known, as `corridor counterfactual --cost … --sigma S:E`. `estimated`: flows with noise, whose sums are
 /// what countries make and spend, coefficients by Poisson regression with exporter and importer effects and
-/// its covariance, as `--estimate`; the truth is that of the true costs at these sums. Prints a row a way and measure: the share of 95 % intervals, of all truths and
-/// countries, that hold the truth; its standard error takes the countries of a truth for one.
+/// its covariance by each of ERRORS, as `--estimate … --se …`; the truth is that of the true costs at these
+/// sums. Prints a row a way and measure: the share of 95 % intervals, of all truths and countries, that
+/// hold the truth; its standard error takes the countries of a truth for one.
 @main enum CounterfactualBench {
   /// Borders, distance and agreements, about as in the sample of gegravity.
   static let (coefficients, deviations) = ([-3.4, -0.4, 0.5], [0.2, 0.07, 0.1])
@@ -100,7 +101,9 @@ import Trade
     let truths = numbers.first ?? 1_000
     let draws = numbers.dropFirst().first ?? 400
     let n = numbers.dropFirst(2).first ?? 20
-    var (given, estimated) = (Tally(), Tally())
+    let kinds = CommandLine.arguments.dropFirst().filter { Int($0) == nil }
+    let errors = (kinds.isEmpty ? ["hc3"] : kinds).compactMap { CovarianceKind($0) }
+    var (given, estimated) = (Tally(), errors.map { _ in Tally() })
     for number in 0..<truths {
       var random = PhiloxGenerator(seed: 2_026, path: UInt32(number))
       let world = world(n, &random)
@@ -116,11 +119,14 @@ import Trade
         given.add(
           try question(world, costs, saidSigma, draws: draws, seed: UInt64(number)).answer(), truth)
       }
-      try estimate(world, truth, (real, trueSigma), saidSigma, draws, number, &random, &estimated)
+      try estimate(
+        world, truth, (real, trueSigma), saidSigma, draws, number, &random, errors, &estimated)
     }
     print("way,measure,truths,countries,coverage,error,failed_draws")
     given.report("given", countries: n)
-    estimated.report("estimated", countries: n)
+    for (kind, tally) in zip(errors, estimated) {
+      tally.report("estimated " + kind.name, countries: n)
+    }
   }
 
   static let names = ["border", "distance", "agreement"]
@@ -129,7 +135,7 @@ import Trade
   static func estimate(
     _ world: World, _ model: TradeEffect, _ real: (costs: [Double], sigma: Double),
     _ sigma: Double, _ draws: Int, _ number: Int,
-    _ random: inout PhiloxGenerator, _ tally: inout Tally
+    _ random: inout PhiloxGenerator, _ errors: [CovarianceKind], _ tallies: inout [Tally]
   ) throws {
     guard sigma > 1 else { return }
     let n = world.economy.count
@@ -147,12 +153,15 @@ import Trade
     var regression = RegressionQuestion(
       try Formula("flow ~ border + distance + agreement | exp + imp"), table: table)
     regression.family = .poisson
-    let costs = try CostTerms(try regression.answer())
     var noisy = world
     noisy.economy = TradeEconomy(countries: countries, flows: flows)
     // What countries made and spent is what they made and spent: costs alone are estimated.
     let truth = try noisy.experiment.effect(coefficients: real.costs, sigma: real.sigma)
-    tally.add(
-      try question(noisy, costs, sigma, draws: draws, seed: UInt64(number)).answer(), truth)
+    for (place, kind) in errors.enumerated() {
+      regression.errors = kind
+      let costs = try CostTerms(try regression.answer())
+      tallies[place].add(
+        try question(noisy, costs, sigma, draws: draws, seed: UInt64(number)).answer(), truth)
+    }
   }
 }

@@ -26,7 +26,7 @@ share, phi = trade / spending, spending / output
 k, c = used.index("KAZ"), used.index("CHN")
 print(f"# made by make_border_cost.py with numpy {np.__version__}")
 print("cost,countries,kaz_welfare,chn_welfare,kaz_to_chn,chn_to_kaz")
-for cost in (-0.0135, -0.0345):
+for cost in (-0.0135, -0.027):
     change, q = np.ones((n, n)), np.zeros(n)
     change[k, c] = change[c, k] = 1 + cost
     for _ in range(100000):

@@ -6,8 +6,9 @@ internal import LinearAlgebra
 ///
 /// A cluster's scores are s_g = M X̃_g′ A_g e_g, everything times √w, with M = (X̃′X̃)⁻¹ and
 /// A_g = (I − H_gg)^(−½) for CR2, (I − H_gg)⁻¹ for CR3, the generalized inverse where the cluster alone
-/// decides on a coefficient. Its residuals say nothing of what such a coefficient may err by: there the matrix
-/// has what clubSandwich gives, and `lone` names it. H is the projection on terms and fixed effects (`ClusterBasis`). CR2 is
+/// decides on a coefficient. Its residuals say nothing of what such a coefficient may err by: there the
+/// matrix has what clubSandwich gives, and `lone` names it. H is the projection on terms and fixed effects
+/// (`ClusterBasis`). CR2 is
 /// unbiased when errors are independent of variance σ²/w; CR3 is the jackknife around the estimate. There
 /// is no further factor. The root is that of the regression of rows times √w; clubSandwich takes
 /// another one of weighted regressions, and agrees where it is given these rows.

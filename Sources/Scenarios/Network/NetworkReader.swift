@@ -154,7 +154,8 @@ struct NetworkReader {
     }
   }
 
-  /// Links by year and ways by year and wait that one programme may have: seconds of a thousand paths.
+  /// Links by year and ways by year and wait that one programme may have: a step of the logit takes their cube
+  /// at worst, on every path. A judgement, no measured time.
   private static let (mostRows, mostWays) = (400, 4_000)
   /// Log odds between staying and going up to which a logit is not least cost to the last digit.
   private static let mostOdds = 1e5

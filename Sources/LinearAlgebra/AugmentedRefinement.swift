@@ -25,9 +25,9 @@ struct ScaledProblem {
       }
       exponents[j] = -Int(ilogb(largest)) - Int(ilogb(sum.squareRoot()))
       for i in 0..<n {
-        scaled.elements[i + j * n] = scalbn(scaled.elements[i + j * n], exponents[j])
+        scaled.storage[i + j * n] = scalbn(scaled.elements[i + j * n], exponents[j])
         if low != nil {
-          low!.elements[i + j * n] = scalbn(low!.elements[i + j * n], exponents[j])
+          low!.storage[i + j * n] = scalbn(low!.elements[i + j * n], exponents[j])
         }
       }
     }

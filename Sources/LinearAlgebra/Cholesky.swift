@@ -18,7 +18,7 @@ public struct Cholesky: Sendable {
     var lower = matrix
     if n > 0 {
       let info = LAPACKE_dpotrf(
-        LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), Int32(n), &lower.elements, Int32(n))
+        LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), Int32(n), &lower.storage, Int32(n))
       precondition(info >= 0, "DPOTRF refused argument \(-info)")
       if info > 0 { throw .notPositiveDefinite(order: Int(info)) }
     }

@@ -35,7 +35,7 @@ public struct Eigenvalues: Sendable {
     var imaginary = [Double](repeating: 0, count: n)
     let without = CChar(UInt8(ascii: "N"))
     let info = LAPACKE_dgeev(
-      LAPACK_COL_MAJOR, without, without, Int32(n), &work.elements, Int32(n), &real, &imaginary,
+      LAPACK_COL_MAJOR, without, without, Int32(n), &work.storage, Int32(n), &real, &imaginary,
       nil, 1, nil, 1)
     precondition(info >= 0, "DGEEV refused argument \(-info)")
     if info > 0 { throw .didNotConverge(routine: "DGEEV", info: Int(info)) }

@@ -21,7 +21,7 @@ package struct LU: Sendable {
     var pivots = [Int32](repeating: 0, count: n)
     if n > 0 {
       let info = LAPACKE_dgetrf(
-        LAPACK_COL_MAJOR, Int32(n), Int32(n), &factors.elements, Int32(n), &pivots)
+        LAPACK_COL_MAJOR, Int32(n), Int32(n), &factors.storage, Int32(n), &pivots)
       precondition(info >= 0, "DGETRF refused argument \(-info)")
       if info > 0 { throw .singular(pivot: Int(info) - 1) }
     }

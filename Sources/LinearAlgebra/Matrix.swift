@@ -8,14 +8,15 @@ public struct Matrix: Sendable, Equatable {
   /// The number of columns, 0 or more.
   public let columns: Int
   /// Elements in column-major order, `rows * columns` of them.
-  public internal(set) var elements: [Double]
+  @inlinable public var elements: [Double] { storage }
+  @usableFromInline var storage: [Double]
 
   /// A matrix with every element equal to `value`.
   public init(rows: Int, columns: Int, repeating value: Double = 0) {
     precondition(rows >= 0 && columns >= 0, "a matrix has no negative extent")
     self.rows = rows
     self.columns = columns
-    self.elements = Array(repeating: value, count: rows * columns)
+    self.storage = Array(repeating: value, count: rows * columns)
   }
 
   /// Takes elements that already stand in column-major order.
@@ -28,7 +29,7 @@ public struct Matrix: Sendable, Equatable {
     }
     self.rows = rows
     self.columns = columns
-    self.elements = elements
+    self.storage = elements
   }
 
   /// A matrix from its columns, all of one length.
@@ -42,7 +43,7 @@ public struct Matrix: Sendable, Equatable {
       guard column.count == height else {
         throw .shapeMismatch(what: "column \(j + 1)", needed: height, found: column.count)
       }
-      for i in 0..<height { elements[i + j * height] = column[i] }
+      for i in 0..<height { storage[i + j * height] = column[i] }
     }
   }
 
@@ -56,14 +57,15 @@ public struct Matrix: Sendable, Equatable {
   /// The element at a row and a column, both from 0.
   ///
   /// - Precondition: both lie inside the matrix.
+  @inlinable
   public subscript(row: Int, column: Int) -> Double {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "index out of range")
-      return elements[row + column * rows]
+      return storage[row + column * rows]
     }
     set {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "index out of range")
-      elements[row + column * rows] = newValue
+      storage[row + column * rows] = newValue
     }
   }
 
@@ -74,7 +76,7 @@ public struct Matrix: Sendable, Equatable {
   public var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows)
     for j in 0..<columns {
-      for i in 0..<rows { result.elements[j + i * columns] = elements[i + j * rows] }
+      for i in 0..<rows { result.storage[j + i * columns] = elements[i + j * rows] }
     }
     return result
   }

@@ -25,7 +25,7 @@ public struct PivotedQR: Sendable {
     var scales = [Double](repeating: 0, count: min(m, n))
     if m > 0, n > 0 {
       let info = LAPACKE_dgeqp3(
-        LAPACK_COL_MAJOR, Int32(m), Int32(n), &packed.elements, Int32(m), &pivots, &scales)
+        LAPACK_COL_MAJOR, Int32(m), Int32(n), &packed.storage, Int32(m), &pivots, &scales)
       precondition(info == 0, "DGEQP3 refused argument \(-info)")
       self.pivots = pivots.map { Int($0) - 1 }
     } else {
@@ -76,7 +76,7 @@ public struct PivotedQR: Sendable {
     let info = LAPACKE_dormqr(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")),
       CChar(UInt8(ascii: transposition == .none ? "N" : "T")), Int32(rows), Int32(right.columns),
-      Int32(scales.count), packed.elements, Int32(rows), scales, &result.elements, Int32(rows))
+      Int32(scales.count), packed.elements, Int32(rows), scales, &result.storage, Int32(rows))
     precondition(info == 0, "DORMQR refused argument \(-info)")
     return result
   }

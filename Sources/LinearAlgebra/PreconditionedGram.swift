@@ -88,7 +88,7 @@ struct PreconditionedGram {
         factor.elements, q, block, Int32(height))
       cblas_dsyrk(
         CblasColMajor, CblasUpper, CblasTrans, q, Int32(rows.count), 1, block, Int32(height), 1,
-        &result.elements, q)
+        &result.storage, q)
       start = rows.upperBound
     }
     for j in 0..<order {

@@ -30,7 +30,7 @@ extension MatrixBlock {
     guard m > 0, n > 0, k > 0 else { return result }
     withPointer { a in
       other.withPointer { b in
-        result.elements.withUnsafeMutableBufferPointer { c in
+        result.storage.withUnsafeMutableBufferPointer { c in
           cblas_dgemm(
             CblasColMajor, transposition.cblas, otherTransposition.cblas, Int32(m), Int32(n),
             Int32(k), 1, a, Int32(leadingDimension), b, Int32(other.leadingDimension), 0,
@@ -53,7 +53,7 @@ extension MatrixBlock {
     var result = Matrix(rows: columns, columns: columns)
     guard rows > 0, columns > 0 else { return result }
     withPointer { a in
-      result.elements.withUnsafeMutableBufferPointer { c in
+      result.storage.withUnsafeMutableBufferPointer { c in
         cblas_dsyrk(
           CblasColMajor, CblasLower, CblasTrans, Int32(columns), Int32(rows), 1, a,
           Int32(leadingDimension), 0, c.baseAddress, Int32(columns))

@@ -23,8 +23,8 @@ public struct SVD: Sendable {
     var values = [Double](repeating: 0, count: k)
     if k > 0 {
       let info = LAPACKE_dgesdd(
-        LAPACK_COL_MAJOR, CChar(UInt8(ascii: "S")), Int32(m), Int32(n), &a.elements, Int32(m),
-        &values, &u.elements, Int32(m), &v.elements, Int32(k))
+        LAPACK_COL_MAJOR, CChar(UInt8(ascii: "S")), Int32(m), Int32(n), &a.storage, Int32(m),
+        &values, &u.storage, Int32(m), &v.storage, Int32(k))
       precondition(info >= 0, "DGESDD refused argument \(-info)")
       if info > 0 { throw .didNotConverge(routine: "DGESDD", info: Int(info)) }
     }

@@ -21,12 +21,12 @@ package struct StackedFactor: Sendable {
     if m > 0, n > 0 {
       var scales = [Double](repeating: 0, count: min(m, n))
       let info = LAPACKE_dgeqrf(
-        LAPACK_COL_MAJOR, Int32(m), Int32(n), &packed.elements, Int32(m), &scales)
+        LAPACK_COL_MAJOR, Int32(m), Int32(n), &packed.storage, Int32(m), &scales)
       precondition(info == 0, "DGEQRF refused argument \(-info)")
     }
     var upper = Matrix(rows: n, columns: n)
     for j in 0..<n {
-      for i in 0..<min(j + 1, m) { upper.elements[i + j * n] = packed.elements[i + j * m] }
+      for i in 0..<min(j + 1, m) { upper.storage[i + j * n] = packed.elements[i + j * m] }
     }
     self.upper = upper
   }

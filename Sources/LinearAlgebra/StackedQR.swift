@@ -42,7 +42,7 @@ enum StackedQR {
     }
     var factor = Matrix(rows: order, columns: order)
     for j in 0..<order {
-      for i in 0...j { factor.elements[i + j * order] = stack[i + j * height] }
+      for i in 0...j { factor.storage[i + j * order] = stack[i + j * height] }
     }
     return factor
   }

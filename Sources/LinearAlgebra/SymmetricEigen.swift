@@ -20,7 +20,7 @@ public struct SymmetricEigen: Sendable {
     if n > 0 {
       let info = LAPACKE_dsyevd(
         LAPACK_COL_MAJOR, CChar(UInt8(ascii: "V")), CChar(UInt8(ascii: "L")), Int32(n),
-        &vectors.elements, Int32(n), &values)
+        &vectors.storage, Int32(n), &values)
       precondition(info >= 0, "DSYEVD refused argument \(-info)")
       if info > 0 { throw .didNotConverge(routine: "DSYEVD", info: Int(info)) }
     }

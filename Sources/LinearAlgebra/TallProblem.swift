@@ -98,7 +98,7 @@ struct TallProblem {
     for j in 0...columns {
       withColumn(j) { source in
         for (i, row) in chosen.enumerated() {
-          result.elements[i + j * chosen.count] = source[row] * (roots?[i] ?? 1)
+          result.storage[i + j * chosen.count] = source[row] * (roots?[i] ?? 1)
         }
       }
     }

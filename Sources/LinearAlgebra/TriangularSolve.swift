@@ -25,7 +25,7 @@ extension Matrix {
     let info = LAPACKE_dtrtrs(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: triangle == .upper ? "U" : "L")),
       CChar(UInt8(ascii: transposition == .none ? "N" : "T")), CChar(UInt8(ascii: "N")),
-      Int32(rows), Int32(rightSide.columns), elements, Int32(rows), &solution.elements, Int32(rows))
+      Int32(rows), Int32(rightSide.columns), elements, Int32(rows), &solution.storage, Int32(rows))
     precondition(info >= 0, "DTRTRS refused argument \(-info)")
     if info > 0 { throw .singular(pivot: Int(info) - 1) }
     return solution

@@ -4,49 +4,77 @@
 package enum SHA256 {
   /// The digest as 64 lower-case hexadecimal digits.
   package static func hexDigest(_ message: [UInt8]) -> String {
-    var state: [UInt32] = [
-      0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-      0x5be0_cd19,
-    ]
-    var padded = message
-    padded.append(0x80)
-    while padded.count % 64 != 56 { padded.append(0) }
+    var state = State()
+    message.withUnsafeBytes { bytes in
+      for start in stride(from: 0, through: bytes.count - 64, by: 64) {
+        state.take(UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 64)]))
+      }
+    }
+    // What is left, a one bit, zeros, and the length in bits.
+    var rest = Array(message.suffix(message.count % 64)) + [0x80]
+    while rest.count % 64 != 56 { rest.append(0) }
     let bits = UInt64(message.count) * 8
     for shift in stride(from: 56, through: 0, by: -8) {
-      padded.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+      rest.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
     }
-    var w = [UInt32](repeating: 0, count: 64)
-    for block in stride(from: 0, to: padded.count, by: 64) {
-      for t in 0..<16 {
-        w[t] = (0..<4).reduce(0) { $0 << 8 | UInt32(padded[block + 4 * t + $1]) }
+    rest.withUnsafeBytes { bytes in
+      for start in stride(from: 0, to: bytes.count, by: 64) {
+        state.take(UnsafeRawBufferPointer(rebasing: bytes[start..<(start + 64)]))
       }
-      for t in 16..<64 {
-        let s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ (w[t - 15] >> 3)
-        let s1 = rotate(w[t - 2], 17) ^ rotate(w[t - 2], 19) ^ (w[t - 2] >> 10)
-        w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
-      }
-      compress(&state, w)
     }
-    return state.map { word in
+    return state.words.map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
   }
 
-  private static func compress(_ state: inout [UInt32], _ w: [UInt32]) {
-    var v = state
-    for t in 0..<64 {
-      let s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25)
-      let choice = (v[4] & v[5]) ^ (~v[4] & v[6])
-      let t1 = v[7] &+ s1 &+ choice &+ constants[t] &+ w[t]
-      let s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22)
-      let majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2])
-      v = [t1 &+ s0 &+ majority, v[0], v[1], v[2], v[3] &+ t1, v[4], v[5], v[6]]
+  /// The hash of the blocks so far. Its words are variables of their own, since a file of some megabytes is read at
+  /// the start of a run: in arrays that took a fifth of it.
+  private struct State {
+    private var (a, b, c, d): (UInt32, UInt32, UInt32, UInt32) = (
+      0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a
+    )
+    private var (e, f, g, h): (UInt32, UInt32, UInt32, UInt32) = (
+      0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
+    )
+
+    var words: [UInt32] { [a, b, c, d, e, f, g, h] }
+
+    /// - Parameter block: 64 bytes.
+    mutating func take(_ block: UnsafeRawBufferPointer) {
+      let next = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
+        for t in 0..<16 {
+          w[t] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 4 * t, as: UInt32.self))
+        }
+        for t in 16..<64 {
+          let s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ (w[t - 15] >> 3)
+          let s1 = rotate(w[t - 2], 17) ^ rotate(w[t - 2], 19) ^ (w[t - 2] >> 10)
+          w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
+        }
+        var v = self
+        constants.withUnsafeBufferPointer { k in
+          for t in 0..<64 { v.turn(k[t] &+ w[t]) }
+        }
+        return v
+      }
+      (a, b, c, d) = (a &+ next.a, b &+ next.b, c &+ next.c, d &+ next.d)
+      (e, f, g, h) = (e &+ next.e, f &+ next.f, g &+ next.g, h &+ next.h)
     }
-    for i in 0..<8 { state[i] = state[i] &+ v[i] }
+
+    /// One of 64 rounds; `term` is K_t + W_t.
+    @inline(__always) private mutating func turn(_ term: UInt32) {
+      let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+      let t1 = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ term
+      let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+      let t2 = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
+      (h, g, f, e) = (g, f, e, d &+ t1)
+      (d, c, b, a) = (c, b, a, t1 &+ t2)
+    }
   }
 
-  private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x >> n | x << (32 - n) }
+  @inline(__always) private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 {
+    x >> n | x << (32 - n)
+  }
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
   private static let constants: [UInt32] = [

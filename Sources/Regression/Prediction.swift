@@ -73,7 +73,8 @@ public struct Predictions: Sendable {
     for i in predictors.indices where !isEstimable[i] { predictors[i] = .nan }
     var critical = Double.nan
     if let explicit {
-      let covariance = try CoefficientCovariance(explicit, kind)
+      // Of dummies of effects most rest on few rows.
+      let covariance = try CoefficientCovariance(explicit, kind, findsLone: levels == 0)
       critical = covariance.critical(level: level)
       let inUse = explicit.frame.terms + explicit.frame.endogenous
       errors = Self.standardErrors(explicit, covariance, columns: inUse)

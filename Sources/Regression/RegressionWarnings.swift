@@ -3,7 +3,8 @@ public import SeriesCore
 
 extension RegressionFit {
   /// What a reader of the coefficients and their errors has to know: weak instruments, an offset that
-  /// looks like an exposure, lags that were counted over gaps, few clusters. A sentence each.
+  /// looks like an exposure, lags that were counted over gaps, few clusters, terms that one row or cluster alone
+  /// decides. A sentence each.
   public func warnings(_ covariance: CoefficientCovariance) throws(RegressionError) -> [String] {
     var messages = try InstrumentTests.weakness(of: self)
     if termNames.isEmpty, !frame.effects.isEmpty {
@@ -12,6 +13,14 @@ extension RegressionFit {
     }
     if let warning = offsetWarning { messages.append(warning) }
     messages += FewClusters.warnings(self, covariance)
+    let lone = covariance.loneTerms.map { termNames[$0] }
+    if !lone.isEmpty {
+      let (group, kind) =
+        covariance.kind.clusters.isEmpty ? ("row", "of this kind") : ("cluster", "by clusters")
+      messages.append(
+        "one \(group) alone decides \(lone.joined(separator: ", ")): its residuals do not tell by how much "
+          + "that errs, and no errors \(kind) can")
+    }
     if covariance.countsRowsOverGaps {
       messages.append(
         "periods are missing: prewhitening and the choice of a bandwidth take rows for consecutive "

@@ -34,7 +34,7 @@ package struct ScoreBreakTest: Sendable {
     _ frame: ModelFrame, _ weighting: KernelWeighting, trimming: Double
   ) throws(RegressionError) {
     let fit = try LinearRegression.fit(frame)
-    let covariance = try CoefficientCovariance(fit, .kernel(weighting))
+    let covariance = try CoefficientCovariance(fit, .kernel(weighting), findsLone: false)
     let (n, k) = (fit.count, fit.coefficients.count)
     // In units of the standard errors.
     let errors = covariance.standardErrors

@@ -26,12 +26,6 @@ enum FewClusters {
       )
     default: break
     }
-    let lone = covariance.loneTerms.map { fit.termNames[$0] }
-    if !lone.isEmpty {
-      messages.append(
-        "one cluster alone decides \(lone.joined(separator: ", ")): its residuals do not tell by how much "
-          + "that errs, and no errors by clusters can")
-    }
     if let freedom = covariance.termDegreesOfFreedom {
       let rough = fit.termNames.indices.filter {
         !(freedom[$0] >= roughFreedom) && !covariance.loneTerms.contains($0)

@@ -6,8 +6,8 @@ internal import StatisticsCore
 public struct CoefficientCovariance: Sendable {
   /// The estimator that was asked for.
   public let kind: CovarianceKind
-  /// cov(β̂), K × K, terms in the order of the fit; NaN with `cr2` and `cr3` of coefficients that one cluster alone
-  /// decides.
+  /// cov(β̂), K × K, terms in the order of the fit; NaN of coefficients that one cluster alone decides, or one row
+  /// where errors are not by clusters (`iid` aside).
   public let matrix: Matrix
   /// Degrees of freedom of t tests; nil for normal ones. With `cr2` and `cr3` the least of any term.
   public let degreesOfFreedom: Double?
@@ -28,8 +28,8 @@ public struct CoefficientCovariance: Sendable {
   public let countsRowsOverGaps: Bool
   let reduced: BiasReduced?
 
-  /// Coefficients without errors, since one cluster alone decides them.
-  var loneTerms: [Int] { reduced?.lone ?? [] }
+  /// Coefficients without errors, since one cluster or row alone decides them.
+  let loneTerms: [Int]
 
   /// cov(β̂ᵢ, β̂ⱼ), terms in the order of the fit.
   public subscript(i: Int, j: Int) -> Double { matrix[i, j] }
@@ -42,6 +42,14 @@ public struct CoefficientCovariance: Sendable {
   /// - Throws: `.unsupported` for leverage with fixed effects of very many levels, one cluster or no lag;
   ///   `.numeric`; `.tooShort` and `.unsupported` for scores that cannot be prewhitened.
   public init(_ fit: RegressionFit, _ kind: CovarianceKind) throws(RegressionError) {
+    try self.init(fit, kind, findsLone: true)
+  }
+
+  /// - Parameter findsLone: whether terms that one row or cluster alone decides lose their errors; without it a
+  ///   sandwich has what its residuals say, for use inside of sums over terms. `cr2` and `cr3` always find them.
+  init(
+    _ fit: RegressionFit, _ kind: CovarianceKind, findsLone: Bool
+  ) throws(RegressionError) {
     self.kind = kind
     var result = fit.inverseGram
     let n = fit.count
@@ -52,16 +60,19 @@ public struct CoefficientCovariance: Sendable {
     var kernel: KernelMeat?
     var repaired = false
     var reduced: BiasReduced?
+    var lone: [Int] = []
     switch kind {
     case .iid: factor = fit.dispersion
     case .hc0, .hc1, .hc2, .hc3, .hc4:
       if kind == .hc1 { factor = Double(n) / freedom }
       result = Self.sandwich(fit, factors: try Self.leverageFactors(fit, kind))
+      if findsLone { lone = try LoneGroups.terms(fit, groups: nil) }
     case .kernel(let weighting):
       let weighted = try KernelMeat(fit, weighting)
       result = weighted.matrix
       kernel = weighted
       if weighting.isAdjusted { factor = Double(n) / freedom }
+      if findsLone { lone = try LoneGroups.terms(fit, groups: nil) }
     case .cr2(let names), .cr3(let names):
       if let fault = kind.clusterFault { throw .unsupported(fault) }
       let groups = try Self.groups(fit, names)
@@ -69,10 +80,7 @@ public struct CoefficientCovariance: Sendable {
       let made = try BiasReduced(
         ClusterBasis(fit, clusters: groups[0].codes), inverseGram: fit.inverseGram,
         kind: kind == .cr2(names) ? .cr2 : .cr3)
-      (reduced, result) = (made, made.matrix)
-      for j in made.lone {
-        for i in 0..<result.rows { (result[i, j], result[j, i]) = (.nan, .nan) }
-      }
+      (reduced, result, lone) = (made, made.matrix, made.lone)
     case .cluster(let names), .wild(let names):
       let groups = try Self.groups(fit, names)
       counts = groups.map(\.codes.levels)
@@ -80,6 +88,11 @@ public struct CoefficientCovariance: Sendable {
       let parameters = Self.parameters(fit, clusters: groups.map(\.codes))
       factor = fewest / (fewest - 1) * Double(n - 1) / Double(n - parameters)
       result = ClusterSums.meat(fit.influences(nil), clusters: groups.map(\.codes))
+      if findsLone {
+        var places: Set<Int> = []
+        for group in groups { places.formUnion(try LoneGroups.terms(fit, groups: group.codes)) }
+        lone = places.sorted()
+      }
       // Whatever the family, few clusters leave their sum's variance uncertain.
       t = fewest - 1
     }
@@ -92,7 +105,11 @@ public struct CoefficientCovariance: Sendable {
         throw .numeric(error)
       }
     }
+    for j in lone {
+      for i in 0..<result.rows { (result[i, j], result[j, i]) = (.nan, .nan) }
+    }
     matrix = result
+    loneTerms = lone
     self.reduced = reduced
     termDegreesOfFreedom = reduced.map { reduced in
       fit.coefficients.indices.map {

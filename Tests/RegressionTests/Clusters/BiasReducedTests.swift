@@ -91,23 +91,6 @@ import _TestSupport
     #expect(compared == 9)
   }
 
-  /// A regressor that moves in one cluster alone, as a term or beside effects that reach over clusters: no errors,
-  /// and a word; those of the others stay.
-  @Test(arguments: ["inv ~ value + lone", "inv ~ value + I(lone * capital) | year"])
-  func whatOneClusterDecidesHasNoErrors(_ formula: String) throws {
-    let fit = try Self.fit(formula)
-    let covariance = try CoefficientCovariance(fit, .cr2([["firm"]]))
-    let table = CoefficientTable(fit, covariance)
-    let value = try #require(table["value"])
-    #expect(value.standardError != nil && value.pValue != nil)
-    let last = try #require(table.rows.last)
-    #expect(last.standardError == nil && last.pValue == nil && last.low == nil)
-    #expect(
-      try fit.warnings(covariance).contains {
-        $0.hasPrefix("one cluster alone decides \(last.term): ")
-      })
-  }
-
   /// One row a cluster: A is 1/√(1 − h), which makes CR2 HC2, and CR3 HC3.
   @Test func withOneRowAClusterIsOfLeverage() throws {
     let fit = try ReferenceFixture.fit("mpg ~ wt + hp", "mtcars.csv") {

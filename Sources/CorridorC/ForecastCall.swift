@@ -56,7 +56,7 @@ enum ForecastCall {
     let outcome = tally.outcome(file: name)
     var content = CallResult.Content(status: outcome.status)
     content.messages = [outcome.message].compactMap { $0 }
-    content.notes = [tally.spacingNote].compactMap { $0.map { "\(name): \($0)" } }
+    content.notes = tally.notes.map { "\(name): \($0)" }
     content.tables = ["forecasts": rows, "failures": failures]
     if !forecasts.detailsHeader.isEmpty { content.tables["details"] = fits }
     return content

@@ -13,8 +13,8 @@ package struct BatchWriter {
   var revisions: CSVWriter
   private var failures: [FailedForecast] = []
   var forecastCount = 0
-  private var spacedCount = 0
-  private var spacingNote: String?
+  var spacing = CountedNote()
+  var negativeParts = CountedNote()
   /// Of the quantiles behind the median, in the order of their columns.
   private let shares: [Double]
   private var table = QuantileTable()
@@ -126,19 +126,11 @@ package struct BatchWriter {
     details.endRow()
   }
 
-  /// Counts a series with a spacing of its own; the first note is kept.
-  mutating func note(_ spacing: String?) {
-    guard let spacing else { return }
-    spacedCount += 1
-    if spacingNote == nil { spacingNote = spacing }
-  }
-
   consuming func part(series: Int) -> BatchPart {
     BatchPart(
       rows: rows.bytes, details: details.bytes, samples: samples.bytes, revisions: revisions.bytes,
       failures: failures, seriesCount: series, forecastCount: forecastCount,
-      spacedCount: spacedCount,
-      spacingNote: spacingNote)
+      spacing: spacing, negativeParts: negativeParts)
   }
 }
 

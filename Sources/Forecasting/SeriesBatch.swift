@@ -81,9 +81,10 @@ package struct BatchPart: Sendable {
   package let failures: [FailedForecast]
   package let seriesCount: Int
   package let forecastCount: Int
-  /// Series whose regular spacing is no frequency of the calendar, and a sentence on the first.
-  package let spacedCount: Int
-  package let spacingNote: String?
+  /// Of series whose regular spacing is no frequency of the calendar.
+  package let spacing: CountedNote
+  /// Of series with negative parts of benchmarks that are not negative.
+  package let negativeParts: CountedNote
 }
 
 /// Something done with each of many series by itself, in parallel, with rows in their order.
@@ -150,7 +151,7 @@ extension SeriesBatch {
     for draft in drafts {
       switch draft.entry() {
       case .series(let series):
-        writer.note(series.spacingNote(draft.names))
+        writer.spacing.note(series.spacingNote(draft.names))
         process(series, into: &writer)
       case .failure(let failure):
         for name in names {

@@ -7,8 +7,8 @@ package struct BatchTally: Sendable {
   private var failureCount = 0
   /// Whether at least one result was written.
   package var isAnyDone: Bool { forecastCount > 0 }
-  private var spacedCount = 0
-  private var firstSpacing: String?
+  private var spacing = CountedNote()
+  private var negativeParts = CountedNote()
   private var isDataFault = false
 
   package init() {}
@@ -17,17 +17,14 @@ package struct BatchTally: Sendable {
     doneCount += part.seriesCount
     forecastCount += part.forecastCount
     failureCount += part.failures.count
-    spacedCount += part.spacedCount
-    if firstSpacing == nil { firstSpacing = part.spacingNote }
+    spacing.add(part.spacing)
+    negativeParts.add(part.negativeParts)
     if part.failures.contains(where: \.isDataFault) { isDataFault = true }
   }
 
-  /// A sentence on series whose regular spacing is no frequency of the calendar; nil without any.
-  package var spacingNote: String? {
-    firstSpacing.map { note in
-      note + (spacedCount > 1 ? "; so do \(spacedCount - 1) others" : "")
-    }
-  }
+  /// A sentence each on series whose regular spacing is no frequency of the calendar, and on those that have
+  /// negative parts of what is not negative.
+  package var notes: [String] { [spacing.text, negativeParts.text].compactMap { $0 } }
 
   /// The status at the end, with a sentence where not all is done.
   ///

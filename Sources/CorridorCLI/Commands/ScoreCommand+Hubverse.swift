@@ -32,6 +32,7 @@ extension ScoreCommand {
     let score = try HubverseScore(
       table, actual: try SeriesDraft.group(ByteSource(path: actual), options: options),
       frequency: options.frequency)
+    StandardError.lines(score.notes.map { "\(forecasts): \($0)" })
     let others = table.otherTypes.sorted { $0.key < $1.key }.map { "\($0.value) of \($0.key)" }
     if !others.isEmpty {
       StandardError.lines([

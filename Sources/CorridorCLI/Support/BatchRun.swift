@@ -103,7 +103,7 @@ struct BatchRun: ~Copyable {
 
   private mutating func end() throws {
     progress.finish()
-    if let note = tally.spacingNote { StandardError.lines(["\(places.file): \(note)"]) }
+    StandardError.lines(tally.notes.map { "\(places.file): \($0)" })
     var pending = PendingFiles()
     if places.failures != nil { try failures.open() }
     try failures.close(into: &pending)

@@ -66,15 +66,27 @@ package struct HubverseScore: Sendable {
   package let levels: [Double]
   /// Forecasts whose period has no actual value.
   package private(set) var unmatchedCount = 0
+  /// Sentences on locations whose forecasts end further apart than actual values do.
+  package private(set) var notes: [String] = []
 
   /// - Parameters:
   ///   - actual: the values that came, matched by location and by the last day of the period.
   ///   - frequency: the frequency to take instead of finding one a series.
+  /// - Throws: `InputFault` where a period of actual values stands twice, or is longer than the time between
+  ///   forecasts: the last day alone would match a month with the year that it ends.
   package init(
     _ table: HubverseTable, actual: [SeriesDraft], frequency: Frequency? = nil
   ) throws(InputFault) {
     var came: [String: [Int: Double]] = [:]
-    for draft in actual { came[draft.id] = try Self.days(draft, frequency) }
+    let spacings = table.spacings
+    for draft in actual {
+      let axis = try? PeriodAxis.infer(draft.observations.map(\.period), asked: frequency).axis
+      came[draft.id] = try Self.days(draft, axis)
+      if let axis, let spacing = spacings[draft.id] {
+        let note = try Self.note(spacing, of: draft, on: axis, table.name)
+        notes += [note].compactMap { $0 }
+      }
+    }
     var places: [[String]: Int] = [:]
     var models: [String: Int] = [:]
     for task in table.tasks {
@@ -104,11 +116,30 @@ package struct HubverseScore: Sendable {
     levels = Set(byModel.flatMap(\.levels)).sorted()
   }
 
+  /// Holds the time between forecasts of a location against the length of its periods.
+  private static func note(
+    _ spacing: (days: Int, line: Int), of draft: SeriesDraft, on axis: PeriodAxis, _ name: String
+  ) throws(InputFault) -> String? {
+    let lengths = draft.observations.compactMap { observation in
+      axis.ordinal(of: observation.period).flatMap { axis.days(of: $0)?.count }
+    }
+    guard let shortest = lengths.min(), let longest = lengths.max() else { return nil }
+    let what =
+      "forecasts of '\(draft.id)' end \(spacing.days) days apart, and its actual values in \(draft.file) "
+      + "are of frequency \(axis.frequency.rawValue)"
+    guard spacing.days >= shortest else {
+      throw InputFault(
+        .malformed, file: name, line: spacing.line, what,
+        advice: "give actual values of the periods that are forecast")
+    }
+    guard 2 * spacing.days > 3 * longest else { return nil }
+    return what + ": each is judged by the period that ends with it"
+  }
+
   /// Values by the last day of their period.
   private static func days(
-    _ draft: SeriesDraft, _ asked: Frequency?
+    _ draft: SeriesDraft, _ axis: PeriodAxis?
   ) throws(InputFault) -> [Int: Double] {
-    let axis = try? PeriodAxis.infer(draft.observations.map(\.period), asked: asked).axis
     var days: [Int: Double] = [:]
     for (period, value, line) in draft.observations {
       let last = axis.flatMap { axis in

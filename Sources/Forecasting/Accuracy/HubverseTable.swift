@@ -159,6 +159,18 @@ package struct HubverseTable: Sendable {
     return nil
   }
 
+  /// By location the fewest days from the end of one forecast period to that of the next, and a line of the first.
+  var spacings: [String: (days: Int, line: Int)] {
+    var ends: [String: (days: Set<Int>, line: Int)] = [:]
+    for task in tasks {
+      ends[task.location, default: ([], forecasts[task]?.line ?? 1)].days.insert(task.day)
+    }
+    return ends.compactMapValues { days, line in
+      let sorted = days.sorted()
+      return zip(sorted, sorted.dropFirst()).map { $1 - $0 }.min().map { ($0, line) }
+    }
+  }
+
   /// Forecasts that were made after the last day of their period.
   package var lateCount: Int {
     tasks.count { task in PeriodText(task.origin)?.lastDay.map { $0 > task.day } ?? false }

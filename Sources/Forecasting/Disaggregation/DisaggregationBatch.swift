@@ -63,9 +63,10 @@ package struct DisaggregationBatch: SeriesBatch {
       }
     }
     do throws(ForecastingError) {
-      let result = try Disaggregation(
-        benchmarks(series), indicators: matched, options: options)
+      let benchmarks = try benchmarks(series)
+      let result = try Disaggregation(benchmarks, indicators: matched, options: options)
       writer.write(result, levels: settings.levels)
+      writer.negativeParts.note(negativeParts(of: result, benchmarks))
       if hasDetails { writer.writeDetails(of: result, isGiven: options.rho != nil) }
     } catch {
       writer.fail(settings.failure(error, of: series.id, model: method.rawValue))
@@ -74,6 +75,18 @@ package struct DisaggregationBatch: SeriesBatch {
 }
 
 extension DisaggregationBatch {
+  /// A sentence where the parts do not keep the sign of the benchmarks.
+  private func negativeParts(of result: Disaggregation, _ benchmarks: TimeSeries) -> String? {
+    let count = result.points.count { $0.value < 0 }
+    guard count > 0, benchmarks.values.allSatisfy({ $0 >= 0 }) else { return nil }
+    let advice =
+      method != .dentonCholette && !indicators.isEmpty
+      ? " (--method denton-cholette follows a positive indicator in proportion)" : ""
+    return
+      "series '\(result.seriesID)' has \(count) negative parts of \(result.points.count) and no negative "
+      + "benchmark\(advice)"
+  }
+
   /// The benchmarks that count.
   private func benchmarks(_ series: TimeSeries) throws(ForecastingError) -> TimeSeries {
     guard let start else { return series }

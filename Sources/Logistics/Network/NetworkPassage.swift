@@ -71,9 +71,6 @@ struct NetworkPassage {
     freeShares = alternatives.map { _ in 0 }
   }
 
-  /// Tonnes that arrive, over all commodities and periods.
-  var totalCarried: Double { carried.reduce(0) { $0 + $1.reduce(0, +) } }
-
   /// Solves all periods of a path whose course is set.
   mutating func pass(_ world: NetworkWorld) throws(LogisticsError) {
     totalCost = 0

@@ -104,6 +104,22 @@ import _TestSupport
     #expect((narrow.low...narrow.high).contains(answer.effect.change(.welfare, 0)))
   }
 
+  /// Near 1 many drawn elasticities have no equilibrium: they are counted in words, and no range is told of the rest.
+  @Test func manyFailedDrawsLeaveNoRange() throws {
+    let answer = try Self.answer(Self.yaml(sigma: "{value: 1.5, sd: 0.5, reason: s}"))
+    let item = try #require(answer.items.first?.answer)
+    // A sixth of normal numbers lies more than a deviation below the mean: 16 of 100, ± 4 of the draws.
+    #expect((4...28).contains(item.failures.count))
+    #expect(item.intervals == nil && item.intervals(level: 80) == nil)
+    let text = try #require(answer.verdicts.first).text
+    #expect(
+      text.hasSuffix(
+        "; \(item.failures.count) of 100 draws have no equilibrium, too many for ranges"), "\(text)"
+    )
+    #expect(!text.contains("80 %"), "\(text)")
+    #expect(answer.sheet.allSatisfy { $0.value != nil && $0.range == nil })
+  }
+
   /// Flows of a year after the one that is asked about are not known then.
   @Test func whatIsNotKnownIsNotTold() throws {
     let answer = try Self.answer(Self.yaml(), asOf: "2010")
@@ -133,5 +149,15 @@ import _TestSupport
     let faults = try ScenarioFaults.found(
       in: Self.yaml(domestic: "{column: gdps, low: 1, high: 1, reason: r}"), data: Self.data)
     #expect(faults.map(\.description).contains { $0.contains("f.csv:1: no column 'gdps'") })
+  }
+
+  /// Domestic sales are data or an assumption, not both.
+  @Test func domesticSalesAreStatedOnce() throws {
+    let data = ["f.csv": (Self.data["f.csv"] ?? "") + "2016,Y,Y,50,80\n"]
+    let faults = try ScenarioFaults.found(in: Self.yaml(), data: data)
+    #expect(
+      faults.map(\.description).contains {
+        $0.contains("f.csv:11: domestic sales of Y stand here and are assumed too")
+      }, "\(faults)")
   }
 }

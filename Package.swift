@@ -13,13 +13,14 @@ let settings: [SwiftSetting] = [
 let testSettings: [SwiftSetting] =
   Context.environment["CORRIDOR_TESTS"] == "plain" ? [.unsafeFlags(["-Onone"])] : []
 
-/// What reads, words and draws takes little time and much room: `make release` compiles it for size. Only
-/// that command sets the variable: no other build sees the flag.
-let compact: [SwiftSetting] =
-  Context.environment["CORRIDOR_COMPACT"] == nil ? [] : [.unsafeFlags(["-Osize"])]
-let compactLayers: Set = [
-  "Claims", "Charts", "Scenarios", "Reports", "Pages", "Notebooks", "Ledger", "Corridor",
+/// What reads, words and draws takes little time when it runs and much to optimise: `make test` compiles it as it
+/// stands, and `make release` for size. Only these commands set the variables: no other build sees a flag.
+let wordLayers: Set = [
+  "Claims", "Charts", "Reports", "Pages", "Notebooks", "Ledger", "Corridor",
 ]
+let isCompact = Context.environment["CORRIDOR_COMPACT"] != nil
+let words: [SwiftSetting] =
+  isCompact ? [.unsafeFlags(["-Osize"])] : testSettings
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -32,7 +33,8 @@ func library(
 ) -> Target {
   .target(
     name: name, dependencies: dependencies, resources: resources,
-    swiftSettings: settings + (compactLayers.contains(name) ? compact : []))
+    swiftSettings: settings
+      + (wordLayers.contains(name) || isCompact && name == "Scenarios" ? words : []))
 }
 
 /// The tests of one layer; each also sees the shared test support.
@@ -102,7 +104,7 @@ let package = Package(
     library("CorridorC", ["Corridor", "CCorridor"]),
     .executableTarget(
       name: "CorridorCLI", dependencies: ["Corridor", argumentParser],
-      swiftSettings: settings + compact),
+      swiftSettings: settings + words),
 
     .target(
       name: "_TestSupport", dependencies: ["SeriesCore", "Forecasting", "StatisticsCore"],

@@ -7,12 +7,14 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 targets=("${@:2}")
 [ ${#targets[@]} -gt 0 ] || targets=(csv formula scenario ledger descriptor)
+# Optimised the targets run more often; for minutes of it, optimising takes longer than it gives.
+configuration=${FUZZ_CONFIGURATION:-release}
 build=.build-fuzz
 # What is found stays for the next time; FUZZ_CORPUS= names another folder for it.
 corpus=${FUZZ_CORPUS:-$build/corpus}
 
 for layer in Reports Ledger; do
-  swift build -c release --scratch-path $build --target $layer \
+  swift build -c $configuration --scratch-path $build --target $layer \
     -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address >&2
 done
 layers=(
@@ -21,7 +23,7 @@ layers=(
 )
 objects=()
 for layer in "${layers[@]}"; do
-  mapfile -t -O ${#objects[@]} objects < <(find -L $build/release/$layer.build -name '*.o')
+  mapfile -t -O ${#objects[@]} objects < <(find -L $build/$configuration/$layer.build -name '*.o')
 done
 maps=()
 for map in Sources/{COpenBLAS,CZlib,CFileExchange,CSQLite}/module.modulemap \
@@ -31,7 +33,7 @@ for map in Sources/{COpenBLAS,CZlib,CFileExchange,CSQLite}/module.modulemap \
 done
 swiftc -O -parse-as-library -swift-version 6 -sanitize=fuzzer,address -module-name FuzzTarget \
   -package-name "$(basename "$PWD" | tr '[:upper:]' '[:lower:]')" \
-  -I $build/release/Modules "${maps[@]}" \
+  -I $build/$configuration/Modules "${maps[@]}" \
   bench/fuzz/*.swift "${objects[@]}" -lopenblas -llapacke -lz -lsqlite3 -o $build/fuzz \
   2> >(grep -v 'Cannot export local symbol' >&2)
 

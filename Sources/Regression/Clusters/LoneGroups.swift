@@ -21,17 +21,16 @@ enum LoneGroups {
   private static let blockRows = 1024
 
   /// - Parameter groups: nil where each row is a group of its own.
-  /// - Returns: places of terms, ascending.
+  /// - Returns: places of terms, ascending; none where terms are so nearly collinear that M has no root in doubles.
   /// - Throws: `.numeric`.
   static func terms(
     _ fit: RegressionFit, groups: FactorCodes?
   ) throws(RegressionError) -> [Int] {
     let count = fit.columns.count
     let found = try candidates(fit, groups)
-    guard !found.isEmpty else { return [] }
+    guard !found.isEmpty, let root = try? Cholesky(fit.inverseGram).factor else { return [] }
     var alone = [Double](repeating: 0, count: count)
     do throws(LinearAlgebraError) {
-      let root = try Cholesky(fit.inverseGram).factor
       for rows in found {
         for direction in try directions(fit, rows, root) {
           for j in 0..<count {

@@ -80,6 +80,15 @@ import _TestSupport
     #expect(try CoefficientCovariance(fit, .iid).standardErrors.allSatisfy { $0 > 0 })
   }
 
+  /// Powers up to the tenth are nearly collinear: what can be estimated has its errors all the same.
+  @Test(arguments: [CovarianceKind.hc1, .cluster([["firm"]])])
+  func nearlyCollinearTermsKeepTheirErrors(_ kind: CovarianceKind) throws {
+    let powers = (2...10).map { "I((x + 9)^\($0))" }.joined(separator: " + ")
+    let fit = try Self.fit(Self.panel, "y ~ x + " + powers, clusters: kind.clusters)
+    let covariance = try CoefficientCovariance(fit, kind)
+    #expect(covariance.loneTerms.isEmpty && covariance.standardErrors.allSatisfy { $0 > 0 })
+  }
+
   /// Random tables, with and without effects: terms are alone where leaving out some cluster leaves a term without an
   /// estimate, and nowhere else.
   @Test(arguments: ["y ~ a + b + c", "y ~ a + b + c | e"])

@@ -32,7 +32,7 @@ INSTALLED_LIBRARY := $(INCLUDE)/corridor.h $(LIB)/libcorridor.so $(LIB)/pkgconfi
 run: packages $(REPORTS)
 	@echo "make run: reports of $(words $(SCENARIOS)) scenarios are in reports/, the answers in $(REPORTS)"
 
-# Runs all tests, in a build folder of their own so that the release build stays. Optimised: unoptimised
+# Runs all tests, in a build folder of their own so that the release build stays. What computes is optimised: without that
 # the suite runs ten times as long. After a change of one test 'swift test' builds less.
 test: packages
 	@echo "make test: building and running the tests"

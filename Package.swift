@@ -22,6 +22,10 @@ let isCompact = Context.environment["CORRIDOR_COMPACT"] != nil
 let words: [SwiftSetting] =
   isCompact ? [.unsafeFlags(["-Osize"])] : testSettings
 
+/// Fuzzing of minutes goes without optimising but for what reads every byte. Only 'bench/fuzz/run.sh' sets the variable.
+let readers: [SwiftSetting] =
+  Context.environment["CORRIDOR_FUZZ"] == nil ? [] : [.unsafeFlags(["-O"])]
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -34,7 +38,8 @@ func library(
   .target(
     name: name, dependencies: dependencies, resources: resources,
     swiftSettings: settings
-      + (wordLayers.contains(name) || isCompact && name == "Scenarios" ? words : []))
+      + (wordLayers.contains(name) || isCompact && name == "Scenarios" ? words : [])
+      + (name == "SeriesCore" ? readers : []))
 }
 
 /// The tests of one layer; each also sees the shared test support.

@@ -14,7 +14,7 @@ build=.build-fuzz
 corpus=${FUZZ_CORPUS:-$build/corpus}
 
 for layer in Reports Ledger; do
-  swift build -c $configuration --scratch-path $build --target $layer \
+  CORRIDOR_FUZZ=1 swift build -c $configuration --scratch-path $build --target $layer \
     -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address >&2
 done
 layers=(

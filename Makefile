@@ -74,7 +74,7 @@ bench: packages $(PROGRAM)
 	python3 bench/run.py $(if $(REFERENCE),--reference $(REFERENCE)) $(BENCH)
 	$(BENCH_BUILD) --product BenchCharts
 	python3 bench/page_charts.py .build-bench/release/BenchCharts
-	python3 bench/benchmarks_page.py
+	python3 bench/accuracy.py --rewrite
 
 # Measures what the accuracy tables of README.md and bench/ACCURACY.md rest on and rewrites them; half an hour.
 # REFERENCE is the folder of data that is not in the repository. ACCURACY=--check compares.

@@ -1,6 +1,6 @@
 """Regenerates the accuracy tables of the README files and of the documentation: `make accuracy REFERENCE=FOLDER`.
 
-usage: python3 bench/accuracy.py [--reference FOLDER] [--check | --tables]
+usage: python3 bench/accuracy.py [--reference FOLDER] [--check | --tables | --rewrite]
 
 Measures anew, adds the rows to bench/results/DATE-MACHINE.csv and rewrites the tables between markers; the page
 `Benchmarks` follows by bench/benchmarks_page.py. REFERENCE is the folder of reference data that is not in the repository
@@ -34,6 +34,7 @@ def arguments():
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--check", action="store_true", help="measure, write nothing, compare")
     kind.add_argument("--tables", action="store_true", help="measure nothing, compare with bench/results")
+    kind.add_argument("--rewrite", action="store_true", help="measure nothing, write what bench/results has")
     return parser.parse_args()
 
 
@@ -67,7 +68,7 @@ def measured(options):
 def main():
     options = arguments()
     rows = tables.committed()
-    if not options.tables:
+    if not (options.tables or options.rewrite):
         rows += measured(options)
     figures = tables.Figures(rows)
     if options.check or options.tables:
@@ -79,7 +80,8 @@ def main():
         say("the tables are those of " + ("bench/results" if options.tables else "what was measured"))
         return 0
     new = rows[len(tables.committed()):]
-    results.merge(results.FOLDER / f"{datetime.date.today().isoformat()}-{machine.name()}.csv", new)
+    if new:
+        results.merge(results.FOLDER / f"{datetime.date.today().isoformat()}-{machine.name()}.csv", new)
     for name in tables.PAGES:
         page = tables.ROOT / name
         page.write_text(tables.rewritten(page.read_text(encoding="utf-8"), figures), encoding="utf-8")

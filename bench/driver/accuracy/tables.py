@@ -174,7 +174,7 @@ def speed(figures):
                 return figures.get("forecasts", f"{model}: {period} simulated", name, measure)
             theirs = f"statsforecast {peer}"
             times = of(theirs, "cpu_s") / of("corridor", "cpu_s")
-            row.append(f"{times:.2g} × ({of('corridor', 'mase'):.3f}, {of(theirs, 'mase'):.3f})")
+            row.append(f"{float(f'{times:.2g}'):g} × ({of('corridor', 'mase'):.3f}, {of(theirs, 'mase'):.3f})")
         rows.append(row)
     return lines(["", "yearly", "monthly", "1,000 days"], rows)
 

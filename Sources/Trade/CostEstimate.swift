@@ -20,8 +20,12 @@ extension CostTerms {
       for (b, j) in places.enumerated() { matrix[a, b] = covariance[i, j] }
     }
     if let place = places.first(where: { !covariance[$0, $0].isFinite }) {
+      let group = covariance.kind.clusters.isEmpty ? "row" : "cluster"
       throw .unsupported(
-        "'\(answer.fit.termNames[place])' has no standard error by \(covariance.kind.name)")
+        "'\(answer.fit.termNames[place])' has no standard error by \(covariance.kind.name)"
+          + (covariance.loneTerms.contains(place)
+            ? ": one \(group) alone decides it (leave the term out, or give its coefficient by --cost)"
+            : ""))
     }
     do throws(LinearAlgebraError) {
       try self.init(

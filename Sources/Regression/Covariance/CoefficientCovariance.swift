@@ -29,7 +29,7 @@ public struct CoefficientCovariance: Sendable {
   let reduced: BiasReduced?
 
   /// Coefficients without errors, since one cluster or row alone decides them.
-  let loneTerms: [Int]
+  package let loneTerms: [Int]
 
   /// cov(β̂ᵢ, β̂ⱼ), terms in the order of the fit.
   public subscript(i: Int, j: Int) -> Double { matrix[i, j] }

@@ -37,11 +37,6 @@ struct BiasReduced: Sendable {
   /// b_g of all coefficients, by cluster, p × K.
   private let shadows: [Matrix]
 
-  /// An eigenvalue of I − H_gg under this is zero: the cluster decides.
-  private static let least = 1e-10
-  /// The part of a coefficient's variance under equal errors that its cluster may decide alone.
-  private static let mostAlone = 0.01
-
   init(
     _ basis: ClusterBasis, inverseGram: Matrix, kind: Kind
   ) throws(RegressionError) {
@@ -72,7 +67,7 @@ struct BiasReduced: Sendable {
       }
     } catch { throw .numeric(error) }
     matrix = result
-    lone = alone.indices.filter { alone[$0] > Self.mostAlone * whole[$0] }
+    lone = alone.indices.filter { alone[$0] > LoneGroups.mostAlone * whole[$0] }
     self.sizes = sizes
     self.shadows = shadows
   }
@@ -92,7 +87,7 @@ struct BiasReduced: Sendable {
     var coordinates = try directions.multiplied(.transposed, by: y)
     var decided = [Double](repeating: 0, count: y.columns)
     for (i, value) in eigen.values.enumerated() {
-      if 1 - value <= least {
+      if 1 - value <= LoneGroups.least {
         for j in decided.indices { decided[j] += coordinates[i, j] * coordinates[i, j] }
       }
       let factor = Self.factor(value, kind: kind) * (isShort ? value : 1)
@@ -109,7 +104,7 @@ struct BiasReduced: Sendable {
   /// (f(λ) − 1)/λ with f = (1 − λ)^(−½) or (1 − λ)⁻¹, and 0 at λ = 1.
   private static func factor(_ value: Double, kind: Kind) -> Double {
     let rest = 1 - value
-    guard rest > least else { return -1 / value }
+    guard rest > LoneGroups.least else { return -1 / value }
     switch kind {
     case .cr2:
       let root = rest.squareRoot()

@@ -8,16 +8,16 @@ internal import LinearAlgebra
 /// the other rows, less the effects in these, a direction v with L′GL v = 0 is one of which the others say
 /// nothing, and Lv is what it moves the coefficients by. Without effects L′GL is I − L′X̃_g′X̃_g L.
 ///
-/// Source: MacKinnon & Webb (2017), "Wild bootstrap inference for wildly different cluster sizes", 6, for what
+/// Source: MacKinnon & Webb (2017), "Wild bootstrap inference for wildly different cluster sizes", for what
 /// such tests are worth.
 enum LoneGroups {
   /// A group with a smaller part in the squared influences on each coefficient is not looked at: one that decides
   /// alone has 1 − f of them, f its part of the weights.
   private static let leastShare = 0.25
-  /// An eigenvalue under this is zero.
-  private static let least = 1e-10
-  /// The part of a coefficient's variance under equal errors that a group may decide alone, as in `BiasReduced`.
-  private static let mostAlone = 0.01
+  /// An eigenvalue of what is left without a group under this is zero: the group decides.
+  static let least = 1e-10
+  /// The part of a coefficient's variance under equal errors that a group may decide alone.
+  static let mostAlone = 0.01
   private static let blockRows = 1024
 
   /// - Parameter groups: nil where each row is a group of its own.
